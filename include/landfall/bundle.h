@@ -1,0 +1,35 @@
+/* L2 bundle: a glibc that can be handed a program: brought along, or lying elsewhere on the host */
+#ifndef LANDFALL_BUNDLE_H
+#define LANDFALL_BUNDLE_H
+
+#include <landfall/host.h>
+
+#define BUNDLE_MANIFEST "landfall.bundle"
+
+struct bundle {
+	struct span dir;                /* also its library path */
+	struct span loader_path;
+	const struct file *loader;
+	const struct file *libc;
+	struct span version;            /* of glibc, "2.36"; absent when it does not say */
+	bool by_user;                   /* named by --with-bundle or LANDFALL_BUNDLE */
+};
+
+struct bundle_walk {
+	unsigned at;
+	struct span program_dir;        /* with links resolved; absent for none */
+	const char *loader_name;        /* "ld-linux-x86-64.so.2" */
+	const char *multiarch;
+};
+
+/* The next glibc in the order of the architecture: --with-bundle, $LANDFALL_BUNDLE, .landfall and
+   landfall beside the program, ../lib/landfall from our own executable, /opt/landfall,
+   /usr/lib/landfall, /usr/glibc-compat, then the host's multi-arch directories. False when there
+   are no more. A directory without a glibc loader and its libc is passed over. */
+bool host_next_bundle(struct host *h, struct bundle_walk *w, struct bundle *out);
+
+/* The directories the walk looks into, for messages: entry i, absent when unused. False past the
+   last one. */
+bool host_bundle_dir(struct host *h, const struct bundle_walk *w, unsigned i, struct buf *out);
+
+#endif

@@ -1,0 +1,124 @@
+/* L1 elf: what an ELF file says of itself, for any class and byte order */
+#ifndef LANDFALL_ELF_H
+#define LANDFALL_ELF_H
+
+#include <landfall/bytes.h>
+
+/* The kernel reads at most 65536 bytes of program headers (fs/binfmt_elf.c, load_elf_phdrs). */
+#define ELF_PHDRS_BYTES_MAX 65536
+/* Entries of .dynamic that are looked at; the largest seen in a distribution has 700. */
+#define ELF_DYN_MAX 65536
+/* Version records (Verneed, Vernaux, Verdef) that are followed in one object. */
+#define ELF_VERSIONS_MAX 16384
+/* Tags below this are kept by number (DT_RELRENT is 37). */
+#define ELF_DYN_TAGS 40
+
+struct elf {
+	struct span file;
+	bool is64;
+	bool big;
+	uint16_t type;      /* ET_* */
+	uint16_t machine;   /* EM_* */
+	uint16_t phentsize;
+	uint16_t phnum;
+	uint64_t phoff;
+	uint64_t entry;
+};
+
+struct elf_phdr {
+	uint32_t type;
+	uint32_t flags;
+	uint64_t off;
+	uint64_t vaddr;
+	uint64_t filesz;
+	uint64_t memsz;
+	uint64_t align;
+};
+
+/* Why a file with ELF magic could not be read any further. */
+enum elf_fault {
+	ELF_OK,
+	ELF_ABSENT,             /* no such part in this file: not a fault */
+	ELF_NO_MAGIC,
+	ELF_HEADER_SHORT,
+	ELF_PHENTSIZE,
+	ELF_PHNUM,
+	ELF_PHDRS_OUTSIDE,
+	ELF_INTERP_SIZE,
+	ELF_INTERP_OUTSIDE,
+	ELF_INTERP_NOT_ENDED,
+	ELF_DYNAMIC_OUTSIDE,
+	ELF_STRTAB_OUTSIDE,
+};
+
+/* .dynamic, decoded once. Strings are spans into the file, absent when the tag is. */
+struct elf_dyn {
+	bool present;
+	struct span entries;
+	struct span strtab;
+	uint64_t has;                   /* bit t: tag t < ELF_DYN_TAGS is there */
+	uint64_t val[ELF_DYN_TAGS];
+	uint64_t gnu_hash, versym, verneed, verdef, flags_1;
+	struct span soname, rpath, runpath;
+};
+
+/* One Vernaux (need) or one Verdef with its first Verdaux (definition). */
+struct elf_version {
+	struct span file;       /* needs only: vn_file */
+	struct span name;
+	uint32_t hash;
+	uint16_t flags;
+	uint16_t index;         /* vna_other or vd_ndx */
+};
+
+/* Walks version records. Start with {0}; fault is set when a record lies outside the file or
+   ELF_VERSIONS_MAX was reached, and the walk ends there. */
+struct elf_walk {
+	bool started;
+	bool in_record;
+	bool fault;
+	unsigned seen;
+	uint64_t rec;
+	uint64_t aux;
+	struct span table;
+};
+
+/* Decodes the header. The layout follows what the kernel will do and not e_ident alone: x86
+   kernels look at e_machine and e_phentsize and ignore EI_CLASS and EI_DATA
+   (arch/x86/include/asm/elf.h, elf_check_arch; fs/compat_binfmt_elf.c). */
+enum elf_fault elf_open(struct span file, struct elf *out);
+
+/* Are the program headers readable as load_elf_phdrs wants them? */
+enum elf_fault elf_phdrs_fault(const struct elf *e);
+
+/* Program header i. False past the last one or outside the file. */
+bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out);
+
+/* The first header of that type. */
+bool elf_find_phdr(const struct elf *e, uint32_t type, struct elf_phdr *out);
+
+/* PT_INTERP without its NUL, judged as load_elf_binary does; ELF_ABSENT when there is none. */
+enum elf_fault elf_interp(const struct elf *e, struct span *out);
+
+/* PT_DYNAMIC, ELF_ABSENT when there is none. out->present tells the two apart later. */
+enum elf_fault elf_dynamic(const struct elf *e, struct elf_dyn *out);
+
+/* Entry i of .dynamic. False at its end (DT_NULL). */
+bool elf_dyn_entry(const struct elf *e, const struct elf_dyn *d, size_t i, uint64_t *tag,
+		   uint64_t *val);
+
+/* The next DT_NEEDED from entry *i on, which is moved behind it. */
+bool elf_next_needed(const struct elf *e, const struct elf_dyn *d, size_t *i, struct span *name);
+
+/* The file bytes at a virtual address, to the end of its segment. */
+bool elf_at(const struct elf *e, uint64_t vaddr, struct span *out);
+
+bool elf_next_verneed(const struct elf *e, const struct elf_dyn *d, struct elf_walk *w,
+		      struct elf_version *out);
+bool elf_next_verdef(const struct elf *e, const struct elf_dyn *d, struct elf_walk *w,
+		     struct elf_version *out);
+
+/* How a message names a fault: a phrase such as "its program headers lie outside the file". */
+const char *elf_fault_text(enum elf_fault f);
+
+#endif

@@ -1,0 +1,55 @@
+/* L1 elf_sym: the dynamic symbols of an object, and which of them its relocations want */
+#ifndef LANDFALL_ELF_SYM_H
+#define LANDFALL_ELF_SYM_H
+
+#include <landfall/elf.h>
+
+/* Symbols of one object that are looked at; libLLVM, the largest seen, has 40,000. */
+#define ELF_SYMBOLS_MAX 4000000
+
+struct elf_sym {
+	struct span name;
+	unsigned char bind;     /* STB_* */
+	unsigned char type;     /* STT_* */
+	uint16_t shndx;
+	uint64_t value;
+	uint16_t version;       /* versym entry, hidden bit (0x8000) included; 1 without versym */
+};
+
+/* The places of one object's symbol tables, found once. */
+struct elf_symtab {
+	const struct elf *elf;
+	struct span strtab;
+	struct span symtab;
+	struct span versym;     /* absent when the object has no versions */
+	struct span gnu_hash;   /* absent when it has none */
+	struct span hash;
+	uint32_t count;         /* an upper bound where no DT_HASH says it */
+};
+
+/* False when the object has no readable symbol table. */
+bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_symtab *out);
+
+/* Symbol i. False past the last one or when the record or its name lies outside the file. */
+bool elf_symbol(const struct elf_symtab *t, uint32_t i, struct elf_sym *out);
+
+/* dl_new_hash (GNU) and the SysV hash of the gABI. */
+uint32_t elf_gnu_hash(struct span name);
+uint32_t elf_sysv_hash(struct span name);
+
+/* The first definition of name that a lookup without a version may use: musl's rules
+   (ldso/dynlink.c, find_sym2: defined, usable type and binding, not a hidden version). */
+bool elf_find_plain(const struct elf_symtab *t, struct span name, uint32_t gnu_hash,
+		    struct elf_sym *out);
+
+/* One relocation: its type and the index of its symbol (0 for none). */
+struct elf_reloc {
+	uint32_t type;
+	uint32_t sym;
+};
+
+/* Relocation i of DT_REL (table 0), DT_RELA (1) or DT_JMPREL (2). False at the table's end. */
+bool elf_reloc(const struct elf *e, const struct elf_dyn *d, unsigned table, uint64_t i,
+	       struct elf_reloc *out);
+
+#endif

@@ -1,0 +1,34 @@
+/* L3 facts: what was established, by name; the one source of the text and the JSON */
+#ifndef LANDFALL_FACTS_H
+#define LANDFALL_FACTS_H
+
+#include <landfall/bytes.h>
+
+enum fact_kind { FACT_TEXT, FACT_NUMBER, FACT_FLAG };
+
+/* "have.os" is the key os in the object have. A key that begins with '.' steers the choice of
+   sentences and is not shown in JSON. */
+struct fact {
+	const char *key;
+	enum fact_kind kind;
+	struct span text;
+	uint64_t number;
+	struct fact *next;
+};
+
+struct facts {
+	struct fact *first;
+	struct fact **end;
+};
+
+void facts_init(struct facts *f);
+
+/* Absent text adds nothing. A key is added once; a second time it is left as it was. What does
+   not fit into memory is left out. */
+void facts_text(struct facts *f, const char *key, struct span text);
+void facts_number(struct facts *f, const char *key, uint64_t n);
+void facts_flag(struct facts *f, const char *key);
+
+const struct fact *facts_find(const struct facts *f, struct span key);
+
+#endif

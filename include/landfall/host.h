@@ -1,0 +1,140 @@
+/* L2 host: the system a program is to start on, asked by path below one root */
+#ifndef LANDFALL_HOST_H
+#define LANDFALL_HOST_H
+
+#include <landfall/buf.h>
+#include <landfall/bytes.h>
+
+/* Symbolic links followed in one path (MAXSYMLINKS, include/linux/namei.h). */
+#define HOST_LINKS_MAX 40
+/* Files known to one run. */
+#define HOST_FILES_MAX (1U << 20)
+
+/* What lstat says of one path. */
+struct node {
+	uint32_t mode;          /* S_IFMT and permission bits */
+	uint64_t dev;
+	uint64_t ino;
+	uint64_t size;
+};
+
+/* One path as it was found, links followed, opened once. */
+struct file {
+	const char *path;       /* as asked for */
+	int os;                 /* 0, or the errno of finding it */
+	int read_os;            /* 0, or the errno of opening it for reading */
+	struct node node;
+	struct span bytes;      /* absent unless it is a regular file that could be read */
+	bool exec_known;
+	int exec_os;            /* what host_may_exec says of it */
+};
+
+struct host;
+
+/* The only doors to the system. Tests put literals behind them. Paths are absolute, or relative
+   to the working directory when the root is the running system's. Each returns 0 or an errno. */
+struct host_ops {
+	int (*lstat)(struct host *h, const char *path, struct node *out);
+	int (*readlink)(struct host *h, const char *path, struct buf *out);
+	/* Finds and maps; the path holds no link that leads out of the root. */
+	void (*open)(struct host *h, const char *path, struct file *out);
+	/* May the caller execute it? EACCES also for a noexec mount, as the kernel has it. */
+	int (*may_exec)(struct host *h, const char *path);
+	bool (*is_noexec)(struct host *h, const char *path);
+	/* Does it have file capabilities? */
+	bool (*has_caps)(struct host *h, const char *path);
+	/* The directory of our own executable. */
+	int (*self_dir)(struct host *h, struct buf *out);
+	/* The working directory; "/" below another root. */
+	int (*cwd)(struct host *h, struct buf *out);
+	/* A file of the kernel's own (/proc, /sys), whose size is not known before. */
+	int (*slurp)(struct host *h, const char *path, struct buf *out);
+	/* Entry i of a directory, in the kernel's order; ENOENT behind the last one. */
+	int (*entry)(struct host *h, const char *dir, unsigned i, struct buf *name);
+};
+
+struct os {
+	struct span id;         /* "debian"; absent when there is no os-release */
+	struct span id_like;
+	struct span version_id;
+	struct span name;       /* "Debian GNU/Linux" */
+	struct span pretty;
+};
+
+enum libc_kind { LIBC_NONE, LIBC_GLIBC, LIBC_MUSL, LIBC_OTHER };
+
+struct libc {
+	enum libc_kind kind;
+	const struct file *loader;      /* the dynamic loader; NULL for LIBC_NONE */
+	const struct file *file;        /* libc itself; for musl the loader */
+	struct span version;            /* "2.36", "1.2.5"; absent when the file does not say */
+};
+
+struct host {
+	const struct host_ops *ops;
+	const char *root;               /* "" for the running system */
+	uint16_t machine;               /* EM_* that this kernel runs; and 32-bit x86 when x86-64 */
+	bool uname_known;
+	struct span uname_machine;
+	struct span kernel;             /* release */
+	/* Of the environment, NULL when unset or when judging another root. */
+	const char *library_path;       /* LD_LIBRARY_PATH */
+	const char *preload;            /* LD_PRELOAD */
+	const char *path;               /* PATH */
+	const char *bundle;             /* LANDFALL_BUNDLE */
+	bool log;                       /* LANDFALL_LOG */
+	const char *with_bundle;        /* --with-bundle */
+	bool os_known;
+	struct os os;
+	bool libc_known;
+	struct libc libc;
+	int isa_level;                  /* x86-64 micro-architecture level 1-4; 0 not asked yet */
+	struct file **table;            /* open addressing, a power of two */
+	size_t table_size;
+	size_t nfiles;
+	void *ctx;                      /* of the ops */
+};
+
+/* The running system, or the root file system in DIR. Needs an environment as execve takes it.
+   False when DIR is not a directory; errno says why. */
+bool host_open(struct host *h, const char *root, char *const *env);
+
+/* The file at path, links followed below the root, opened once per run. NULL only when the memory
+   or HOST_FILES_MAX is used up. */
+const struct file *host_file(struct host *h, struct span path);
+
+/* May the caller execute the file at path, links followed? 0 or an errno. */
+int host_may_exec(struct host *h, struct span path);
+/* Is it on a mount that refuses execution? */
+bool host_is_noexec(struct host *h, struct span path);
+/* Would starting it give it privileges (setuid, setgid, file capabilities)? */
+bool host_is_privileged(struct host *h, const struct file *f);
+
+/* How a path is walked, component by component, as the kernel does. */
+struct walk {
+	char real[PATH_BYTES];  /* link-free path; up to and with the failing component */
+	char link[PATH_BYTES];  /* the last symbolic link followed, "" when none was */
+	int os;                 /* 0, or the errno at the failing component */
+	struct node node;       /* of the last component that exists */
+};
+void host_walk(struct host *h, struct span path, struct walk *out);
+
+/* Fills uname_machine and kernel. */
+void host_uname(struct host *h);
+
+const struct os *host_os(struct host *h);
+
+/* The libc of the host itself, by the loader that is there; musl only when there is no glibc. */
+const struct libc *host_libc(struct host *h);
+
+/* Which libc a loader belongs to, by what the file defines and never by its path. */
+enum libc_kind libc_kind_of(struct span file);
+struct span libc_version_of(enum libc_kind kind, struct span file);
+
+/* The x86-64 level of this CPU, as glibc's hwcaps directories name it (x86-64-v2 is 2). */
+int host_isa_level(struct host *h);
+
+/* Is a program of this head handed to an emulator by binfmt_misc? Its name goes to *name. */
+bool host_binfmt(struct host *h, struct span head, struct buf *name);
+
+#endif

@@ -1,0 +1,41 @@
+/* L1 kind: what a file is, by its first bytes */
+#ifndef LANDFALL_KIND_H
+#define LANDFALL_KIND_H
+
+#include <landfall/bytes.h>
+
+enum kind {
+	KIND_ELF,
+	KIND_SCRIPT,
+	KIND_EMPTY,
+	KIND_MACHO,
+	KIND_PE,
+	KIND_WASM,
+	KIND_JAVA_CLASS,
+	KIND_ZIP,
+	KIND_GZIP,
+	KIND_XZ,
+	KIND_ZSTD,
+	KIND_BZIP2,
+	KIND_TAR,
+	KIND_AR,
+	KIND_GIT_LFS,
+	KIND_HTML,
+	KIND_BOM_SCRIPT,        /* UTF-8 byte order mark, then '#!' */
+	KIND_UTF16,
+	KIND_TEXT,
+	KIND_ZEROS,
+	KIND_UNKNOWN,
+};
+
+/* Never fails: what matches nothing is KIND_TEXT when its first 256 bytes hold no NUL, otherwise
+   KIND_UNKNOWN. */
+enum kind kind_of(struct span file);
+
+/* "a Mach-O program, built for macOS" and the like: completes the sentence "it is ...". */
+const char *kind_text(enum kind k);
+
+/* A short stable word for machines: "elf", "mach-o". */
+const char *kind_word(enum kind k);
+
+#endif

@@ -1,0 +1,148 @@
+/* L3 need: what a program needs to start, what of it was found, and what is lacking */
+#ifndef LANDFALL_NEED_H
+#define LANDFALL_NEED_H
+
+#include <landfall/host.h>
+#include <landfall/image.h>
+
+/* Objects in one closure; the largest seen in a distribution has 400. */
+#define OBJECTS_MAX 16384
+/* Symbols named for one missing node; further ones are counted. */
+#define NODE_SYMBOLS_MAX 8
+/* Missing nodes, libraries and symbols that are kept; further ones are counted. */
+#define LACKS_MAX 4096
+
+/* By which rule an object came in; the order is that of the search. */
+enum rule {
+	RULE_PROGRAM,
+	RULE_PRELOAD,
+	RULE_PATH,              /* the name holds a slash */
+	RULE_RPATH,
+	RULE_LIBRARY_PATH,      /* LD_LIBRARY_PATH, or --library-path */
+	RULE_RUNPATH,
+	RULE_CACHE,
+	RULE_DEFAULT,           /* directories compiled into the loader; musl's path file */
+	RULE_LOADER,            /* the loader itself */
+};
+
+struct alias {
+	struct span name;
+	struct alias *next;
+};
+
+struct def {
+	uint32_t hash;
+	struct span name;
+};
+
+struct object {
+	const struct file *file;
+	struct image image;
+	struct span path;               /* l_name: as it was found; for the program its path */
+	struct span origin;             /* $ORIGIN; absent until asked for */
+	const struct object *parent;    /* who asked for it first; NULL for the program */
+	enum rule rule;
+	struct alias *aliases;          /* names it is known by */
+	bool defs_read;
+	struct def *defs;
+	size_t ndefs;
+	struct object *next;
+};
+
+/* One place that was looked at in vain, for the message. */
+struct place {
+	struct span where;
+	enum rule rule;
+	const char *why;                /* "" when there simply is no such file */
+	struct place *next;
+};
+
+struct lack_lib {
+	struct span name;
+	const struct object *by;
+	const char *why;                /* "" or what is wrong with the file that stopped the search */
+	struct place *places;
+	struct lack_lib *next;
+};
+
+struct lack_node {
+	const struct object *by;        /* whose Vernaux it is */
+	const struct object *asked;     /* the library that was found and lacks it */
+	struct span lib;                /* vn_file */
+	struct span node;
+	struct span symbols[NODE_SYMBOLS_MAX];
+	bool weak[NODE_SYMBOLS_MAX];
+	unsigned nsymbols;              /* all that want it */
+	unsigned nstrong;
+	struct lack_node *next;
+};
+
+struct lack_symbol {
+	const struct object *by;
+	struct span name;
+	struct lack_symbol *next;
+};
+
+/* Everything one loader would map for one program. */
+struct closure {
+	enum libc_kind kind;            /* of the loader */
+	const struct file *loader;      /* NULL: no loader to ask, nothing was searched */
+	struct object *program;
+	struct object *objects;         /* in load order, the program first */
+	struct object **end;
+	struct object *rtld;            /* the loader as an object; not in the list until asked for */
+	size_t nobjects;
+	struct lack_lib *libs;
+	struct lack_node *nodes;
+	struct lack_symbol *symbols;
+	unsigned nlibs, nnodes, nsymbols;
+	bool dirs_known;
+	struct span dirs;               /* glibc_system_dirs of the loader */
+	const struct object *foreign;   /* a library of the other libc that got in; NULL when none */
+	/* The analysis stopped at a cap or at a damaged record: what is lacking may not be, and the
+	   loader must decide. NULL when it is sure. */
+	const char *unsure;
+};
+
+/* How a loader is asked: its own file, and what goes in front of its search. */
+struct search {
+	struct host *host;
+	const struct file *loader;
+	struct span loader_path;
+	struct span interp;             /* PT_INTERP: the name musl's loader goes by */
+	struct span library_path;       /* absent for none */
+	struct span preload;            /* LD_PRELOAD, absent for none */
+	bool use_cache;
+};
+
+/* Fills out for a program that the loader of s would start. Never fails: what could not be
+   followed is in out->unsure. */
+void closure_read(const struct search *s, const struct file *program, const struct image *image,
+		  struct closure *out);
+
+/* Parts of closure_read, for the two loaders' searches. */
+struct object *closure_add(struct closure *c, const struct file *f, struct span path,
+			   struct span name, const struct object *parent, enum rule rule);
+bool object_alias(struct object *o, struct span name);
+bool object_known_as(const struct object *o, struct span name);
+struct span object_origin(struct host *h, struct object *o);
+void closure_lack_lib(struct closure *c, struct span name, const struct object *by,
+		      const char *why, struct place *places);
+
+/* Maps what o needs. */
+void glibc_search(const struct search *s, struct closure *c, struct object *o);
+void musl_search(const struct search *s, struct closure *c, struct object *o);
+
+/* The directories compiled into a glibc loader, as a run of strings each ended by a NUL. */
+struct span glibc_system_dirs(struct span loader);
+
+/* Fills c->nodes (glibc) and c->symbols (musl). */
+void bind_nodes(struct closure *c);
+void bind_symbols(struct closure *c);
+
+/* Is this library linked against the other libc? Judged by its DT_NEEDED. */
+bool built_for_musl(const struct image *im);
+
+const char *rule_text(enum rule r);
+
+#endif

@@ -1,0 +1,31 @@
+/* L5 out: text on its way to a descriptor, in few writes */
+#ifndef LANDFALL_OUT_H
+#define LANDFALL_OUT_H
+
+#include <landfall/bytes.h>
+
+struct out {
+	int fd;                 /* -1: keep in mem, for tests */
+	size_t n;
+	size_t column;          /* of the current line, in bytes */
+	char mem[8192];
+	bool failed;
+};
+
+void out_open(struct out *o, int fd);
+void out_span(struct out *o, struct span s);
+void out_str(struct out *o, const char *s);
+void out_num(struct out *o, uint64_t v);
+/* Blanks up to a column, at least one. */
+void out_pad(struct out *o, size_t column);
+/* Bytes from a stranger: control bytes as \r, \n, \t, \xNN, so are bytes that are no UTF-8 and
+   the C1 controls; backslashes stay. Nothing of it can reach a terminal as a command. */
+void out_escaped(struct out *o, struct span s);
+/* Quoted so that a POSIX shell reads it as one word; bare when that needs no quotes. */
+void out_shell(struct out *o, struct span s);
+/* Inside a JSON string: escaped by RFC 8259; bytes that are no UTF-8 as the text \xNN. */
+void out_json(struct out *o, struct span s);
+/* False when anything could not be written. */
+bool out_flush(struct out *o);
+
+#endif

@@ -1,0 +1,14 @@
+/* L6 pipeline: from a program's name to a start, a redirect or a message */
+#ifndef LANDFALL_PIPELINE_H
+#define LANDFALL_PIPELINE_H
+
+#include <landfall/host.h>
+#include <landfall/options.h>
+
+/* Runs argv[0] on this host. Returns the exit status only when it could not be started. */
+int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env);
+
+/* Says on stdout whether each of names would run. Returns 0, or the worst result. */
+int pipeline_explain(struct host *h, const struct options *o, char *const *names);
+
+#endif

@@ -1,0 +1,232 @@
+/* A verdict for machines: one object on one line. The contract is in the README: keys are only ever
+   added, and v changes when one would have to change its meaning. */
+#include <landfall/report.h>
+
+#include <string.h>
+
+static void key(struct out *o, const char *name)
+{
+	out_str(o, "\"");
+	out_str(o, name);
+	out_str(o, "\":");
+}
+
+static void string(struct out *o, struct span s)
+{
+	if (!s.p) {
+		out_str(o, "null");
+		return;
+	}
+	out_str(o, "\"");
+	out_json(o, s);
+	out_str(o, "\"");
+}
+
+/* A sentence of diag.def; report_fill has escaped what came from files, the rest is ours. */
+static void sentence(struct out *o, const struct facts *f, struct span text)
+{
+	struct out filled;
+	out_open(&filled, -1);
+	report_fill(&filled, f, text);
+	string(o, (struct span){(unsigned char *)filled.mem, filled.n});
+}
+
+static void value(struct out *o, const struct fact *f)
+{
+	switch (f->kind) {
+	case FACT_TEXT: string(o, f->text); return;
+	case FACT_NUMBER: out_num(o, f->number); return;
+	case FACT_FLAG: out_str(o, "true"); return;
+	}
+}
+
+static struct span group_of(const struct fact *f)
+{
+	struct span name = span_of(f->key);
+	struct span group;
+	(void)span_cut(&name, ".", &group);
+	return name.p ? group : (struct span){NULL, 0};
+}
+
+static bool group_came_before(const struct facts *all, const struct fact *f)
+{
+	for (const struct fact *i = all->first; i != f; i = i->next)
+		if (span_eq(group_of(i), group_of(f)))
+			return true;
+	return false;
+}
+
+static void group(struct out *o, const struct facts *all, const struct fact *first)
+{
+	struct span name = group_of(first);
+	bool comma = false;
+	out_str(o, "{");
+	for (const struct fact *f = first; f; f = f->next) {
+		if (!span_eq(group_of(f), name))
+			continue;
+		out_str(o, comma ? "," : "");
+		key(o, f->key + name.n + 1);
+		value(o, f);
+		comma = true;
+	}
+	(void)all;
+	out_str(o, "}");
+}
+
+static void nodes(struct out *o, const struct closure *c)
+{
+	out_str(o, ",\"missing\":[");
+	for (const struct lack_node *n = c->nodes; n; n = n->next) {
+		unsigned shown = n->nsymbols < NODE_SYMBOLS_MAX ? n->nsymbols : NODE_SYMBOLS_MAX;
+		out_str(o, n == c->nodes ? "{" : ",{");
+		key(o, "lib");
+		string(o, n->lib);
+		out_str(o, ",\"path\":");
+		string(o, n->asked->path);
+		out_str(o, ",\"node\":");
+		string(o, n->node);
+		out_str(o, ",\"needed_by\":");
+		string(o, n->by->path);
+		out_str(o, ",\"strong\":");
+		out_num(o, n->nstrong);
+		out_str(o, ",\"weak\":");
+		out_num(o, n->nsymbols - n->nstrong);
+		out_str(o, ",\"syms\":[");
+		for (unsigned i = 0; i < shown; i++) {
+			out_str(o, i ? "," : "");
+			string(o, n->symbols[i]);
+		}
+		out_str(o, "],\"more\":");
+		out_num(o, n->nsymbols - shown);
+		out_str(o, "}");
+	}
+	out_str(o, "]");
+}
+
+static void libs(struct out *o, const struct closure *c)
+{
+	out_str(o, ",\"missing\":[");
+	for (const struct lack_lib *l = c->libs; l; l = l->next) {
+		out_str(o, l == c->libs ? "{" : ",{");
+		key(o, "lib");
+		string(o, l->name);
+		out_str(o, ",\"needed_by\":");
+		string(o, l->by->path);
+		out_str(o, ",\"why\":");
+		string(o, l->why[0] ? span_of(l->why) : (struct span){NULL, 0});
+		out_str(o, ",\"looked\":[");
+		for (const struct place *p = l->places; p; p = p->next) {
+			out_str(o, p == l->places ? "{" : ",{");
+			key(o, "rule");
+			string(o, span_of(rule_text(p->rule)));
+			out_str(o, ",\"where\":");
+			string(o, p->where);
+			out_str(o, "}");
+		}
+		out_str(o, "]}");
+	}
+	out_str(o, "]");
+}
+
+static void symbols(struct out *o, const struct closure *c)
+{
+	out_str(o, ",\"missing\":[");
+	for (const struct lack_symbol *s = c->symbols; s; s = s->next) {
+		out_str(o, s == c->symbols ? "{" : ",{");
+		key(o, "sym");
+		string(o, s->name);
+		out_str(o, ",\"needed_by\":");
+		string(o, s->by->path);
+		out_str(o, "}");
+	}
+	out_str(o, "]");
+}
+
+static void facts(struct out *o, const struct verdict *v)
+{
+	bool comma = false;
+	out_str(o, "{");
+	for (const struct fact *f = v->facts.first; f; f = f->next) {
+		if (f->key[0] == '.' || strcmp(f->key, "program") == 0)
+			continue;
+		if (group_of(f).p && group_came_before(&v->facts, f))
+			continue;
+		struct span g = group_of(f);
+		out_str(o, comma ? ",\"" : "\"");
+		out_span(o, g.p ? g : span_of(f->key));
+		out_str(o, "\":");
+		if (g.p)
+			group(o, &v->facts, f);
+		else
+			value(o, f);
+		comma = true;
+	}
+	if (v->action == ACT_NONE && v->closure) {
+		if (v->closure->libs)
+			libs(o, v->closure);
+		else if (v->closure->symbols)
+			symbols(o, v->closure);
+		else if (v->closure->nodes)
+			nodes(o, v->closure);
+	}
+	out_str(o, "}");
+}
+
+static void fixes(struct out *o, const struct verdict *v)
+{
+	struct diag_row fix[FIXES_MAX];
+	unsigned n = v->action == ACT_NONE ? diag_fixes(&v->diag, &v->facts, fix) : 0;
+	out_str(o, "[");
+	for (unsigned i = 0; i < n; i++) {
+		out_str(o, i ? ",{" : "{");
+		key(o, "where");
+		string(o, fix[i].label);
+		out_str(o, ",\"sure\":");
+		string(o, fix[i].sure);
+		out_str(o, ",\"say\":");
+		sentence(o, &v->facts, fix[i].say);
+		out_str(o, ",\"cmd\":");
+		sentence(o, &v->facts, fix[i].text);
+		out_str(o, "}");
+	}
+	out_str(o, "]");
+}
+
+static const char *action_word(enum action a)
+{
+	switch (a) {
+	case ACT_RUN: return "run";
+	case ACT_HANDOVER: return "handover";
+	case ACT_SHIM: return "shim";
+	case ACT_REPOINT: return "repoint";
+	case ACT_NONE: return "none";
+	}
+	return "none";
+}
+
+void report_json(struct out *o, const struct verdict *v)
+{
+	const struct span none = {NULL, 0};
+	out_str(o, "{\"v\":");
+	out_num(o, REPORT_JSON_VERSION);
+	out_str(o, ",\"program\":");
+	string(o, span_of(v->program));
+	out_str(o, ",\"action\":");
+	string(o, span_of(action_word(v->action)));
+	out_str(o, ",\"exit\":");
+	out_num(o, (uint64_t)v->exit);
+	out_str(o, ",\"id\":");
+	string(o, v->action == ACT_NONE ? v->diag.id : none);
+	out_str(o, ",\"name\":");
+	string(o, v->action == ACT_NONE ? v->diag.name : none);
+	out_str(o, ",\"title\":");
+	if (v->action == ACT_NONE)
+		sentence(o, &v->facts, v->diag.title);
+	else
+		out_str(o, "null");
+	out_str(o, ",\"facts\":");
+	facts(o, v);
+	out_str(o, ",\"fix\":");
+	fixes(o, v);
+	out_str(o, "}\n");
+}

@@ -1,0 +1,218 @@
+/* A verdict for people: the sentences of diag.def with the facts put in. Wording lives there, layout
+   here. */
+#include <landfall/report.h>
+
+#include <string.h>
+
+#define WIDTH 96
+#define INDENT 8        /* behind "  why   " */
+#define EVIDENCE 19     /* behind the label of a line of evidence */
+
+void report_fill(struct out *o, const struct facts *f, struct span text)
+{
+	struct span rest = text;
+	struct span plain;
+	struct span key;
+	struct span name;
+	while (span_cut(&rest, "{", &plain)) {
+		out_span(o, plain);
+		if (!span_cut(&rest, "}", &key))
+			break;
+		(void)span_cut(&key, "|", &name);
+		const struct fact *fact = facts_find(f, name);
+		if (!fact)
+			continue;
+		if (fact->kind == FACT_NUMBER)
+			out_num(o, fact->number);
+		else if (span_is(key, "sh"))
+			out_shell(o, fact->text);
+		else
+			out_escaped(o, fact->text);
+	}
+}
+
+/* A sentence broken at blanks to WIDTH; the lines after the first are indented. */
+static void fill_wrapped(struct out *o, const struct facts *f, struct span text, size_t indent)
+{
+	struct out line;
+	out_open(&line, -1);
+	report_fill(&line, f, text);
+	struct span rest = {(unsigned char *)line.mem, line.n};
+	struct span word;
+	bool first = true;
+	while (span_cut(&rest, " ", &word)) {
+		if (!first && o->column + 1 + word.n > WIDTH) {
+			out_str(o, "\n");
+			out_pad(o, indent);
+		} else if (!first) {
+			out_str(o, " ");
+		}
+		out_span(o, word);
+		first = false;
+	}
+	out_str(o, "\n");
+}
+
+/* One more word of a list, on a new line when this one is full. */
+static void list_word(struct out *o, struct span word, const char *tail)
+{
+	if (o->column + 1 + word.n + strlen(tail) > WIDTH) {
+		out_str(o, "\n");
+		out_pad(o, EVIDENCE + 2);
+	} else if (o->column > EVIDENCE) {
+		out_str(o, " ");
+	}
+	out_escaped(o, word);
+	out_str(o, tail);
+}
+
+static void by_and_in(struct out *o, const struct lack_node *n)
+{
+	if (!span_is(n->lib, "libc.so.6"))
+		list_word(o, n->lib, "");
+	if (n->by->rule != RULE_PROGRAM) {
+		out_str(o, " (needed by ");
+		out_escaped(o, n->by->path);
+		out_str(o, ")");
+	}
+}
+
+static void list_nodes(struct out *o, const struct closure *c)
+{
+	for (const struct lack_node *n = c->nodes; n; n = n->next) {
+		unsigned shown = n->nsymbols < NODE_SYMBOLS_MAX ? n->nsymbols : NODE_SYMBOLS_MAX;
+		out_escaped(o, n->node);
+		if (!span_is(n->lib, "libc.so.6"))
+			out_str(o, " of");
+		by_and_in(o, n);
+		out_str(o, n->nsymbols ? ":" : "");
+		for (unsigned i = 0; i < shown; i++)
+			list_word(o, n->symbols[i], n->weak[i] ? " (weak)" : "");
+		if (n->nsymbols > shown) {
+			out_str(o, " and ");
+			out_num(o, n->nsymbols - shown);
+			out_str(o, " more");
+		}
+		out_str(o, "\n");
+		if (n->next)
+			out_pad(o, EVIDENCE);
+	}
+}
+
+static void list_places(struct out *o, const struct lack_lib *l)
+{
+	for (const struct place *p = l->places; p; p = p->next) {
+		out_str(o, "\n");
+		out_pad(o, EVIDENCE + 2);
+		out_str(o, p->rule == RULE_CACHE ? "" : rule_text(p->rule));
+		out_str(o, p->rule == RULE_CACHE ? "" : " ");
+		out_escaped(o, p->where);
+		out_str(o, p->why[0] ? ": " : ": not in it");
+		out_str(o, p->why);
+	}
+}
+
+static void list_libs(struct out *o, const struct closure *c)
+{
+	for (const struct lack_lib *l = c->libs; l; l = l->next) {
+		out_escaped(o, l->name);
+		out_str(o, " (needed by ");
+		out_escaped(o, l->by->path);
+		out_str(o, l->why[0] ? "): " : ")");
+		out_str(o, l->why);
+		/* The same places were looked at for each; they are said once. */
+		if (l == c->libs)
+			list_places(o, l);
+		out_str(o, "\n");
+		if (l->next)
+			out_pad(o, EVIDENCE);
+	}
+}
+
+static void list_symbols(struct out *o, const struct closure *c)
+{
+	const struct object *by = NULL;
+	for (const struct lack_symbol *s = c->symbols; s; s = s->next) {
+		if (s->by != by) {
+			out_str(o, by ? "\n" : "");
+			if (by)
+				out_pad(o, EVIDENCE);
+			out_escaped(o, s->by->path);
+			out_str(o, ":");
+			by = s->by;
+		}
+		list_word(o, s->name, "");
+	}
+	out_str(o, "\n");
+}
+
+static void seen_line(struct out *o, const struct verdict *v, const struct diag_row *r)
+{
+	out_span(o, r->label);
+	out_pad(o, EVIDENCE);
+	if (span_is(r->text, "{*nodes}"))
+		list_nodes(o, v->closure);
+	else if (span_is(r->text, "{*libs}"))
+		list_libs(o, v->closure);
+	else if (span_is(r->text, "{*symbols}"))
+		list_symbols(o, v->closure);
+	else
+		fill_wrapped(o, &v->facts, r->text, EVIDENCE);
+}
+
+static void report_fixes(struct out *o, const struct verdict *v)
+{
+	struct diag_row fix[FIXES_MAX];
+	unsigned n = diag_fixes(&v->diag, &v->facts, fix);
+	for (unsigned i = 0; i < n; i++) {
+		out_str(o, i ? "        " : "  fix   ");
+		out_num(o, i + 1);
+		out_str(o, ". ");
+		out_span(o, fix[i].label);
+		out_str(o, ": ");
+		report_fill(o, &v->facts, fix[i].say);
+		out_str(o, "\n             ");
+		report_fill(o, &v->facts, fix[i].text);
+		out_str(o, "\n");
+	}
+}
+
+static void report_refusal(struct out *o, const struct verdict *v)
+{
+	unsigned at = 0;
+	bool first = true;
+	struct diag_row row;
+	report_fill(o, &v->facts, v->diag.title);
+	out_str(o, " [");
+	out_span(o, v->diag.id);
+	out_str(o, "]\n");
+	if (diag_why(&v->diag, &v->facts, &row)) {
+		out_str(o, "  why   ");
+		fill_wrapped(o, &v->facts, row.text, INDENT);
+	}
+	while (diag_next_seen(&v->diag, &v->facts, &at, &row)) {
+		out_str(o, first ? "  seen  " : "        ");
+		seen_line(o, v, &row);
+		first = false;
+	}
+	report_fixes(o, v);
+}
+
+void report_text(struct out *o, const struct verdict *v)
+{
+	out_str(o, "landfall: ");
+	if (v->action == ACT_NONE) {
+		report_refusal(o, v);
+		return;
+	}
+	out_str(o, "'");
+	out_escaped(o, span_of(v->program));
+	if (v->action == ACT_HANDOVER)
+		report_fill(o, &v->facts, span_of("' would run here, handed to the glibc "
+						  "{handover.version} in {handover.dir}\n"));
+	else if (facts_find(&v->facts, span_of("unsure")))
+		report_fill(o, &v->facts, span_of("' would be run here as it is; it was not "
+						  "looked at in full: {unsure}\n"));
+	else
+		out_str(o, "' would run here as it is\n");
+}

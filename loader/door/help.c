@@ -1,0 +1,48 @@
+/* What --help, --version and a wrong command line say. */
+#include <landfall/help.h>
+
+static const char usage[] =
+	"usage: landfall [OPTION]... [--] PROGRAM [ARG]...    run it, whatever libc this host has\n"
+	"       landfall --explain PROGRAM...                 would it run here, and if not, why\n"
+	"       landfall --host                               what this host is\n"
+	"       landfall --bundle DIR PROGRAM...              collect what PROGRAM needs elsewhere\n"
+	"       landfall --bundle-glibc DIR                   collect one glibc alone\n";
+
+static const char details[] =
+	"\n"
+	"  --root DIR          judge against the root file system in DIR (not with a run)\n"
+	"  --with-bundle DIR   look for another glibc here first\n"
+	"  --no-redirect       run it as it is, or explain; use no other glibc\n"
+	"  --json              one JSON object a line, with --explain, --host or a run that fails\n"
+	"  -v, --verbose       say on stderr what is being done (also LANDFALL_LOG=1)\n"
+	"  -h, --help          this text\n"
+	"  -V, --version       the version\n"
+	"\n"
+	"Options end at -- or at the first word that is not one; what follows is the program's.\n"
+	"A PROGRAM without a slash is looked up in PATH.\n"
+	"\n"
+	"exit status: the program's own; 127 a file was not found (the program, its loader, a\n"
+	"library, a script's interpreter); 126 all is there and it cannot run; 125 wrong usage or a\n"
+	"fault of landfall's own. With --explain: 0 when it would start, else what a run would end\n"
+	"with.\n";
+
+void help_full(struct out *o)
+{
+	out_str(o, usage);
+	out_str(o, details);
+}
+
+void help_version(struct out *o)
+{
+	out_str(o, "landfall " LF_VERSION "\n");
+}
+
+void help_misuse(struct out *o, const char *word, const char *why)
+{
+	out_str(o, "landfall: '");
+	out_escaped(o, span_of(word));
+	out_str(o, "' ");
+	out_str(o, why);
+	out_str(o, " [LF901]\n");
+	out_str(o, usage);
+}

@@ -1,0 +1,79 @@
+/* The wrapper door: landfall's own command line. Sets up the host and leaves the rest to the
+   pipeline. No memory is taken from a heap and no output goes through stdio. */
+#include <landfall/help.h>
+#include <landfall/make_bundle.h>
+#include <landfall/options.h>
+#include <landfall/pipeline.h>
+#include <landfall/report.h>
+
+#include <errno.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#define EXIT_OWN_FAULT 125
+
+extern char **environ;
+
+static int misuse(const char *word, const char *why)
+{
+	struct out out;
+	out_open(&out, STDERR_FILENO);
+	help_misuse(&out, word, why);
+	(void)out_flush(&out);
+	return EXIT_OWN_FAULT;
+}
+
+static int answer(void (*say)(struct out *))
+{
+	struct out out;
+	out_open(&out, STDOUT_FILENO);
+	say(&out);
+	return out_flush(&out) ? 0 : EXIT_OWN_FAULT;
+}
+
+static int say_host(struct host *h, bool json)
+{
+	struct out out;
+	out_open(&out, STDOUT_FILENO);
+	report_host(&out, h, json);
+	return out_flush(&out) ? 0 : EXIT_OWN_FAULT;
+}
+
+/* Started with more rights than the caller has: nothing of the caller's may steer us. */
+static void distrust(struct host *h, struct options *o)
+{
+	h->library_path = NULL;
+	h->preload = NULL;
+	h->bundle = NULL;
+	o->with_bundle = NULL;
+	o->no_redirect = true;
+}
+
+static int dispatch(struct host *h, const struct options *o, char *const *argv)
+{
+	switch (o->mode) {
+	case MODE_RUN: return pipeline_run(h, o, argv + o->rest, environ);
+	case MODE_EXPLAIN: return pipeline_explain(h, o, argv + o->rest);
+	case MODE_HOST: return say_host(h, o->json);
+	case MODE_BUNDLE: return make_bundle(h, o->bundle_dir, argv + o->rest);
+	case MODE_BUNDLE_GLIBC: return make_bundle(h, o->bundle_dir, NULL);
+	case MODE_HELP: return answer(help_full);
+	case MODE_VERSION: return answer(help_version);
+	}
+	return EXIT_OWN_FAULT;
+}
+
+int main(int argc, char **argv)
+{
+	struct options o;
+	struct host h;
+	if (!options_read(argc, argv, &o))
+		return misuse(o.bad, o.bad_why);
+	if (!host_open(&h, o.root, environ))
+		return misuse(o.root, errno == ENOENT ? "does not exist" : "is not a directory");
+	h.with_bundle = o.with_bundle;
+	o.verbose = o.verbose || h.log;
+	if (getauxval(AT_SECURE))
+		distrust(&h, &o);
+	return dispatch(&h, &o, argv);
+}

@@ -1,0 +1,93 @@
+/* The pipeline behind every door: find the program, judge it, then run, redirect or explain. */
+#include <landfall/pipeline.h>
+
+#include <landfall/report.h>
+#include <landfall/run.h>
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#define EXIT_OWN_FAULT 125
+
+static void judge(struct host *h, const struct options *o, const char *name, char *path,
+		  struct verdict *v)
+{
+	struct buf b = buf_of(path, PATH_BYTES);
+	struct verdict_options vo = {.no_redirect = o->no_redirect};
+	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
+		verdict_decide(h, name, &vo, v);
+	else if (verdict_find_in_path(h, name, &b, v))
+		verdict_decide(h, path, &vo, v);
+}
+
+static void report(struct out *o, const struct verdict *v, bool json)
+{
+	if (json)
+		report_json(o, v);
+	else
+		report_text(o, v);
+}
+
+static int explain_refusal(const struct verdict *v, const struct options *o)
+{
+	struct out out;
+	out_open(&out, STDERR_FILENO);
+	report(&out, v, o->json);
+	(void)out_flush(&out);
+	return v->exit;
+}
+
+/* execve said no although we said run: the kernel is right, and this is all we know. */
+static void refuse_after_exec(struct host *h, struct verdict *v, int os)
+{
+	facts_text(&v->facts, "errno", span_of(errno_name(os)));
+	facts_text(&v->facts, ".errno_text", span_of(strerror(os)));
+	facts_text(&v->facts, ".target",
+		   v->action == ACT_HANDOVER ? v->handover.loader : span_of(v->program));
+	verdict_refuse(v, "LF501");
+	if (os == ENOENT || os == ENOTDIR)
+		v->exit = 127;
+	describe_host(h, v);
+}
+
+static void log_verdict(const struct verdict *v)
+{
+	struct out out;
+	out_open(&out, STDERR_FILENO);
+	report_text(&out, v);
+	(void)out_flush(&out);
+}
+
+int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env)
+{
+	static char path[PATH_BYTES];
+	struct verdict v;
+	judge(h, o, argv[0], path, &v);
+	if (o->verbose && v.action != ACT_NONE)
+		log_verdict(&v);
+	if (v.action == ACT_NONE) {
+		/* What the kernel decides, it is asked: a wrong refusal would be our worst bug. */
+		if (v.kernel_decides && v.exit && strchr(v.program, '/'))
+			(void)run_plain(&v, argv, env);
+		return explain_refusal(&v, o);
+	}
+	int os = v.action == ACT_HANDOVER ? run_handover(&v, argv, env) : run_plain(&v, argv, env);
+	refuse_after_exec(h, &v, os);
+	return explain_refusal(&v, o);
+}
+
+int pipeline_explain(struct host *h, const struct options *o, char *const *names)
+{
+	char path[PATH_BYTES];
+	struct out out;
+	struct verdict v;
+	int worst = 0;
+	out_open(&out, STDOUT_FILENO);
+	for (; *names; names++) {
+		judge(h, o, *names, path, &v);
+		report(&out, &v, o->json);
+		worst = v.exit > worst ? v.exit : worst;
+	}
+	return out_flush(&out) ? worst : EXIT_OWN_FAULT;
+}

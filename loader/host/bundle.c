@@ -1,0 +1,76 @@
+/* Which glibcs can be handed a program here. A walk over the places where one may lie; what comes
+   out has a loader and a libc that define glibc's nodes, nothing is promised beyond that. */
+#include <landfall/bundle.h>
+
+#include <landfall/arena.h>
+
+#define BY_USER 2       /* the first two places are the user's own words */
+#define OWN_PLACES 7    /* those where people put a bundle, named in messages */
+
+static void below(struct buf *out, struct span dir, const char *name)
+{
+	if (dir.p || out->n)
+		buf_path(out, dir, span_of(name));
+}
+
+bool host_bundle_dir(struct host *h, const struct bundle_walk *w, unsigned i, struct buf *out)
+{
+	switch (i) {
+	case 0: buf_add(out, span_of(h->with_bundle)); return true;
+	case 1: buf_add(out, span_of(h->bundle)); return true;
+	case 2: below(out, w->program_dir, ".landfall"); return true;
+	case 3: below(out, w->program_dir, "landfall"); return true;
+	case 4:
+		if (h->ops->self_dir(h, out) == 0)
+			below(out, (struct span){NULL, 0}, "../lib/landfall");
+		return true;
+	case 5: buf_adds(out, "/opt/landfall"); return true;
+	case 6: buf_adds(out, "/usr/lib/landfall"); return true;
+	case OWN_PLACES: buf_adds(out, "/usr/glibc-compat/lib"); return true;
+	case 8: below(out, span_of("/lib"), w->multiarch); return true;
+	case 9: below(out, span_of("/usr/lib"), w->multiarch); return true;
+	case 10: buf_adds(out, "/lib64"); return true;
+	case 11: buf_adds(out, "/usr/lib64"); return true;
+	default: return false;
+	}
+}
+
+static const struct file *member(struct host *h, struct span dir, const char *name)
+{
+	char path[PATH_BYTES];
+	struct buf b = buf_of(path, sizeof path);
+	buf_path(&b, dir, span_of(name));
+	const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
+	return f && f->bytes.p ? f : NULL;
+}
+
+static bool is_bundle(struct host *h, const struct bundle_walk *w, struct span dir,
+		      struct bundle *out)
+{
+	out->loader = member(h, dir, w->loader_name);
+	if (!out->loader || libc_kind_of(out->loader->bytes) != LIBC_GLIBC)
+		return false;
+	out->libc = member(h, dir, "libc.so.6");
+	if (!out->libc || libc_kind_of(out->libc->bytes) != LIBC_GLIBC)
+		return false;
+	char *copy = arena_copy(dir);
+	out->dir = span_of(copy);
+	out->loader_path = span_of(out->loader->path);
+	out->version = libc_version_of(LIBC_GLIBC, out->libc->bytes);
+	return copy;
+}
+
+bool host_next_bundle(struct host *h, struct bundle_walk *w, struct bundle *out)
+{
+	char dir[PATH_BYTES];
+	for (;;) {
+		struct buf b = buf_of(dir, sizeof dir);
+		unsigned i = w->at++;
+		if (!host_bundle_dir(h, w, i, &b))
+			return false;
+		if (b.n == 0 || b.full || !is_bundle(h, w, buf_span(&b), out))
+			continue;
+		out->by_user = i < BY_USER;
+		return true;
+	}
+}

@@ -1,0 +1,79 @@
+/* Opens a host: the running system, or the root file system in a directory. What costs system
+   calls and is needed for messages only (os-release, libc) is asked for later. */
+#include <landfall/host.h>
+
+#include <landfall/arena.h>
+#include <landfall/machine.h>
+#include <landfall/system.h>
+
+#include <elf.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/utsname.h>
+
+static struct utsname uts;
+
+/* The last one counts, as for both loaders; getenv would take the first. */
+static const char *env_value(char *const *env, const char *name)
+{
+	const char *value = NULL;
+	size_t n = strlen(name);
+	for (; env && *env; env++)
+		if (strncmp(*env, name, n) == 0 && (*env)[n] == '=')
+			value = *env + n + 1;
+	return value;
+}
+
+void host_uname(struct host *h)
+{
+	if (!h->uname_known && h->ops == &system_ops) {
+		(void)uname(&uts);
+		h->uname_machine = span_of(uts.machine);
+		h->kernel = span_of(uts.release);
+	}
+	h->uname_known = true;
+}
+
+/* What we were built for runs here, or we would not; uname may say i686 under a personality. */
+static void read_machine(struct host *h)
+{
+#ifdef __x86_64__
+	h->machine = EM_X86_64;
+#else
+	host_uname(h);
+	const struct machine *m = machine_by_uname(h->uname_machine);
+	h->machine = m ? machine_number(m) : EM_NONE;
+#endif
+}
+
+static void read_env(struct host *h, char *const *env)
+{
+	h->library_path = env_value(env, "LD_LIBRARY_PATH");
+	h->preload = env_value(env, "LD_PRELOAD");
+	h->path = env_value(env, "PATH");
+	h->bundle = env_value(env, "LANDFALL_BUNDLE");
+	const char *log = env_value(env, "LANDFALL_LOG");
+	h->log = log && log[0] && strcmp(log, "0") != 0;
+}
+
+bool host_open(struct host *h, const char *root, char *const *env)
+{
+	struct stat st;
+	memset(h, 0, sizeof *h);
+	h->ops = &system_ops;
+	h->root = "";
+	read_machine(h);
+	struct span r = span_of(root);
+	while (r.n && r.p[r.n - 1] == '/')
+		r.n--;
+	if (!root || (r.n == 0 && root[0] == '/')) {
+		read_env(h, env);
+		return true;
+	}
+	if (stat(root, &st) != 0)
+		return false;
+	errno = ENOTDIR;
+	h->root = arena_copy(r);
+	return S_ISDIR(st.st_mode) && h->root;
+}

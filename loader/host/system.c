@@ -1,0 +1,207 @@
+/* The running system behind the host's ops: the only file of the analysis that opens anything.
+   Files are opened without blocking and only when they are regular, mapped read-only and closed
+   again: no descriptor of ours outlives its call. */
+#include <landfall/system.h>
+
+#include <landfall/guard.h>
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <sys/syscall.h>
+#include <sys/xattr.h>
+#include <unistd.h>
+
+static bool real_path(const struct host *h, const char *path, char *out)
+{
+	struct buf b = buf_of(out, PATH_BYTES);
+	buf_adds(&b, h->root);
+	buf_adds(&b, path);
+	return !b.full;
+}
+
+static void node_of(const struct stat *st, struct node *out)
+{
+	out->mode = st->st_mode;
+	out->dev = st->st_dev;
+	out->ino = st->st_ino;
+	out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
+}
+
+static int sys_lstat(struct host *h, const char *path, struct node *out)
+{
+	char full[PATH_BYTES];
+	struct stat st;
+	if (!real_path(h, path, full))
+		return ENAMETOOLONG;
+	if (lstat(full, &st) != 0)
+		return errno;
+	node_of(&st, out);
+	return 0;
+}
+
+static int sys_readlink(struct host *h, const char *path, struct buf *out)
+{
+	char full[PATH_BYTES];
+	char target[PATH_BYTES];
+	if (!real_path(h, path, full))
+		return ENAMETOOLONG;
+	ssize_t n = readlink(full, target, sizeof target);
+	if (n < 0)
+		return errno;
+	buf_add(out, (struct span){(unsigned char *)target, (size_t)n});
+	return out->full ? ENAMETOOLONG : 0;
+}
+
+/* mmap needs a length above zero; an empty file is a present, empty span. */
+static int map_file(const char *full, struct file *out)
+{
+	static const unsigned char nothing[1];
+	/* No O_CLOEXEC: it is closed below, and musl's open would spend a call on old kernels. */
+	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK);
+	if (fd < 0)
+		return errno;
+	int os = 0;
+	void *p = (void *)(uintptr_t)nothing;
+	if (out->node.size)
+		p = mmap(NULL, (size_t)out->node.size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (p == MAP_FAILED)
+		os = errno;
+	(void)close(fd);
+	if (os)
+		return os;
+	if (out->node.size)
+		guard_add(p, (size_t)out->node.size);
+	out->bytes = (struct span){p, (size_t)out->node.size};
+	return 0;
+}
+
+static void sys_open(struct host *h, const char *path, struct file *out)
+{
+	char full[PATH_BYTES];
+	struct stat st;
+	if (!real_path(h, path, full)) {
+		out->os = ENAMETOOLONG;
+		return;
+	}
+	if (stat(full, &st) != 0) {
+		out->os = errno;
+		return;
+	}
+	node_of(&st, &out->node);
+	if (S_ISREG(st.st_mode))
+		out->read_os = map_file(full, out);
+}
+
+static int sys_may_exec(struct host *h, const char *path)
+{
+	char full[PATH_BYTES];
+	if (!real_path(h, path, full))
+		return ENAMETOOLONG;
+	return access(full, X_OK) == 0 ? 0 : errno;
+}
+
+static bool sys_is_noexec(struct host *h, const char *path)
+{
+	char full[PATH_BYTES];
+	struct statvfs v;
+	return real_path(h, path, full) && statvfs(full, &v) == 0 && (v.f_flag & ST_NOEXEC);
+}
+
+static bool sys_has_caps(struct host *h, const char *path)
+{
+	char full[PATH_BYTES];
+	return real_path(h, path, full) && getxattr(full, "security.capability", NULL, 0) > 0;
+}
+
+/* Without /proc it is not known. */
+static int sys_self_dir(struct host *h, struct buf *out)
+{
+	char path[PATH_BYTES];
+	ssize_t n = h->root[0] ? 0 : readlink("/proc/self/exe", path, sizeof path);
+	if (n <= 0 || (size_t)n >= sizeof path)
+		return ENOENT;
+	buf_add(out, span_dir((struct span){(unsigned char *)path, (size_t)n}));
+	return 0;
+}
+
+static int sys_cwd(struct host *h, struct buf *out)
+{
+	char cwd[PATH_BYTES];
+	if (h->root[0])
+		return 0;
+	/* The system call itself: musl's getcwd would bring malloc in. */
+	if (syscall(SYS_getcwd, cwd, sizeof cwd) < 0)
+		return errno;
+	buf_adds(out, cwd);
+	return out->full ? ENAMETOOLONG : 0;
+}
+
+static int sys_slurp(struct host *h, const char *path, struct buf *out)
+{
+	char full[PATH_BYTES];
+	char block[512];
+	if (!real_path(h, path, full))
+		return ENAMETOOLONG;
+	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	ssize_t n = 1;
+	while (!out->full && (n = read(fd, block, sizeof block)) > 0)
+		buf_add(out, (struct span){(unsigned char *)block, (size_t)n});
+	int os = n < 0 ? errno : 0;
+	(void)close(fd);
+	return os;
+}
+
+/* getdents64 and not readdir: opendir would bring malloc in. */
+static int nth_entry(int fd, unsigned i, struct buf *name)
+{
+	_Alignas(8) unsigned char block[4096];
+	for (;;) {
+		long n = syscall(SYS_getdents64, fd, block, sizeof block);
+		if (n <= 0)
+			return n < 0 ? errno : ENOENT;
+		struct span rest = {block, (size_t)n};
+		uint64_t reclen;
+		while (rest.n && span_uint(rest, 16, 2, false, &reclen) && reclen) {
+			struct span entry;
+			if (i-- == 0 && span_cstr(rest, 19, &entry)) {
+				buf_add(name, entry);
+				return 0;
+			}
+			if (!span_from(rest, reclen, &rest))
+				break;
+		}
+	}
+}
+
+static int sys_entry(struct host *h, const char *dir, unsigned i, struct buf *name)
+{
+	char full[PATH_BYTES];
+	if (!real_path(h, dir, full))
+		return ENAMETOOLONG;
+	int fd = open(full, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	int os = nth_entry(fd, i, name);
+	(void)close(fd);
+	return os;
+}
+
+const struct host_ops system_ops = {
+	.lstat = sys_lstat,
+	.readlink = sys_readlink,
+	.open = sys_open,
+	.may_exec = sys_may_exec,
+	.is_noexec = sys_is_noexec,
+	.has_caps = sys_has_caps,
+	.self_dir = sys_self_dir,
+	.cwd = sys_cwd,
+	.slurp = sys_slurp,
+	.entry = sys_entry,
+};

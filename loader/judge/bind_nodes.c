@@ -1,0 +1,106 @@
+/* Version nodes: every Vernaux of every object against the Verdef set of the file that was found
+   for it (glibc's elf/dl-version.c). Release numbers are never compared. */
+#include <landfall/need.h>
+
+#include <landfall/arena.h>
+#include <landfall/elf_sym.h>
+
+#include <elf.h>
+
+static bool read_defs(struct closure *c, struct object *o)
+{
+	struct elf_walk w = {0};
+	struct elf_version v;
+	size_t n = 0;
+	if (o->defs_read)
+		return true;
+	while (elf_next_verdef(&o->image.elf, &o->image.dyn, &w, &v))
+		n++;
+	o->defs = arena_get((n + 1) * sizeof o->defs[0]);
+	if (w.fault || !o->defs) {
+		c->unsure = "a library's version definitions cannot be read";
+		return false;
+	}
+	w = (struct elf_walk){0};
+	for (size_t i = 0; i < n && elf_next_verdef(&o->image.elf, &o->image.dyn, &w, &v); i++)
+		o->defs[o->ndefs++] = (struct def){v.hash, v.name};
+	o->defs_read = true;
+	return true;
+}
+
+static bool has_node(const struct object *o, const struct elf_version *v)
+{
+	for (size_t i = 0; i < o->ndefs; i++)
+		if (o->defs[i].hash == v->hash && span_eq(o->defs[i].name, v->name))
+			return true;
+	return false;
+}
+
+static struct object *mapped_as(struct closure *c, struct span name)
+{
+	for (struct object *o = c->objects; o; o = o->next)
+		if (object_known_as(o, name) || span_eq(o->image.dyn.soname, name))
+			return o;
+	return c->rtld && object_known_as(c->rtld, name) ? c->rtld : NULL;
+}
+
+/* The symbols of by that carry this version index. */
+static void name_symbols(const struct object *by, uint16_t index, struct lack_node *l)
+{
+	struct elf_symtab t;
+	struct elf_sym s;
+	if (!elf_symtab_open(&by->image.elf, &by->image.dyn, &t) || !t.versym.p)
+		return;
+	for (uint32_t i = 1; i < t.count && elf_symbol(&t, i, &s); i++) {
+		if ((s.version & 0x7fff) != index || s.shndx != SHN_UNDEF)
+			continue;
+		if (l->nsymbols < NODE_SYMBOLS_MAX) {
+			l->symbols[l->nsymbols] = s.name;
+			l->weak[l->nsymbols] = s.bind == STB_WEAK;
+		}
+		l->nsymbols++;
+		l->nstrong += s.bind != STB_WEAK;
+	}
+}
+
+static void lack(struct closure *c, const struct object *by, const struct object *asked,
+		 const struct elf_version *v)
+{
+	struct lack_node **at = &c->nodes;
+	while (*at)
+		at = &(*at)->next;
+	struct lack_node *l = c->nnodes < LACKS_MAX ? arena_get(sizeof *l) : NULL;
+	c->nnodes++;
+	if (!l)
+		return;
+	l->by = by;
+	l->asked = asked;
+	l->lib = v->file;
+	l->node = v->name;
+	name_symbols(by, v->index, l);
+	*at = l;
+}
+
+static void check_needs(struct closure *c, struct object *o)
+{
+	struct elf_walk w = {0};
+	struct elf_version v;
+	while (!c->unsure && elf_next_verneed(&o->image.elf, &o->image.dyn, &w, &v)) {
+		struct object *asked = mapped_as(c, v.file);
+		/* A library without any definitions only earns a warning from ld.so, and so does a
+		   missing node that is marked weak. */
+		if (!asked || asked->image.dyn.verdef == 0 || !read_defs(c, asked))
+			continue;
+		if (!has_node(asked, &v) && !(v.flags & VER_FLG_WEAK))
+			lack(c, o, asked, &v);
+	}
+	if (w.fault)
+		c->unsure = "version needs that cannot be read";
+}
+
+void bind_nodes(struct closure *c)
+{
+	for (struct object *o = c->objects; o && !c->unsure; o = o->next)
+		if (o->image.dyn.present && o->image.dyn.verneed)
+			check_needs(c, o);
+}

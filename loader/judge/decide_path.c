@@ -1,0 +1,157 @@
+/* Is there a file at the path, and may it be executed? What the kernel says in one errno is taken
+   apart here: which component, which link, which mount (fs/namei.c, do_open_execat). */
+#include <landfall/verdict.h>
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static void say_mode(struct verdict *v, uint32_t mode)
+{
+	char octal[5] = {0};
+	for (int i = 0; i < 4; i++)
+		octal[i] = (char)('0' + (mode >> (9 - 3 * i) & 7));
+	facts_text(&v->facts, "mode", span_of(octal));
+}
+
+static const char *type_text(uint32_t mode)
+{
+	switch (mode & S_IFMT) {
+	case S_IFDIR: return "a directory";
+	case S_IFIFO: return "a FIFO";
+	case S_IFSOCK: return "a socket";
+	case S_IFCHR: return "a character device";
+	case S_IFBLK: return "a block device";
+	default: return "not a regular file";
+	}
+}
+
+/* Which id an errno of the path walk belongs to. */
+static const char *walk_id(const struct walk *w)
+{
+	switch (w->os) {
+	case ENOENT: return w->link[0] ? "LF002" : "LF001";
+	case ELOOP: return "LF003";
+	case ENOTDIR: return "LF004";
+	case EACCES: return "LF008";
+	default: return "LF010";
+	}
+}
+
+static void refuse_missing(struct host *h, const struct file *f, struct verdict *v)
+{
+	struct walk w;
+	host_walk(h, span_of(f->path), &w);
+	v->kernel_decides = true;
+	facts_text(&v->facts, "errno", span_of(errno_name(f->os)));
+	if (w.os != f->os) {
+		/* The walk sees something else than the kernel did: say only what the kernel said. */
+		verdict_refuse(v, f->os == ENOENT ? "LF001" : "LF010");
+		return;
+	}
+	facts_text(&v->facts, "at", span_of(w.real));
+	if (w.link[0])
+		facts_text(&v->facts, "link", span_of(w.link));
+	struct span want = span_of(f->path);
+	if (!w.link[0] && !span_ends(span_of(w.real), (const char *)span_base(want).p))
+		facts_flag(&v->facts, ".parent");
+	verdict_refuse(v, walk_id(&w));
+}
+
+bool decide_path(struct host *h, const struct file *f, struct verdict *v)
+{
+	if (f->os) {
+		refuse_missing(h, f, v);
+		return true;
+	}
+	if (!S_ISREG(f->node.mode)) {
+		facts_text(&v->facts, "type", span_of(type_text(f->node.mode)));
+		facts_text(&v->facts, "errno", span_of("EACCES"));
+		v->kernel_decides = true;
+		verdict_refuse(v, S_ISDIR(f->node.mode) ? "LF005" : "LF009");
+		return true;
+	}
+	int os = host_may_exec(h, span_of(f->path));
+	if (os != EACCES)
+		return false;
+	facts_text(&v->facts, "errno", span_of("EACCES"));
+	say_mode(v, f->node.mode);
+	v->kernel_decides = true;
+	verdict_refuse(v, (f->node.mode & 0111) && host_is_noexec(h, span_of(f->path)) ? "LF007"
+										       : "LF006");
+	return true;
+}
+
+const char *errno_name(int os)
+{
+	switch (os) {
+	case ENOENT: return "ENOENT";
+	case EACCES: return "EACCES";
+	case ENOEXEC: return "ENOEXEC";
+	case ENOTDIR: return "ENOTDIR";
+	case ELOOP: return "ELOOP";
+	case ENAMETOOLONG: return "ENAMETOOLONG";
+	case EISDIR: return "EISDIR";
+	case EPERM: return "EPERM";
+	case EIO: return "EIO";
+	case ELIBBAD: return "ELIBBAD";
+	case E2BIG: return "E2BIG";
+	case ETXTBSY: return "ETXTBSY";
+	case ENOMEM: return "ENOMEM";
+	case EINVAL: return "EINVAL";
+	case EMFILE: return "EMFILE";
+	case ENFILE: return "ENFILE";
+	case EAGAIN: return "EAGAIN";
+	default: return "another error";
+	}
+}
+
+static bool try_candidate(struct host *h, const char *path, bool *denied)
+{
+	const struct file *f = host_file(h, span_of(path));
+	if (!f || f->os || !S_ISREG(f->node.mode)) {
+		*denied = *denied || (f && f->os == EACCES);
+		return false;
+	}
+	if (host_may_exec(h, span_of(path)) == 0)
+		return true;
+	*denied = true;
+	return false;
+}
+
+bool verdict_find_in_path(struct host *h, const char *name, struct buf *path, struct verdict *out)
+{
+	char denied_path[PATH_BYTES] = "";
+	/* musl's and glibc's execvp agree on nothing but these two when PATH is unset. */
+	struct span list = span_of(h->path ? h->path : "/bin:/usr/bin");
+	struct span dir;
+	if (strchr(name, '/')) {
+		buf_adds(path, name);
+		return !path->full;
+	}
+	while (name[0] && span_cut(&list, ":", &dir)) {
+		bool denied = false;
+		*path = buf_of(path->p, path->cap);
+		if (dir.n)
+			buf_path(path, dir, span_of(name));
+		else
+			buf_adds(path, name);
+		if (!path->full && try_candidate(h, path->p, &denied))
+			return true;
+		if (denied && !path->full && !denied_path[0])
+			memcpy(denied_path, path->p, path->n + 1);
+	}
+	*path = buf_of(path->p, path->cap);
+	buf_adds(path, denied_path);
+	if (path->n)
+		return true;    /* found, though not executable: the verdict will say why */
+	memset(out, 0, sizeof *out);
+	facts_init(&out->facts);
+	out->program = name;
+	facts_text(&out->facts, "program", span_of(name));
+	facts_text(&out->facts, "path", span_of(h->path));
+	facts_text(&out->facts, "errno", span_of("ENOENT"));
+	verdict_refuse(out, "LF011");
+	describe_host(h, out);
+	return false;
+}

@@ -1,0 +1,77 @@
+/* A script: its interpreter, walked as the kernel walks it (fs/binfmt_script.c; the chain of
+   interpreters in fs/exec.c). The interpreter that is no script itself is judged as any program. */
+#include <landfall/verdict.h>
+
+#include <landfall/arena.h>
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+static bool refuse(struct verdict *v, const char *id, int os)
+{
+	facts_text(&v->facts, "errno", span_of(errno_name(os)));
+	v->kernel_decides = true;
+	verdict_refuse(v, id);
+	return true;
+}
+
+/* "#!/bin/sh\r": the kernel takes the carriage return as part of the name. */
+static bool decide_crlf(struct host *h, const struct image *im, const struct file *f,
+			struct verdict *v)
+{
+	uint64_t lines;
+	uint64_t crlf;
+	struct span name = im->script.interp;
+	if (!span_ends(name, "\r"))
+		return false;
+	name.n--;
+	const struct file *clean = host_file(h, name);
+	facts_text(&v->facts, "interp", name);
+	if (clean && !clean->os)
+		facts_flag(&v->facts, "interp_exists");
+	script_count_lines(f->bytes, &lines, &crlf);
+	facts_number(&v->facts, "crlf_lines", crlf);
+	facts_number(&v->facts, "lines", lines);
+	return refuse(v, "LF103", ENOENT);
+}
+
+static bool interp_missing(const struct image *im, const struct file *interp, struct verdict *v)
+{
+	facts_text(&v->facts, "interp", im->script.interp);
+	struct span base = span_base(im->script.interp);
+	facts_text(&v->facts, "interp_name", base);
+	if (span_is(base, "bash") || span_is(base, "sh"))
+		facts_flag(&v->facts, ".shell");
+	if (im->script.interp.p[0] != '/')
+		facts_flag(&v->facts, ".relative");
+	return refuse(v, "LF104", interp->os);
+}
+
+bool decide_script(struct host *h, const struct image *im, const struct file *f, unsigned depth,
+		   struct verdict *v, const struct file **next)
+{
+	facts_text(&v->facts, "shebang", im->script.line);
+	if (depth)
+		facts_text(&v->facts, "script", span_of(f->path));
+	if (im->script_fault == SCRIPT_NO_INTERP)
+		return refuse(v, "LF105", ENOEXEC);
+	if (im->script_fault == SCRIPT_TOO_LONG)
+		return refuse(v, "LF106", ENOEXEC);
+	if (depth >= SCRIPT_DEPTH_MAX)
+		return refuse(v, "LF107", ELOOP);
+	const struct file *interp = host_file(h, im->script.interp);
+	if (!interp)
+		return false;
+	if (interp->os)
+		return (interp->os == ENOENT && decide_crlf(h, im, f, v)) ||
+		       interp_missing(im, interp, v);
+	if (!S_ISREG(interp->node.mode) || host_may_exec(h, im->script.interp) == EACCES) {
+		facts_text(&v->facts, "interp", im->script.interp);
+		if (S_ISDIR(interp->node.mode))
+			facts_flag(&v->facts, ".directory");
+		return refuse(v, "LF108", EACCES);
+	}
+	*next = interp;
+	return false;
+}

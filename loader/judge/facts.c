@@ -1,0 +1,51 @@
+/* A list of named facts in the order they were established. Texts are copied, so that they may
+   come from a buffer. */
+#include <landfall/facts.h>
+
+#include <landfall/arena.h>
+
+void facts_init(struct facts *f)
+{
+	f->first = NULL;
+	f->end = &f->first;
+}
+
+const struct fact *facts_find(const struct facts *f, struct span key)
+{
+	for (const struct fact *i = f->first; i; i = i->next)
+		if (span_is(key, i->key))
+			return i;
+	return NULL;
+}
+
+static struct fact *add(struct facts *f, const char *key, enum fact_kind kind)
+{
+	struct fact *n = facts_find(f, span_of(key)) ? NULL : arena_get(sizeof *n);
+	if (!n)
+		return NULL;
+	n->key = key;
+	n->kind = kind;
+	*f->end = n;
+	f->end = &n->next;
+	return n;
+}
+
+void facts_text(struct facts *f, const char *key, struct span text)
+{
+	char *copy = text.p ? arena_copy(text) : NULL;
+	struct fact *n = copy ? add(f, key, FACT_TEXT) : NULL;
+	if (n)
+		n->text = (struct span){(unsigned char *)copy, text.n};
+}
+
+void facts_number(struct facts *f, const char *key, uint64_t number)
+{
+	struct fact *n = add(f, key, FACT_NUMBER);
+	if (n)
+		n->number = number;
+}
+
+void facts_flag(struct facts *f, const char *key)
+{
+	(void)add(f, key, FACT_FLAG);
+}

@@ -1,0 +1,170 @@
+/* Another glibc for a program that cannot start with what the host's loader finds: each known one
+   is judged exactly as the host's was, and the first under which nothing is lacking is taken. */
+#include <landfall/verdict.h>
+
+#include <landfall/arena.h>
+#include <landfall/bundle.h>
+#include <landfall/machine.h>
+
+#include <elf.h>
+
+/* ld.so splits --library-path at these and expands '$'; such a directory cannot be named to it. */
+static bool can_be_named(struct span dir)
+{
+	return !span_has(dir, ':') && !span_has(dir, ';') && !span_has(dir, '$');
+}
+
+static struct span library_path(struct host *h, struct span dir)
+{
+	char text[8 * PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	buf_add(&b, dir);
+	if (h->library_path && h->library_path[0]) {
+		buf_addc(&b, ':');
+		buf_adds(&b, h->library_path);
+	}
+	return span_of(b.full ? NULL : arena_copy(buf_span(&b)));
+}
+
+/* Does the program get this glibc's libc and no other? DT_RPATH beats --library-path. */
+static bool has_own_libc(const struct closure *c, const struct bundle *b)
+{
+	for (const struct object *o = c->objects; o; o = o->next)
+		if (span_is(o->image.dyn.soname, "libc.so.6"))
+			return o->file->node.ino == b->libc->node.ino &&
+			       o->file->node.dev == b->libc->node.dev;
+	return true;
+}
+
+/* Why this glibc will not do, for the message; only the first one found is named. */
+static void say_unfit(const struct bundle *b, const struct closure *c, const char *why,
+		      struct verdict *v)
+{
+	char text[512];
+	struct buf list = buf_of(text, sizeof text);
+	if (facts_find(&v->facts, span_of("bundle.dir")))
+		return;
+	facts_text(&v->facts, "bundle.dir", b->dir);
+	facts_text(&v->facts, "bundle.version", b->version);
+	for (const struct lack_node *n = c->nodes; n; n = n->next) {
+		size_t at;
+		if (span_find(buf_span(&list), n->node, &at))
+			continue;
+		buf_adds(&list, list.n ? " " : "");
+		buf_add(&list, n->node);
+	}
+	for (const struct lack_lib *l = c->libs; l; l = l->next) {
+		buf_adds(&list, list.n ? " " : "");
+		buf_add(&list, l->name);
+	}
+	if (list.n)
+		facts_text(&v->facts, "bundle.lacks", buf_span(&list));
+	else
+		facts_text(&v->facts, "bundle.why", span_of(why));
+}
+
+static const char *unfit(const struct closure *c, const struct bundle *b, struct span path)
+{
+	if (c->unsure)
+		return c->unsure;
+	if (c->libs || c->nodes)
+		return "it lacks something";
+	if (c->foreign)
+		return "a library built for musl would get into the process";
+	if (!has_own_libc(c, b))
+		return "the program's RPATH brings another libc";
+	return path.p ? NULL : "LD_LIBRARY_PATH is too long";
+}
+
+static void take(const struct bundle *b, const struct closure *c, struct span path,
+		 struct verdict *v)
+{
+	size_t at;
+	v->action = ACT_HANDOVER;
+	v->diag.id = span_of(NULL);
+	v->exit = 0;
+	v->kernel_decides = false;
+	v->closure = c;
+	v->handover.loader = b->loader_path;
+	v->handover.library_path = path;
+	v->handover.knows_argv0 = span_find(b->loader->bytes, span_of("--argv0"), &at);
+	facts_text(&v->facts, "handover.loader", b->loader_path);
+	facts_text(&v->facts, "handover.dir", b->dir);
+	facts_text(&v->facts, "handover.version", b->version);
+}
+
+static bool try_bundle(struct host *h, const struct file *f, const struct image *im,
+		       const struct bundle *b, struct verdict *v)
+{
+	struct closure *c = arena_get(sizeof *c);
+	struct span path = library_path(h, b->dir);
+	struct search s = {
+		.host = h,
+		.loader = b->loader,
+		.loader_path = b->loader_path,
+		.interp = im->interp,
+		.library_path = path,
+		.preload = span_of(h->preload),
+	};
+	if (!c || !can_be_named(b->dir))
+		return false;
+	closure_read(&s, f, im, c);
+	const char *why = unfit(c, b, path);
+	if (!why)
+		take(b, c, path, v);
+	else
+		say_unfit(b, c, why, v);
+	return !why;
+}
+
+static struct span program_dir(struct host *h, const struct file *f)
+{
+	struct walk w;
+	host_walk(h, span_of(f->path), &w);
+	char *copy = w.os ? NULL : arena_copy(span_of(w.real));
+	return copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
+}
+
+static void say_looked(struct host *h, const struct bundle_walk *w, struct verdict *v)
+{
+	char text[4 * PATH_BYTES];
+	char dir[PATH_BYTES];
+	struct buf list = buf_of(text, sizeof text);
+	for (unsigned i = 0; i < 7; i++) {
+		struct buf b = buf_of(dir, sizeof dir);
+		if (!host_bundle_dir(h, w, i, &b) || b.n == 0 || b.full)
+			continue;
+		buf_adds(&list, list.n ? ", " : "");
+		buf_add(&list, buf_span(&b));
+	}
+	facts_text(&v->facts, "bundle.looked", buf_span(&list));
+}
+
+bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
+		     const struct file *loader, struct verdict *v)
+{
+	struct bundle b;
+	const struct machine *m = machine_of(&im->elf);
+	struct bundle_walk w = {.program_dir = program_dir(h, f)};
+	bool glibc = im->dyn.present && !built_for_musl(im) &&
+		     !span_starts(span_base(im->interp), "ld-musl-");
+	if (!m || !glibc || im->elf.machine != h->machine)
+		return false;
+	w.loader_name = m->glibc_ld;
+	w.multiarch = m->multiarch;
+	if (facts_find(&v->facts, span_of(".no_redirect")))
+		return false;
+	if (host_is_privileged(h, f)) {
+		facts_flag(&v->facts, "privileged");
+		return false;
+	}
+	while (host_next_bundle(h, &w, &b)) {
+		bool same = loader && loader->node.ino == b.loader->node.ino &&
+			    loader->node.dev == b.loader->node.dev;
+		if (!same && try_bundle(h, f, im, &b, v))
+			return true;
+	}
+	if (!facts_find(&v->facts, span_of("bundle.dir")))
+		say_looked(h, &w, v);
+	return false;
+}

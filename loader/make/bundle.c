@@ -1,0 +1,215 @@
+/* Collects a bundle: the host's loader and libc with its companions, and the closure of every
+   program named. Reads through the host (and so below its root), writes one flat directory. */
+#include <landfall/make_bundle.h>
+
+#include <landfall/arena.h>
+#include <landfall/bundle.h>
+#include <landfall/machine.h>
+#include <landfall/report.h>
+#include <landfall/sha256.h>
+#include <landfall/tree_dir.h>
+#include <landfall/verdict.h>
+
+#include <string.h>
+#include <unistd.h>
+
+struct member {
+	struct span name;
+	const struct file *file;
+	struct member *next;
+};
+
+struct making {
+	struct host *h;
+	struct member *members;
+	unsigned n;
+	const struct machine *machine;
+	const struct file *libc;
+	struct verdict problem;
+};
+
+/* glibc's own libraries that programs open by name (nss, pthread_exit's libgcc_s) or that were
+   separate before 2.34. Those that a release lacks are passed over. */
+static const char *const companions[] = {
+	"libc.so.6",        "libm.so.6",      "libpthread.so.0",    "libdl.so.2",
+	"librt.so.1",       "libresolv.so.2", "libnss_files.so.2",  "libnss_dns.so.2",
+	"libnss_compat.so.2", "libutil.so.1", "libanl.so.1",        "libgcc_s.so.1",
+};
+
+static bool add(struct making *m, struct span name, const struct file *f)
+{
+	struct member **at = &m->members;
+	for (; *at; at = &(*at)->next)
+		if (span_eq((*at)->name, name))
+			return true;
+	struct member *new = m->n < BUNDLE_FILES_MAX ? arena_get(sizeof *new) : NULL;
+	if (!new)
+		return false;
+	new->name = name;
+	new->file = f;
+	*at = new;
+	m->n++;
+	return true;
+}
+
+static void problem(struct making *m, const char *program, const char *id)
+{
+	memset(&m->problem, 0, sizeof m->problem);
+	facts_init(&m->problem.facts);
+	m->problem.program = program;
+	facts_text(&m->problem.facts, "program", span_of(program));
+	verdict_refuse(&m->problem, id);
+}
+
+static bool stop(struct making *m, const char *program, const char *id, const char *reason)
+{
+	problem(m, program, id);
+	facts_text(&m->problem.facts, "reason", span_of(reason));
+	return false;
+}
+
+static void add_companion(struct making *m, struct span dir, const char *name)
+{
+	static const char *const others[] = {"", "/lib", "/usr/lib", "/lib64", "/usr/lib64"};
+	char path[PATH_BYTES];
+	for (size_t i = 0; i < 2 * sizeof others / sizeof others[0]; i++) {
+		struct buf b = buf_of(path, sizeof path);
+		buf_add(&b, i == 0 ? dir : span_of(others[i / 2]));
+		if (i % 2)
+			buf_path(&b, (struct span){NULL, 0}, span_of(m->machine->multiarch));
+		buf_path(&b, (struct span){NULL, 0}, span_of(name));
+		const struct file *f = b.full || (i && i < 2) ? NULL : host_file(m->h, buf_span(&b));
+		struct image im;
+		if (!f || !f->bytes.p)
+			continue;
+		image_read(f->bytes, &im);
+		if (im.kind != KIND_ELF || im.elf.machine != machine_number(m->machine) ||
+		    built_for_musl(&im))
+			continue;
+		(void)add(m, span_of(name), f);
+		return;
+	}
+}
+
+static bool collect_glibc(struct making *m, const char *dir)
+{
+	const struct libc *l = host_libc(m->h);
+	m->machine = machine_by_number(m->h->machine, true, false);
+	if (l->kind != LIBC_GLIBC || !m->machine || !l->file) {
+		problem(m, dir, "LF602");
+		describe_host(m->h, &m->problem);
+		return false;
+	}
+	m->libc = l->file;
+	(void)add(m, span_of(m->machine->glibc_ld), l->loader);
+	for (size_t i = 0; i < sizeof companions / sizeof companions[0]; i++)
+		add_companion(m, span_dir(span_of(l->file->path)), companions[i]);
+	return true;
+}
+
+/* The name a library is asked for by is the name it gets; one asked for by path keeps its path and
+   needs no copy. */
+static bool add_closure(struct making *m, const struct closure *c)
+{
+	for (const struct object *o = c->objects; o; o = o->next) {
+		if (o->rule == RULE_PROGRAM || o->rule == RULE_PRELOAD || o->rule == RULE_LOADER)
+			continue;
+		for (const struct alias *a = o->aliases; a; a = a->next)
+			if (!span_has(a->name, '/') && !add(m, a->name, o->file))
+				return false;
+	}
+	return true;
+}
+
+static bool collect_program(struct making *m, const char *name)
+{
+	static const struct verdict_options plain = {.no_redirect = true};
+	char path[PATH_BYTES];
+	struct buf b = buf_of(path, sizeof path);
+	struct verdict *v = &m->problem;
+	char *kept = verdict_find_in_path(m->h, name, &b, v) ? arena_copy(buf_span(&b)) : NULL;
+	if (!kept)
+		return false;
+	verdict_decide(m->h, kept, &plain, v);
+	if (v->action == ACT_NONE)
+		return false;
+	if (!v->closure)
+		return stop(m, kept, "LF603", "it is a static program, or one whose loader is not glibc's");
+	if (v->closure->kind != LIBC_GLIBC)
+		return stop(m, kept, "LF603", "its loader is musl's");
+	return add_closure(m, v->closure) || stop(m, kept, "LF603", "it needs too many libraries");
+}
+
+static void manifest_nodes(struct making *m, struct buf *b)
+{
+	struct image im;
+	struct elf_walk w = {0};
+	struct elf_version v;
+	image_read(m->libc->bytes, &im);
+	while (elf_next_verdef(&im.elf, &im.dyn, &w, &v))
+		if (span_starts(v.name, "GLIBC_")) {
+			buf_adds(b, "node ");
+			buf_add(b, v.name);
+			buf_adds(b, "\n");
+		}
+}
+
+static bool write_manifest(struct making *m, struct tree_dir *t)
+{
+	size_t cap = 16384 + 512 * (size_t)m->n;
+	char *text = arena_get(cap);
+	char digest[65];
+	if (!text)
+		return false;
+	struct buf b = buf_of(text, cap);
+	buf_adds(&b, "landfall-bundle 1\ncpu ");
+	buf_adds(&b, m->machine->name);
+	buf_adds(&b, "\nglibc ");
+	buf_add(&b, libc_version_of(LIBC_GLIBC, m->libc->bytes));
+	buf_adds(&b, "\n");
+	manifest_nodes(m, &b);
+	for (const struct member *i = m->members; i; i = i->next) {
+		sha256_hex(i->file->bytes, digest);
+		buf_adds(&b, "file ");
+		buf_adds(&b, digest);
+		buf_adds(&b, " ");
+		buf_addu(&b, i->file->bytes.n);
+		buf_adds(&b, " ");
+		buf_add(&b, i->name);
+		buf_adds(&b, "\n");
+	}
+	return !b.full && tree_dir_write(t, span_of(BUNDLE_MANIFEST), buf_span(&b), 0644);
+}
+
+static bool write_out(struct making *m, const char *dir)
+{
+	struct tree_dir t;
+	bool ok = tree_dir_begin(&t, dir, BUNDLE_MANIFEST);
+	for (const struct member *i = m->members; i && ok; i = i->next)
+		ok = tree_dir_write(&t, i->name, i->file->bytes, 0755);
+	ok = ok && write_manifest(m, &t) && tree_dir_commit(&t);
+	if (ok)
+		return true;
+	tree_dir_abandon(&t);
+	(void)stop(m, dir, "LF601", t.os ? strerror(t.os) : "the list of its files is too long");
+	if (t.os) {
+		facts_text(&m->problem.facts, "at", span_of(t.at));
+		facts_text(&m->problem.facts, "errno", span_of(errno_name(t.os)));
+	}
+	return false;
+}
+
+int make_bundle(struct host *h, const char *dir, char *const *names)
+{
+	struct making m = {.h = h};
+	struct out out;
+	bool ok = collect_glibc(&m, dir);
+	for (; ok && names && *names; names++)
+		ok = collect_program(&m, *names);
+	if (ok && write_out(&m, dir))
+		return 0;
+	out_open(&out, STDERR_FILENO);
+	report_text(&out, &m.problem);
+	(void)out_flush(&out);
+	return m.problem.exit;
+}

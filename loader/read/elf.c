@@ -1,0 +1,226 @@
+/* Headers and .dynamic of an ELF file of any class and byte order. A span of the file comes in,
+   decoded records go out. Field offsets are those of the ELF specification (gABI, chapters 4
+   and 5); no file byte is ever cast to a struct. */
+#include <landfall/elf.h>
+
+#include <elf.h>
+#include <string.h>
+
+static bool is_x86_layout(struct span file, struct elf *out)
+{
+	uint64_t machine;
+	uint64_t phentsize64;
+	if (!span_uint(file, 18, 2, false, &machine) || (machine != EM_X86_64 && machine != EM_386))
+		return false;
+	out->big = false;
+	out->is64 = machine == EM_X86_64 && span_uint(file, 54, 2, false, &phentsize64) &&
+		    phentsize64 == sizeof(Elf64_Phdr);
+	/* An x32 program has 32-byte program headers at the 32-bit place; anything else with
+	   EM_X86_64 is read as the 64-bit kernel would read it, damaged or not. */
+	if (machine == EM_X86_64 && !out->is64) {
+		uint64_t phentsize32 = 0;
+		(void)span_uint(file, 42, 2, false, &phentsize32);
+		out->is64 = phentsize32 != sizeof(Elf32_Phdr) || file.p[EI_CLASS] == ELFCLASS64;
+	}
+	return true;
+}
+
+enum elf_fault elf_open(struct span file, struct elf *out)
+{
+	uint64_t v[6] = {0};
+	memset(out, 0, sizeof *out);
+	out->file = file;
+	if (file.n < SELFMAG || memcmp(file.p, ELFMAG, SELFMAG) != 0)
+		return ELF_NO_MAGIC;
+	if (file.n < sizeof(Elf32_Ehdr))
+		return ELF_HEADER_SHORT;
+	if (!is_x86_layout(file, out)) {
+		out->is64 = file.p[EI_CLASS] == ELFCLASS64;
+		out->big = file.p[EI_DATA] == ELFDATA2MSB;
+	}
+	if (out->is64 && file.n < sizeof(Elf64_Ehdr))
+		return ELF_HEADER_SHORT;
+	bool ok = span_uint(file, 16, 2, out->big, &v[0]) &&
+		  span_uint(file, 18, 2, out->big, &v[1]) &&
+		  span_uint(file, 24, out->is64 ? 8 : 4, out->big, &v[2]) &&
+		  span_uint(file, out->is64 ? 32 : 28, out->is64 ? 8 : 4, out->big, &v[3]) &&
+		  span_uint(file, out->is64 ? 54 : 42, 2, out->big, &v[4]) &&
+		  span_uint(file, out->is64 ? 56 : 44, 2, out->big, &v[5]);
+	out->type = (uint16_t)v[0];
+	out->machine = (uint16_t)v[1];
+	out->entry = v[2];
+	out->phoff = v[3];
+	out->phentsize = (uint16_t)v[4];
+	out->phnum = (uint16_t)v[5];
+	return ok ? ELF_OK : ELF_HEADER_SHORT;
+}
+
+enum elf_fault elf_phdrs_fault(const struct elf *e)
+{
+	size_t want = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+	struct span table;
+	if (e->phentsize != want)
+		return ELF_PHENTSIZE;
+	if (e->phnum == 0 || want * e->phnum > ELF_PHDRS_BYTES_MAX)
+		return ELF_PHNUM;
+	if (!span_sub(e->file, e->phoff, want * e->phnum, &table))
+		return ELF_PHDRS_OUTSIDE;
+	return ELF_OK;
+}
+
+bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out)
+{
+	struct span t;
+	uint64_t type = 0;
+	uint64_t flags = 0;
+	size_t size = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+	if (i >= e->phnum || size * e->phnum > ELF_PHDRS_BYTES_MAX ||
+	    !span_from(e->file, e->phoff, &t) || !span_sub(t, size * i, size, &t))
+		return false;
+	bool big = e->big;
+	(void)span_uint(t, 0, 4, big, &type);
+	if (e->is64) {
+		(void)span_uint(t, 4, 4, big, &flags);
+		(void)span_uint(t, 8, 8, big, &out->off);
+		(void)span_uint(t, 16, 8, big, &out->vaddr);
+		(void)span_uint(t, 32, 8, big, &out->filesz);
+		(void)span_uint(t, 40, 8, big, &out->memsz);
+		(void)span_uint(t, 48, 8, big, &out->align);
+	} else {
+		(void)span_uint(t, 24, 4, big, &flags);
+		(void)span_uint(t, 4, 4, big, &out->off);
+		(void)span_uint(t, 8, 4, big, &out->vaddr);
+		(void)span_uint(t, 16, 4, big, &out->filesz);
+		(void)span_uint(t, 20, 4, big, &out->memsz);
+		(void)span_uint(t, 28, 4, big, &out->align);
+	}
+	out->type = (uint32_t)type;
+	out->flags = (uint32_t)flags;
+	return true;
+}
+
+bool elf_find_phdr(const struct elf *e, uint32_t type, struct elf_phdr *out)
+{
+	for (unsigned i = 0; elf_phdr(e, i, out); i++)
+		if (out->type == type)
+			return true;
+	return false;
+}
+
+enum elf_fault elf_interp(const struct elf *e, struct span *out)
+{
+	struct elf_phdr ph;
+	struct span s;
+	if (!elf_find_phdr(e, PT_INTERP, &ph))
+		return ELF_ABSENT;
+	if (ph.filesz < 2 || ph.filesz > 4096)
+		return ELF_INTERP_SIZE;
+	if (!span_sub(e->file, ph.off, ph.filesz, &s))
+		return ELF_INTERP_OUTSIDE;
+	if (s.p[s.n - 1] != 0 || !span_cstr(s, 0, out))
+		return ELF_INTERP_NOT_ENDED;
+	return ELF_OK;
+}
+
+bool elf_at(const struct elf *e, uint64_t vaddr, struct span *out)
+{
+	struct elf_phdr ph;
+	for (unsigned i = 0; elf_phdr(e, i, &ph); i++) {
+		if (ph.type != PT_LOAD || vaddr < ph.vaddr || vaddr - ph.vaddr >= ph.filesz)
+			continue;
+		/* A segment that runs past the end of the file still has the bytes that are there. */
+		struct span seg;
+		if (!span_from(e->file, ph.off, &seg))
+			return false;
+		if (seg.n > ph.filesz)
+			seg.n = (size_t)ph.filesz;
+		return span_from(seg, vaddr - ph.vaddr, out);
+	}
+	return false;
+}
+
+bool elf_dyn_entry(const struct elf *e, const struct elf_dyn *d, size_t i, uint64_t *tag,
+		   uint64_t *val)
+{
+	size_t word = e->is64 ? 8 : 4;
+	return i < ELF_DYN_MAX && span_uint(d->entries, 2 * word * i, word, e->big, tag) &&
+	       span_uint(d->entries, 2 * word * i + word, word, e->big, val) && *tag != DT_NULL;
+}
+
+static void keep_entry(struct elf_dyn *d, uint64_t tag, uint64_t val)
+{
+	if (tag < ELF_DYN_TAGS) {
+		d->has |= 1ULL << tag;
+		d->val[tag] = val;
+	} else if (tag == DT_GNU_HASH) {
+		d->gnu_hash = val;
+	} else if (tag == DT_VERSYM) {
+		d->versym = val;
+	} else if (tag == DT_VERNEED) {
+		d->verneed = val;
+	} else if (tag == DT_VERDEF) {
+		d->verdef = val;
+	} else if (tag == DT_FLAGS_1) {
+		d->flags_1 = val;
+	}
+}
+
+static void dyn_string(const struct elf_dyn *d, unsigned tag, struct span *out)
+{
+	if (!(d->has & (1ULL << tag)) || !span_cstr(d->strtab, d->val[tag], out))
+		*out = (struct span){NULL, 0};
+}
+
+enum elf_fault elf_dynamic(const struct elf *e, struct elf_dyn *out)
+{
+	struct elf_phdr ph;
+	uint64_t tag;
+	uint64_t val;
+	memset(out, 0, sizeof *out);
+	if (!elf_find_phdr(e, PT_DYNAMIC, &ph))
+		return ELF_ABSENT;
+	out->present = true;
+	if (!span_sub(e->file, ph.off, ph.filesz, &out->entries) || ph.filesz == 0)
+		return ELF_DYNAMIC_OUTSIDE;
+	for (size_t i = 0; elf_dyn_entry(e, out, i, &tag, &val); i++)
+		keep_entry(out, tag, val);
+	if (!(out->has & (1ULL << DT_STRTAB)) || !elf_at(e, out->val[DT_STRTAB], &out->strtab))
+		return ELF_STRTAB_OUTSIDE;
+	if ((out->has & (1ULL << DT_STRSZ)) && out->val[DT_STRSZ] < out->strtab.n)
+		out->strtab.n = (size_t)out->val[DT_STRSZ];
+	dyn_string(out, DT_SONAME, &out->soname);
+	dyn_string(out, DT_RPATH, &out->rpath);
+	dyn_string(out, DT_RUNPATH, &out->runpath);
+	return ELF_OK;
+}
+
+bool elf_next_needed(const struct elf *e, const struct elf_dyn *d, size_t *i, struct span *name)
+{
+	uint64_t tag;
+	uint64_t val;
+	while (elf_dyn_entry(e, d, *i, &tag, &val)) {
+		++*i;
+		if (tag == DT_NEEDED && span_cstr(d->strtab, val, name))
+			return true;
+	}
+	return false;
+}
+
+const char *elf_fault_text(enum elf_fault f)
+{
+	switch (f) {
+	case ELF_OK:
+	case ELF_ABSENT: return "nothing is wrong with it";
+	case ELF_NO_MAGIC: return "it does not begin with the ELF magic";
+	case ELF_HEADER_SHORT: return "it ends inside its ELF header";
+	case ELF_PHENTSIZE: return "e_phentsize is not the size of a program header";
+	case ELF_PHNUM: return "e_phnum is 0 or more than the kernel takes";
+	case ELF_PHDRS_OUTSIDE: return "its program headers lie outside the file";
+	case ELF_INTERP_SIZE: return "PT_INTERP is shorter than 2 or longer than 4096 bytes";
+	case ELF_INTERP_OUTSIDE: return "PT_INTERP lies outside the file";
+	case ELF_INTERP_NOT_ENDED: return "PT_INTERP does not end in a NUL byte";
+	case ELF_DYNAMIC_OUTSIDE: return "PT_DYNAMIC lies outside the file";
+	case ELF_STRTAB_OUTSIDE: return "DT_STRTAB lies outside the file";
+	}
+	return "";
+}

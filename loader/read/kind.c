@@ -1,0 +1,128 @@
+/* What a file is, by its first bytes. The rows are tried in order; each is a byte string at an
+   offset. Sources: the formats' own specifications, as collected in file(1)'s magic. */
+#include <landfall/kind.h>
+
+#include <string.h>
+
+struct magic {
+	enum kind kind;
+	size_t off;
+	size_t n;
+	const char *bytes;
+};
+
+static const struct magic magics[] = {
+	{KIND_ELF, 0, 4, "\x7f" "ELF"},
+	{KIND_SCRIPT, 0, 2, "#!"},
+	{KIND_BOM_SCRIPT, 0, 5, "\xef\xbb\xbf#!"},
+	{KIND_MACHO, 0, 4, "\xcf\xfa\xed\xfe"},
+	{KIND_MACHO, 0, 4, "\xce\xfa\xed\xfe"},
+	{KIND_MACHO, 0, 4, "\xfe\xed\xfa\xcf"},
+	{KIND_WASM, 0, 4, "\0asm"},
+	{KIND_ZIP, 0, 4, "PK\3\4"},
+	{KIND_GZIP, 0, 2, "\x1f\x8b"},
+	{KIND_XZ, 0, 6, "\xfd" "7zXZ\0"},
+	{KIND_ZSTD, 0, 4, "\x28\xb5\x2f\xfd"},
+	{KIND_BZIP2, 0, 3, "BZh"},
+	{KIND_TAR, 257, 5, "ustar"},
+	{KIND_AR, 0, 7, "!<arch>"},
+	{KIND_GIT_LFS, 0, 24, "version https://git-lfs."},
+	{KIND_UTF16, 0, 2, "\xff\xfe"},
+	{KIND_UTF16, 0, 2, "\xfe\xff"},
+};
+
+static bool is_pe(struct span file)
+{
+	uint64_t at;
+	struct span sig;
+	return span_starts(file, "MZ") && span_uint(file, 60, 4, false, &at) &&
+	       span_sub(file, at, 4, &sig) && memcmp(sig.p, "PE\0\0", 4) == 0;
+}
+
+/* A fat Mach-O and a Java class share their magic; the next word is a small count of
+   architectures in the one and a version of 45 or more in the other. */
+static bool is_cafebabe(struct span file, enum kind *out)
+{
+	uint64_t word;
+	if (!span_starts(file, "\xca\xfe\xba\xbe") || !span_uint(file, 4, 4, true, &word))
+		return false;
+	*out = (word & 0xffff) >= 45 ? KIND_JAVA_CLASS : KIND_MACHO;
+	return true;
+}
+
+static bool is_html(struct span file)
+{
+	struct span s = span_trim(file);
+	return span_starts(s, "<!DOCTYPE html") || span_starts(s, "<!doctype html") ||
+	       span_starts(s, "<html") || span_starts(s, "<HTML");
+}
+
+static bool all_zero(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (s.p[i])
+			return false;
+	return true;
+}
+
+enum kind kind_of(struct span file)
+{
+	enum kind k;
+	struct span part;
+	struct span head = file;
+	if (file.n == 0)
+		return KIND_EMPTY;
+	for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
+		if (span_sub(file, magics[i].off, magics[i].n, &part) &&
+		    memcmp(part.p, magics[i].bytes, magics[i].n) == 0)
+			return magics[i].kind;
+	if (is_cafebabe(file, &k))
+		return k;
+	if (is_pe(file))
+		return KIND_PE;
+	if (head.n > 256)
+		head.n = 256;
+	if (is_html(head))
+		return KIND_HTML;
+	if (all_zero(head))
+		return KIND_ZEROS;
+	return memchr(head.p, 0, head.n) ? KIND_UNKNOWN : KIND_TEXT;
+}
+
+const char *kind_text(enum kind k)
+{
+	switch (k) {
+	case KIND_ELF: return "an ELF file";
+	case KIND_SCRIPT: return "a script";
+	case KIND_EMPTY: return "empty";
+	case KIND_MACHO: return "a Mach-O file, built for macOS";
+	case KIND_PE: return "a PE file, built for Windows";
+	case KIND_WASM: return "a WebAssembly module";
+	case KIND_JAVA_CLASS: return "a Java class file";
+	case KIND_ZIP: return "a zip archive (a jar or pyz is one too)";
+	case KIND_GZIP: return "still compressed with gzip";
+	case KIND_XZ: return "still compressed with xz";
+	case KIND_ZSTD: return "still compressed with zstd";
+	case KIND_BZIP2: return "still compressed with bzip2";
+	case KIND_TAR: return "a tar archive";
+	case KIND_AR: return "an ar archive (a .deb or .a file)";
+	case KIND_GIT_LFS: return "a git-lfs pointer, not the file it points to";
+	case KIND_HTML: return "a web page";
+	case KIND_BOM_SCRIPT: return "a script behind a UTF-8 byte order mark";
+	case KIND_UTF16: return "text in UTF-16";
+	case KIND_TEXT: return "text without a '#!' line";
+	case KIND_ZEROS: return "nothing but zero bytes at its start";
+	case KIND_UNKNOWN: return "not in a format the kernel knows";
+	}
+	return "";
+}
+
+const char *kind_word(enum kind k)
+{
+	static const char *const words[] = {
+		"elf", "script", "empty", "mach-o", "pe", "wasm", "java-class", "zip", "gzip", "xz",
+		"zstd", "bzip2", "tar", "ar", "git-lfs", "html", "bom-script", "utf-16", "text", "zeros",
+		"unknown",
+	};
+	return (size_t)k < sizeof words / sizeof words[0] ? words[k] : "unknown";
+}

@@ -1,0 +1,154 @@
+/*
+ * try ROOT PROGRAM [ARG]...: what does the kernel do with PROGRAM in the root folder ROOT? One plain execve, no shell in
+ * between, a small stated environment, no input; prints one line, `errno N NAME`, `exit N`, `signal N` or `timeout`.
+ * As root it enters by chroot, else in a user namespace of its own; /proc and /dev are the machine's where that is allowed.
+ *   -o FILE -e FILE  its output and errors   -t SECONDS  10 unless told   -E NAME=VALUE  one more variable
+ *   -n  no /proc and no /dev                 -x DIR  DIR of the root is mounted noexec (exit 77 where we may not)
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mount.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static char *env[16] = { "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/root", "LC_ALL=C", "TERM=dumb" };
+static pid_t child;
+static volatile sig_atomic_t late;
+
+static _Noreturn void fail(const char *what)
+{
+	fprintf(stderr, "try: %s: %s\n", what, strerror(errno));
+	exit(125);
+}
+
+static int create(const char *path)
+{
+	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+
+	if (fd < 0)
+		fail(path);
+	return fd;
+}
+
+static void write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY | O_CLOEXEC);
+
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		fail(path);
+	close(fd);
+}
+
+/* Own mounts, so that they end with us; whoever is not root becomes root of a user namespace first. */
+static bool leave_namespaces(void)
+{
+	char map[64];
+	uid_t uid = geteuid();
+	gid_t gid = getegid();
+
+	if (uid == 0)
+		return !unshare(CLONE_NEWNS) && !mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL);
+	if (unshare(CLONE_NEWUSER | CLONE_NEWNS))
+		fail("a user namespace (run as root, or allow them)");
+	write_text("/proc/self/setgroups", "deny");
+	snprintf(map, sizeof map, "0 %u 1", (unsigned)uid);
+	write_text("/proc/self/uid_map", map);
+	snprintf(map, sizeof map, "0 %u 1", (unsigned)gid);
+	write_text("/proc/self/gid_map", map);
+	return true;
+}
+
+static void enter(const char *root, bool bare, const char *noexec)
+{
+	bool mounts = leave_namespaces();
+
+	if (chdir(root))
+		fail(root);
+	if (mounts && !bare) {
+		mount("/proc", "proc", NULL, MS_BIND | MS_REC, NULL);
+		mount("/dev", "dev", NULL, MS_BIND | MS_REC, NULL);
+	}
+	if (noexec && (!mounts || mount(noexec, noexec, NULL, MS_BIND, NULL) ||
+		       mount(NULL, noexec, NULL, MS_REMOUNT | MS_BIND | MS_NOEXEC, NULL)))
+		exit(77);
+	if (chroot(".") || chdir("/"))
+		fail("chroot");
+}
+
+static _Noreturn void run(char **argv, const int fd[3], int report)
+{
+	int error;
+
+	setpgid(0, 0);
+	for (int i = 0; i < 3; i++)
+		dup2(fd[i], i);
+	execve(argv[0], argv, env);
+	error = errno;
+	if (write(report, &error, sizeof error) < 0)
+		_exit(125);
+	_exit(126);
+}
+
+static void stop(int signal)
+{
+	(void)signal;
+	late = 1;
+	kill(-child, SIGKILL);
+}
+
+int main(int argc, char **argv)
+{
+	struct sigaction on_alarm = { .sa_handler = stop };
+	int opt, pipefd[2], status, error = 0, fd[3] = { -1, -1, -1 }, nenv = 4;
+	unsigned seconds = 10;
+	bool bare = false;
+	const char *noexec = NULL;
+
+	while ((opt = getopt(argc, argv, "+o:e:t:E:x:n")) > 0) {
+		switch (opt) {
+		case 'o': fd[1] = create(optarg); break;
+		case 'e': fd[2] = create(optarg); break;
+		case 't': seconds = (unsigned)atoi(optarg); break;
+		case 'E': if (nenv < 15) env[nenv++] = optarg; break;
+		case 'x': noexec = optarg; break;
+		case 'n': bare = true; break;
+		default: return 125;
+		}
+	}
+	if (argc - optind < 2) {
+		fprintf(stderr, "usage: try [OPTION]... ROOT PROGRAM [ARG]...\n");
+		return 125;
+	}
+	for (int i = 0; i < 3; i++) {
+		if (fd[i] < 0 && (fd[i] = open("/dev/null", O_RDWR | O_CLOEXEC)) < 0)
+			fail("/dev/null");
+	}
+	enter(argv[optind], bare, noexec);
+	if (pipe2(pipefd, O_CLOEXEC) || (child = fork()) < 0)
+		fail("fork");
+	if (child == 0)
+		run(argv + optind + 1, fd, pipefd[1]);
+	setpgid(child, child);
+	close(pipefd[1]);
+	sigaction(SIGALRM, &on_alarm, NULL);
+	alarm(seconds);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	kill(-child, SIGKILL); /* whatever it left behind */
+	if (read(pipefd[0], &error, sizeof error) == (ssize_t)sizeof error)
+		printf("errno %d %s\n", error, strerrorname_np(error));
+	else if (late)
+		printf("timeout\n");
+	else if (WIFSIGNALED(status))
+		printf("signal %d\n", WTERMSIG(status));
+	else
+		printf("exit %d\n", WEXITSTATUS(status));
+	return 0;
+}
