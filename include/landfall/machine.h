@@ -4,17 +4,18 @@
 
 #include <landfall/elf.h>
 
+/* Texts stand in the rows themselves: pointers would need a relocation each, at every start. */
 struct machine {
-	const char *e_machine;  /* decimal */
-	const char *bits;       /* "32", "64" */
-	const char *order;      /* "little", "big" */
-	const char *name;       /* for people: "x86-64", "arm64" */
-	const char *docker;     /* "amd64"; "" when Docker has no name for it */
-	const char *uname;      /* "x86_64" */
-	const char *qemu;       /* suffix of qemu-user's programs */
-	const char *glibc_ld;   /* file name of glibc's loader */
-	const char *musl_arch;  /* the ARCH of ld-musl-ARCH.so.1 */
-	const char *multiarch;  /* Debian's directory name */
+	char e_machine[4];      /* decimal */
+	char bits[3];           /* "32", "64" */
+	char order[7];          /* "little", "big" */
+	char name[8];           /* for people: "x86-64", "arm64" */
+	char docker[9];         /* "amd64"; "" when Docker has no name for it */
+	char uname[12];         /* "x86_64" */
+	char qemu[12];          /* suffix of qemu-user's programs */
+	char glibc_ld[32];      /* file name of glibc's loader */
+	char musl_arch[12];     /* the ARCH of ld-musl-ARCH.so.1 */
+	char multiarch[28];     /* Debian's directory name */
 };
 
 /* NULL when the table has no such processor. */

@@ -46,7 +46,7 @@ static struct span last_node(const struct file *f)
 
 static void libc_lines(struct listing *l, const struct libc *c)
 {
-	static const char *const names[] = {"none", "glibc", "musl", "other"};
+	static const char names[][8] = {"none", "glibc", "musl", "other"};
 	line(l, "libc", "libc", span_of(names[c->kind]));
 	if (c->kind == LIBC_NONE)
 		return;

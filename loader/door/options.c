@@ -5,7 +5,7 @@
 #include <string.h>
 
 struct option {
-	const char *name;
+	char name[16];
 	int mode;               /* MODE_*, -1 for none */
 	int takes;              /* 0 nothing, 1 a value */
 };

@@ -115,7 +115,7 @@ static const struct file *glibc_beside(struct host *h, const struct machine *m,
 
 const struct libc *host_libc(struct host *h)
 {
-	static const char *const dirs[] = {"/lib64/", "/lib/", "/usr/lib64/", "/usr/lib/"};
+	static const char dirs[][12] = {"/lib64/", "/lib/", "/usr/lib64/", "/usr/lib/"};
 	const struct machine *m = machine_by_number(h->machine, true, false);
 	struct libc *l = &h->libc;
 	if (h->libc_known || !m)

@@ -90,8 +90,8 @@ bool decide_machine(struct host *h, const struct image *im, const struct file *f
 }
 
 static const struct {
-	const char *prefix;
-	const char *flag;
+	char prefix[24];
+	char flag[12];
 } foreign_homes[] = {
 	{"/nix/store/", ".nix"},
 	{"/gnu/store/", ".guix"},

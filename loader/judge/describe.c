@@ -8,20 +8,20 @@
 #include <string.h>
 
 struct image_row {
-	const char *glibc;
-	const char *image;
+	char glibc[8];
+	char image[20];
 };
 
 struct shell_row {
-	const char *name;
-	const char *apk;
-	const char *apt;
-	const char *dnf;
+	char name[8];
+	char apk[12];
+	char apt[20];
+	char dnf[32];
 };
 
 struct soname_row {
-	const char *soname;
-	const char *apt;
+	char soname[24];
+	char apt[20];
 };
 
 static const struct image_row images[] = {

@@ -97,7 +97,7 @@ static bool dir_exists(struct hunt *u, struct span dir)
 /* glibc-hwcaps/x86-64-v4 ... v2 below a directory (2.33 on; elf/dl-hwcaps.c). */
 static enum found try_hwcaps(struct hunt *u, struct span dir, enum rule rule)
 {
-	static const char *const subs[] = {"x86-64-v4", "x86-64-v3", "x86-64-v2"};
+	static const char subs[][10] = {"x86-64-v4", "x86-64-v3", "x86-64-v2"};
 	char path[PATH_BYTES];
 	struct buf b = buf_of(path, sizeof path);
 	enum found r = NOT_HERE;

@@ -25,7 +25,7 @@ struct hunt {
 /* Names that are musl itself, whatever follows the dot. */
 static bool is_reserved(struct span name)
 {
-	static const char *const libs[] = {"c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet."};
+	static const char libs[][10] = {"c.", "pthread.", "rt.", "m.", "dl.", "util.", "xnet."};
 	struct span rest;
 	if (!span_starts(name, "lib") || !span_from(name, 3, &rest))
 		return false;

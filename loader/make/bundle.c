@@ -30,7 +30,7 @@ struct making {
 
 /* glibc's own libraries that programs open by name (nss, pthread_exit's libgcc_s) or that were
    separate before 2.34. Those that a release lacks are passed over. */
-static const char *const companions[] = {
+static const char companions[][20] = {
 	"libc.so.6",        "libm.so.6",      "libpthread.so.0",    "libdl.so.2",
 	"librt.so.1",       "libresolv.so.2", "libnss_files.so.2",  "libnss_dns.so.2",
 	"libnss_compat.so.2", "libutil.so.1", "libanl.so.1",        "libgcc_s.so.1",
@@ -70,7 +70,7 @@ static bool stop(struct making *m, const char *program, const char *id, const ch
 
 static void add_companion(struct making *m, struct span dir, const char *name)
 {
-	static const char *const others[] = {"", "/lib", "/usr/lib", "/lib64", "/usr/lib64"};
+	static const char others[][12] = {"", "/lib", "/usr/lib", "/lib64", "/usr/lib64"};
 	char path[PATH_BYTES];
 	for (size_t i = 0; i < 2 * sizeof others / sizeof others[0]; i++) {
 		struct buf b = buf_of(path, sizeof path);

@@ -8,7 +8,7 @@ struct magic {
 	enum kind kind;
 	size_t off;
 	size_t n;
-	const char *bytes;
+	char bytes[25];
 };
 
 static const struct magic magics[] = {
@@ -119,7 +119,7 @@ const char *kind_text(enum kind k)
 
 const char *kind_word(enum kind k)
 {
-	static const char *const words[] = {
+	static const char words[][12] = {
 		"elf", "script", "empty", "mach-o", "pe", "wasm", "java-class", "zip", "gzip", "xz",
 		"zstd", "bzip2", "tar", "ar", "git-lfs", "html", "bom-script", "utf-16", "text", "zeros",
 		"unknown",

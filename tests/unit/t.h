@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define T_ROWS_MAX 512
+#define T_COUNT(array) (sizeof(array) / sizeof(array)[0])
 
 /* cmocka writes to both streams; in one file their lines must stay whole. */
 __attribute__((constructor)) static inline void t_whole_lines(void)
@@ -26,14 +27,14 @@ __attribute__((constructor)) static inline void t_whole_lines(void)
 #define T(fn) { #fn, fn, NULL, NULL, NULL }
 
 /* Runs tests made with T, group named after the array. The number of failures. */
-#define t_group(tests) _cmocka_run_group_tests(#tests, tests, sizeof(tests) / sizeof(tests)[0], NULL, NULL)
+#define t_group(tests) _cmocka_run_group_tests(#tests, tests, T_COUNT(tests), NULL, NULL)
 
 /* Runs fn once for each row of an array of structs whose first member is `const char *name` (of
    [a-z0-9_/.-]); fn finds its row through *state. The number of failures. */
-#define t_rows(fn, rows) t_run_rows(#rows, fn, rows, sizeof(rows)[0], sizeof(rows) / sizeof(rows)[0])
+#define t_rows(fn, rows) t_run_rows(#rows, fn, rows, sizeof(rows)[0], T_COUNT(rows))
 
-static inline int t_run_rows(const char *group, CMUnitTestFunction fn, const void *rows, size_t nbytes,
-			     size_t n)
+static inline int t_run_rows(const char *group, CMUnitTestFunction fn, const void *rows,
+			     size_t nbytes, size_t n)
 {
 	struct CMUnitTest tests[T_ROWS_MAX];
 	if (n > T_ROWS_MAX) {
@@ -50,8 +51,8 @@ static inline int t_run_rows(const char *group, CMUnitTestFunction fn, const voi
 	return _cmocka_run_group_tests(group, tests, n, NULL, NULL);
 }
 
-/* First in every main, so that one row can be run alone: PROGRAM PATTERN, with * and ?. main returns
-   failures != 0, because 256 of them would look like none. */
+/* First in every main, so that one row can be run alone: PROGRAM PATTERN, with * and ?. After that
+   `return failures != 0`, because 256 of them would look like none. */
 static inline void t_filter(int argc, char **argv)
 {
 	if (argc > 1)
@@ -61,8 +62,8 @@ static inline void t_filter(int argc, char **argv)
 /* Numbers, shown as people write them. */
 #define t_int(expected, actual) t_check_int(expected, actual, #actual, __FILE__, __LINE__)
 
-static inline void t_check_int(long long expected, long long actual, const char *what, const char *file,
-			       int line)
+static inline void t_check_int(long long expected, long long actual, const char *what,
+			       const char *file, int line)
 {
 	if (expected == actual)
 		return;
@@ -73,8 +74,8 @@ static inline void t_check_int(long long expected, long long actual, const char 
 /* Texts, of which either may be NULL; shows the first line in which they differ. */
 #define t_text(expected, actual) t_check_text(expected, actual, #actual, __FILE__, __LINE__)
 
-static inline void t_check_text(const char *expected, const char *actual, const char *what, const char *file,
-				int line)
+static inline void t_check_text(const char *expected, const char *actual, const char *what,
+				const char *file, int line)
 {
 	if (!expected || !actual) {
 		if (expected == actual)
@@ -101,16 +102,17 @@ static inline void t_check_text(const char *expected, const char *actual, const 
 	_fail(file, line);
 }
 
-/* n bytes at p, which need not end in NUL, against a text; for spans: t_bytes("abc", s.p, s.n). */
+/* n bytes at p, which need not end in NUL, against a text; t_bytes("abc", s.p, s.n) for a span. */
 #define t_bytes(expected, p, n) t_check_bytes(expected, p, n, #p, __FILE__, __LINE__)
 
 static inline void t_check_bytes(const char *expected, const void *p, size_t n, const char *what,
 				 const char *file, int line)
 {
-	if (!expected || !p ? !expected && !p : strlen(expected) == n && memcmp(expected, p, n) == 0)
+	bool both = expected && p;
+	if (both ? strlen(expected) == n && memcmp(expected, p, n) == 0 : !expected && !p)
 		return;
-	print_error("%s is \"%.*s\", expected \"%s\"\n", what, p ? (int)n : 6, p ? (const char *)p : "absent",
-		    expected ? expected : "absent");
+	print_error("%s is \"%.*s\", expected \"%s\"\n", what, p ? (int)n : 6,
+		    p ? (const char *)p : "absent", expected ? expected : "absent");
 	_fail(file, line);
 }
 

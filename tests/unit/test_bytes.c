@@ -55,7 +55,8 @@ static void check_uint(void **state)
 	static const unsigned char bytes[] = {1, 2, 3, 4, 5, 6, 7, 8};
 	const struct uint_row *row = *state;
 	uint64_t v = 0;
-	bool ok = span_uint((struct span){bytes, sizeof bytes}, row->off, row->nbytes, row->big, &v);
+	struct span s = {bytes, sizeof bytes};
+	bool ok = span_uint(s, row->off, row->nbytes, row->big, &v);
 	t_int(row->ok, ok);
 	if (ok)
 		assert_int_equal(row->expected, v);
