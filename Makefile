@@ -55,7 +55,8 @@ comma := ,
 # musl-gcc -static-pie would silently make a program that needs a loader, so the link is spelled out;
 # with loader/door/start_CPU.S the entry is its lf_start instead of rcrt1.o's _start.
 LF_LDFLAGS := -static -nostartfiles -Wl,-pie,--no-dynamic-linker,--gc-sections,--build-id=none \
-	-Wl,-z,relro,-z,now,-z,noexecstack,-z,text,-z,noseparate-code
+	-Wl,-z,relro,-z,now,-z,noexecstack,-z,text,-z,noseparate-code \
+	$(if $(wildcard loader/door/start_$(CPU).S),-Wl$(comma)-e$(comma)lf_start)
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
 COMPILE = $(CC) $(LF_CPPFLAGS) $(CMOCKA) $(LF_CFLAGS) $(CPPFLAGS) $(CFLAGS)

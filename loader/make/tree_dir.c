@@ -73,6 +73,28 @@ static bool replaceable(struct tree_dir *t, const char *marker)
 	return true;
 }
 
+/* The directories above place, as mkdir -p would make them. */
+static bool make_parents(struct tree_dir *t)
+{
+	char path[PATH_BYTES];
+	struct buf b = buf_of(path, sizeof path);
+	struct span rest = span_dir(span_of(t->place));
+	struct span name;
+	if (span_starts(rest, "/"))
+		buf_adds(&b, "/");
+	while (span_cut(&rest, "/", &name)) {
+		if (name.n == 0)
+			continue;
+		if (b.n)
+			buf_path(&b, (struct span){NULL, 0}, name);
+		else
+			buf_add(&b, name);
+		if (mkdir(path, 0755) != 0 && errno != EEXIST)
+			return fail(t, path, errno);
+	}
+	return true;
+}
+
 bool tree_dir_begin(struct tree_dir *t, const char *place, const char *marker)
 {
 	memset(t, 0, sizeof *t);
@@ -86,7 +108,7 @@ bool tree_dir_begin(struct tree_dir *t, const char *place, const char *marker)
 	buf_addu(&temp, (uint64_t)getpid());
 	if (b.full || temp.full)
 		return fail(t, place, ENAMETOOLONG);
-	if (!replaceable(t, marker))
+	if (!make_parents(t) || !replaceable(t, marker))
 		return false;
 	if (mkdir(t->temp, 0755) != 0 && errno == EEXIST) {
 		remove_flat(t->temp);   /* of a process long gone that had our number */
