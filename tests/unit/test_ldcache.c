@@ -70,7 +70,8 @@ static void put_new(void)
 	put(2, 4);
 	size_t extension = nfile;
 	put(0, 4);
-	put(0, 12);
+	put(0, 8);
+	put(0, 4);
 	put_entries(strings, true);
 	put_strings();
 	size_t name = nfile - base;
