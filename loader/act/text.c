@@ -53,7 +53,7 @@ static void wrap(struct out *o, struct span text, size_t indent)
 /* A sentence broken at blanks to WIDTH; the lines after the first are indented. */
 static void fill_wrapped(struct out *o, const struct facts *f, struct span text, size_t indent)
 {
-	struct out line;
+	static struct out line; /* large, and never two at once */
 	out_open(&line, -1);
 	report_fill(&line, f, text);
 	if (line.n == sizeof line.mem) {

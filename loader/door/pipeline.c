@@ -31,7 +31,7 @@ static void report(struct out *o, const struct verdict *v, bool json)
 
 static int explain_refusal(const struct verdict *v, const struct options *o)
 {
-	struct out out;
+	static struct out out;
 	out_open(&out, STDERR_FILENO);
 	report(&out, v, o->json);
 	(void)out_flush(&out);
@@ -53,7 +53,7 @@ static void refuse_after_exec(struct host *h, struct verdict *v, int os)
 
 static void log_verdict(const struct verdict *v)
 {
-	struct out out;
+	static struct out out;
 	out_open(&out, STDERR_FILENO);
 	report_text(&out, v);
 	(void)out_flush(&out);
@@ -80,7 +80,7 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 int pipeline_explain(struct host *h, const struct options *o, char *const *names)
 {
 	char path[PATH_BYTES];
-	struct out out;
+	static struct out out;
 	struct verdict v;
 	int worst = 0;
 	out_open(&out, STDOUT_FILENO);

@@ -202,7 +202,7 @@ static bool write_out(struct making *m, const char *dir)
 int make_bundle(struct host *h, const char *dir, char *const *names)
 {
 	struct making m = {.h = h};
-	struct out out;
+	static struct out out;
 	bool ok = collect_glibc(&m, dir);
 	for (; ok && names && *names; names++)
 		ok = collect_program(&m, *names);
