@@ -11,6 +11,8 @@
 #define NODE_SYMBOLS_MAX 8
 /* Missing nodes, libraries and symbols that are kept; further ones are counted. */
 #define LACKS_MAX 4096
+/* Bytes of a missing library's name that are kept: no file has a longer one (NAME_MAX is 255). */
+#define NAME_KEPT_MAX 256
 
 /* By which rule an object came in; the order is that of the search. */
 enum rule {

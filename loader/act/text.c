@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+#define ROWS_MAX 40     /* of one list */
+#define WORDS_MAX 200   /* of one list of symbols */
 #define WIDTH 96
 #define INDENT 8        /* behind "  why   " */
 #define EVIDENCE 19     /* behind the label of a line of evidence */
@@ -100,9 +102,23 @@ static void by_and_in(struct out *o, const struct lack_node *n)
 		needed_by(o, n->by->path);
 }
 
+/* A list that a damaged or hostile file made long ends here. */
+static bool enough(struct out *o, unsigned shown, unsigned all)
+{
+	if (shown < ROWS_MAX)
+		return false;
+	out_str(o, "and ");
+	out_num(o, all - shown);
+	out_str(o, " more\n");
+	return true;
+}
+
 static void list_nodes(struct out *o, const struct closure *c)
 {
+	unsigned rows = 0;
 	for (const struct lack_node *n = c->nodes; n; n = n->next) {
+		if (enough(o, rows++, c->nnodes))
+			return;
 		unsigned shown = n->nsymbols < NODE_SYMBOLS_MAX ? n->nsymbols : NODE_SYMBOLS_MAX;
 		out_escaped(o, n->node);
 		if (!span_is(n->lib, "libc.so.6"))
@@ -144,7 +160,10 @@ static void list_places(struct out *o, const struct lack_lib *l)
 
 static void list_libs(struct out *o, const struct closure *c)
 {
+	unsigned rows = 0;
 	for (const struct lack_lib *l = c->libs; l; l = l->next) {
+		if (enough(o, rows++, c->nlibs))
+			return;
 		out_escaped(o, l->name);
 		needed_by(o, l->by->path);
 		out_str(o, l->why[0] ? ": " : "");
@@ -161,7 +180,14 @@ static void list_libs(struct out *o, const struct closure *c)
 static void list_symbols(struct out *o, const struct closure *c)
 {
 	const struct object *by = NULL;
+	unsigned words = 0;
 	for (const struct lack_symbol *s = c->symbols; s; s = s->next) {
+		if (words++ == WORDS_MAX) {
+			out_str(o, " and ");
+			out_num(o, c->nsymbols - WORDS_MAX);
+			out_str(o, " more");
+			break;
+		}
 		if (s->by != by) {
 			out_str(o, by ? "\n" : "");
 			if (by)

@@ -59,10 +59,17 @@ static void log_verdict(const struct verdict *v)
 	(void)out_flush(&out);
 }
 
+/* Starts what was judged to start. Returns only with the errno of a failure. */
+static int start(const struct verdict *v, char *const *argv, char *const *env)
+{
+	return v->action == ACT_HANDOVER ? run_handover(v, argv, env) : run_plain(v, argv, env);
+}
+
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env)
 {
 	static char path[PATH_BYTES];
 	struct verdict v;
+	h->trust_modes = true;
 	judge(h, o, argv[0], path, &v);
 	if (o->verbose && v.action != ACT_NONE)
 		log_verdict(&v);
@@ -72,7 +79,14 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 			(void)run_plain(&v, argv, env);
 		return explain_refusal(&v, o);
 	}
-	int os = v.action == ACT_HANDOVER ? run_handover(&v, argv, env) : run_plain(&v, argv, env);
+	int os = start(&v, argv, env);
+	if (os == EACCES && h->trust_modes) {
+		host_distrust_modes(h);
+		judge(h, o, argv[0], path, &v);
+		if (v.action == ACT_NONE)
+			return explain_refusal(&v, o);
+		os = start(&v, argv, env);
+	}
 	refuse_after_exec(h, &v, os);
 	return explain_refusal(&v, o);
 }

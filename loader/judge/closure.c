@@ -79,6 +79,8 @@ void closure_lack_lib(struct closure *c, struct span name, const struct object *
 	if (!l)
 		return;
 	l->name = name;
+	if (l->name.n > NAME_KEPT_MAX)
+		l->name.n = NAME_KEPT_MAX;
 	l->by = by;
 	l->why = why;
 	l->places = places;

@@ -323,6 +323,9 @@ static enum found hunt(struct hunt *u)
 /* Objects already mapped answer first: by any name they are known by, then by DT_SONAME. */
 static bool already_mapped(struct closure *c, struct span name)
 {
+	/* The program's own l_name is "", so a DT_NEEDED of "" finds the program (_dl_map_object). */
+	if (name.n == 0)
+		return true;
 	for (struct object *o = c->objects; o; o = o->next) {
 		if (object_known_as(o, name))
 			return true;
