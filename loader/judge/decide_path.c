@@ -33,7 +33,7 @@ static const char *walk_id(struct host *h, const struct walk *w)
 {
 	const struct file *target = w->link[0] ? host_file(h, span_of(w->link)) : NULL;
 	switch (w->os) {
-	/* A link that leads somewhere is not to blame for what is missing behind it: /bin -> usr/bin. */
+	/* A link that leads somewhere is not to blame for what is missing behind it: /bin. */
 	case ENOENT: return target && target->os == ENOENT ? "LF002" : "LF001";
 	case ELOOP: return "LF003";
 	case ENOTDIR: return "LF004";

@@ -1,5 +1,5 @@
-/* The verdict on a host of literals: both loaders' searches, version nodes, symbols, and each id from
-   the smallest file that earns it. */
+/* The verdict on a host of literals: both loaders' searches, version nodes, symbols, and each id
+   from the smallest file that earns it. */
 #include "t.h"
 
 #include "../fuzz/tiny.c"
@@ -12,7 +12,7 @@
 
 static struct verdict v;
 
-/* A glibc with nodes G_1 (as GLIBC_2.2.5) and GLIBC_PRIVATE, whose only default directory is /lib. */
+/* A glibc with the nodes GLIBC_2.2.5 and GLIBC_PRIVATE, whose only default directory is /lib. */
 static void glibc(void)
 {
 	fake_elf(LD, (struct tiny){.soname = "ld-linux-x86-64.so.2", .defines = {"GLIBC_PRIVATE"},
@@ -238,7 +238,7 @@ static void damaged_stops_the_search(void **state)
 	p.runpath = "/a:/b";
 	p.needed[1] = "liba.so";
 	fake_elf("/p", p);
-	fake_text("/a/liba.so", "INPUT(liba.so.1) -- a linker script, and longer than an ELF header is");
+	fake_text("/a/liba.so", "INPUT(liba.so.1) -- a linker script, longer than an ELF header");
 	library("/b/liba.so", "liba.so");
 	decide("/p");
 	expect(ACT_NONE, "LF402");

@@ -1,4 +1,4 @@
-/* What reaches a terminal, a shell or a JSON parser: nothing of a stranger's bytes may act there. */
+/* What reaches a terminal, a shell or a JSON parser: no byte of a stranger's may act there. */
 #include "t.h"
 
 #include <landfall/out.h>
