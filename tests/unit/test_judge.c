@@ -238,7 +238,8 @@ static void damaged_stops_the_search(void **state)
 	p.runpath = "/a:/b";
 	p.needed[1] = "liba.so";
 	fake_elf("/p", p);
-	fake_text("/a/liba.so", "INPUT(liba.so.1) -- a linker script, longer than an ELF header");
+	fake_text("/a/liba.so", "INPUT(liba.so.1) -- a linker script, and one that is longer "
+				"than an ELF header");
 	library("/b/liba.so", "liba.so");
 	decide("/p");
 	expect(ACT_NONE, "LF402");
