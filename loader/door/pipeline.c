@@ -42,7 +42,6 @@ static int explain_refusal(const struct verdict *v, const struct options *o)
 static void refuse_after_exec(struct host *h, struct verdict *v, int os)
 {
 	facts_text(&v->facts, "errno", span_of(errno_name(os)));
-	facts_text(&v->facts, ".errno_text", span_of(strerror(os)));
 	facts_text(&v->facts, ".target",
 		   v->action == ACT_HANDOVER ? v->handover.loader : span_of(v->program));
 	verdict_refuse(v, "LF501");

@@ -86,37 +86,6 @@ bool decide_path(struct host *h, const struct file *f, struct verdict *v)
 	return true;
 }
 
-const char *errno_name(int os)
-{
-	switch (os) {
-	case ENOENT: return "ENOENT";
-	case EACCES: return "EACCES";
-	case ENOEXEC: return "ENOEXEC";
-	case ENOTDIR: return "ENOTDIR";
-	case ELOOP: return "ELOOP";
-	case ENAMETOOLONG: return "ENAMETOOLONG";
-	case EISDIR: return "EISDIR";
-	case EPERM: return "EPERM";
-	case EIO: return "EIO";
-	case ELIBBAD: return "ELIBBAD";
-	case E2BIG: return "E2BIG";
-	case ETXTBSY: return "ETXTBSY";
-	case ENOMEM: return "ENOMEM";
-	case EINVAL: return "EINVAL";
-	case EMFILE: return "EMFILE";
-	case ENFILE: return "ENFILE";
-	case EAGAIN: return "EAGAIN";
-	case ENOTEMPTY: return "ENOTEMPTY";
-	case EEXIST: return "EEXIST";
-	case EROFS: return "EROFS";
-	case ENOSPC: return "ENOSPC";
-	case EDQUOT: return "EDQUOT";
-	case EBUSY: return "EBUSY";
-	case EXDEV: return "EXDEV";
-	default: return "another error";
-	}
-}
-
 static bool try_candidate(struct host *h, const char *path, bool *denied)
 {
 	const struct file *f = host_file(h, span_of(path));

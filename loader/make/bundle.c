@@ -191,7 +191,7 @@ static bool write_out(struct making *m, const char *dir)
 	if (ok)
 		return true;
 	tree_dir_abandon(&t);
-	(void)stop(m, dir, "LF601", t.os ? strerror(t.os) : "the list of its files is too long");
+	(void)stop(m, dir, "LF601", t.os ? errno_text(t.os) : "the list of its files is too long");
 	if (t.os) {
 		facts_text(&m->problem.facts, "at", span_of(t.at));
 		facts_text(&m->problem.facts, "errno", span_of(errno_name(t.os)));
