@@ -115,6 +115,7 @@ struct search {
 	struct span library_path;       /* absent for none */
 	struct span preload;            /* LD_PRELOAD, absent for none */
 	bool use_cache;
+	bool by_command;                /* started as "ld.so PROGRAM" */
 };
 
 /* Fills out for a program that the loader of s would start. Never fails: what could not be
@@ -127,7 +128,8 @@ struct object *closure_add(struct closure *c, const struct file *f, struct span 
 			   struct span name, const struct object *parent, enum rule rule);
 bool object_alias(struct object *o, struct span name);
 bool object_known_as(const struct object *o, struct span name);
-struct span object_origin(struct host *h, struct object *o);
+/* $ORIGIN of an object; absent when the loader will not know it. */
+struct span object_origin(const struct search *s, struct object *o);
 void closure_lack_lib(struct closure *c, struct span name, const struct object *by,
 		      const char *why, struct place *places);
 

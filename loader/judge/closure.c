@@ -50,18 +50,28 @@ struct object *closure_add(struct closure *c, const struct file *f, struct span 
 	return o;
 }
 
+/* Both loaders read the program's place from /proc/self/exe when the kernel mapped it. Another root
+   is taken to have /proc once it runs. */
+static bool knows_own_place(struct host *h)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	return h->root[0] || h->ops->readlink(h, "/proc/self/exe", &b) == 0;
+}
+
 /* dl-origin.c: the program's directory with its links resolved; for a library the directory of
-   the path it was found at. */
-struct span object_origin(struct host *h, struct object *o)
+   the path it was found at. Started by its loader's own command line, a program is where it was
+   said to be. */
+struct span object_origin(const struct search *s, struct object *o)
 {
 	struct walk w;
 	if (o->origin.p)
 		return o->origin;
-	if (o->rule == RULE_PROGRAM) {
-		host_walk(h, o->path, &w);
+	if (o->rule == RULE_PROGRAM && (s->by_command || knows_own_place(s->host))) {
+		host_walk(s->host, o->path, &w);
 		char *copy = w.os ? NULL : arena_copy(span_of(w.real));
-		o->origin = copy ? span_dir(span_of(copy)) : span_of("");
-	} else {
+		o->origin = copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
+	} else if (o->rule != RULE_PROGRAM) {
 		o->origin = span_dir(o->path);
 	}
 	return o->origin;

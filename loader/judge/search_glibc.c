@@ -180,7 +180,10 @@ static void expand(struct hunt *u, struct object *owner, struct span s, struct b
 		if (s.p[i] != '$') {
 			buf_addc(out, (char)s.p[i]);
 		} else if ((n = token_length(at, "ORIGIN")) != 0) {
-			buf_add(out, object_origin(u->s->host, owner));
+			struct span origin = object_origin(u->s, owner);
+			/* Not known: the whole element is passed over (fillin_rpath). */
+			out->full = out->full || !origin.p;
+			buf_add(out, origin);
 			i += n - 1;
 		} else if ((n = token_length(at, "LIB")) != 0) {
 			buf_add(out, lib_token(u));

@@ -215,6 +215,40 @@ static void origin_follows_links(void **state)
 	expect_at("liba.so", "/opt/x/bin/../lib/liba.so");
 }
 
+static void origin_needs_proc(void **state)
+{
+	(void)state;
+	glibc();
+	struct tiny p = program();
+	p.runpath = "$ORIGIN:/r";
+	p.needed[1] = "liba.so";
+	fake_elf("/app/p", p);
+	library("/app/liba.so", "liba.so");
+	library("/r/liba.so", "liba.so");
+	fake_text("/proc/self/exe", "not a link: no /proc here");
+	decide("/app/p");
+	expect_at("liba.so", "/r/liba.so");
+	fake.root = "/outside";
+	decide("/app/p");
+	expect_at("liba.so", "/app/liba.so");
+}
+
+static void handed_over_with_its_own_place(void **state)
+{
+	(void)state;
+	musl();
+	bundle("/opt/landfall", "GLIBC_2.34");
+	struct tiny p = program();
+	p.runpath = "$ORIGIN";
+	p.needed[1] = "liba.so";
+	fake_elf("/opt/x/p", p);
+	library("/opt/x/liba.so", "liba.so");
+	fake_link("/bin/p", "/opt/x/p");
+	decide("/bin/p");
+	expect(ACT_HANDOVER, NULL);
+	t_text("/opt/x/p", v.handover.program);
+}
+
 static void wrong_class_is_passed_over(void **state)
 {
 	(void)state;
@@ -570,6 +604,7 @@ int main(int argc, char **argv)
 		J(rpath_of_parent_is_used), J(runpath_is_not_inherited),
 		J(runpath_switches_rpath_off), J(library_path_between_rpath_and_runpath),
 		J(empty_element_is_working_directory), J(origin_follows_links),
+		J(origin_needs_proc), J(handed_over_with_its_own_place),
 		J(wrong_class_is_passed_over), J(damaged_stops_the_search),
 		J(soname_satisfies_a_later_name), J(one_file_under_two_names_is_one_object),
 		J(musl_reserves_names), J(musl_path_file), J(musl_inherits_runpath),
