@@ -1,5 +1,5 @@
-/* errno values by name, for evidence, and in words, for titles. The words are our own: libc's table is
-   larger than all that can happen here. */
+/* errno values by name, for evidence, and in words, for titles. The words are our own: the table of
+   libc is larger than all that can happen here. */
 #include <landfall/verdict.h>
 
 #include <errno.h>
