@@ -52,11 +52,8 @@ static enum found verify(struct hunt *u, const struct file *f)
 		u->why = f->read_os == EACCES || f->os == EACCES ? "no permission to read it" : "";
 		return NOT_HERE;
 	}
-	u->why = "it is not a regular file";
-	if (!f->bytes.p)
-		return STOPPED;
-	u->why = "file too short";
-	if (f->bytes.n < (want->is64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr)))
+	u->why = f->bytes.p ? "file too short" : "it is not a regular file";
+	if (!f->bytes.p || f->bytes.n < (want->is64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr)))
 		return STOPPED;
 	u->why = "invalid ELF header";
 	if (elf_open(f->bytes, &e) != ELF_OK)
@@ -236,9 +233,9 @@ static enum found try_rpaths(struct hunt *u)
 			return r;
 	}
 	const struct elf_dyn *d = &u->c->program->image.dyn;
-	if (!did_program && d->rpath.p && d->rpath.n && !d->runpath.p)
-		r = try_list(u, u->c->program, d->rpath, ":", RULE_RPATH);
-	return r;
+	if (did_program || !d->rpath.n || d->runpath.p)
+		return r;
+	return try_list(u, u->c->program, d->rpath, ":", RULE_RPATH);
 }
 
 static uint32_t cache_flags(const struct elf *e)
