@@ -157,11 +157,12 @@ void closure_read(const struct search *s, const struct file *program, const stru
 		else
 			musl_search(s, out, o);
 	}
-	if (out->unsure || out->libs)
+	if (out->unsure)
 		return;
+	/* Nodes also when libraries are missing: who installs those should not meet the next error. */
 	if (out->kind == LIBC_GLIBC)
 		bind_nodes(out);
-	else
+	else if (!out->libs)
 		bind_symbols(out);
 }
 
