@@ -25,6 +25,7 @@ struct file {
 	int read_os;            /* 0, or the errno of opening it for reading */
 	struct node node;
 	struct span bytes;      /* absent unless it is a regular file that could be read */
+	void *lib;              /* what the judge read of it, kept for the run */
 	bool exec_known;
 	int exec_os;            /* what host_may_exec says of it */
 };
@@ -83,6 +84,7 @@ struct host {
 	const char *path;               /* PATH */
 	const char *bundle;             /* LANDFALL_BUNDLE */
 	bool log;                       /* LANDFALL_LOG */
+	bool bind_now;                  /* LD_BIND_NOW */
 	const char *with_bundle;        /* --with-bundle */
 	bool os_known;
 	struct os os;

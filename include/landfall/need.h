@@ -3,6 +3,7 @@
 #define LANDFALL_NEED_H
 
 #include <landfall/host.h>
+#include <landfall/elf_sym.h>
 #include <landfall/image.h>
 
 /* Objects in one closure; the largest seen in a distribution has 400. */
@@ -30,22 +31,58 @@ struct alias {
 	struct alias *next;
 };
 
+struct object;
+
+/* Which object a name means, by open addressing. */
+struct names {
+	struct name_slot {
+		struct span name;
+		struct object *object;
+	} *slots;
+	size_t size;
+	size_t n;
+};
+
 struct def {
 	uint32_t hash;
 	struct span name;
 };
 
-struct object {
+/* One version an object asks for or defines, by the index its symbols carry. */
+struct version {
+	struct span name;               /* absent: the index is not used */
+	struct span file;               /* of a need: vn_file */
+	uint32_t hash;
+	bool hidden;
+};
+
+/* One ELF file as the judge knows it: read once a run, shared by every closure it is in. */
+struct lib {
 	const struct file *file;
 	struct image image;
+	bool defs_read;
+	bool defs_bad;
+	struct def *defs;
+	size_t ndefs;
+	bool symbols_read;
+	bool has_symbols;
+	struct elf_symtab symtab;
+	struct version *versions;
+	size_t nversions;
+	bool bound;                     /* each symbol it wants was found in a file of providers */
+	struct lib **providers;
+	size_t nproviders;
+	unsigned mark;                  /* the number of the closure it was last seen in */
+};
+
+struct object {
+	const struct file *file;
+	struct lib *lib;
 	struct span path;               /* l_name: as it was found; for the program its path */
 	struct span origin;             /* $ORIGIN; absent until asked for */
 	const struct object *parent;    /* who asked for it first; NULL for the program */
 	enum rule rule;
 	struct alias *aliases;          /* names it is known by */
-	bool defs_read;
-	struct def *defs;
-	size_t ndefs;
 	struct object *next;
 };
 
@@ -80,6 +117,8 @@ struct lack_node {
 struct lack_symbol {
 	const struct object *by;
 	struct span name;
+	struct span version;            /* absent when any will do */
+	bool at_start;                  /* wanted before main; otherwise when it is first called */
 	struct lack_symbol *next;
 };
 
@@ -90,12 +129,15 @@ struct closure {
 	struct object *program;
 	struct object *objects;         /* in load order, the program first */
 	struct object **end;
+	struct names names;             /* aliases, paths and sonames of what is in the list */
 	struct object *rtld;            /* the loader as an object; not in the list until asked for */
 	size_t nobjects;
 	struct lack_lib *libs;
 	struct lack_node *nodes;
 	struct lack_symbol *symbols;
 	unsigned nlibs, nnodes, nsymbols;
+	unsigned nstart;                /* symbols missing at start, of nsymbols */
+	unsigned number;                /* of this closure in the run, from 1 */
 	bool dirs_known;
 	struct span dirs;               /* glibc_system_dirs of the loader */
 	const struct object *foreign;   /* a library of the other libc that got in; NULL when none */
@@ -113,17 +155,21 @@ struct search {
 	struct span library_path;       /* absent for none */
 	struct span preload;            /* LD_PRELOAD, absent for none */
 	bool use_cache;
+	bool bind_now;                  /* LD_BIND_NOW */
+	bool symbols;                   /* bind every symbol, not the nodes alone */
 };
 
 /* Fills out for a program that the loader of s would start. Never fails: what could not be
    followed is in out->unsure. */
-void closure_read(const struct search *s, const struct file *program, const struct image *image,
-		  struct closure *out);
+void closure_read(const struct search *s, const struct file *program, struct closure *out);
 
 /* Parts of closure_read, for the two loaders' searches. */
 struct object *closure_add(struct closure *c, const struct file *f, struct span path,
 			   struct span name, const struct object *parent, enum rule rule);
-bool object_alias(struct object *o, struct span name);
+/* One more name for o; the first object to bear a name keeps it. */
+bool closure_alias(struct closure *c, struct object *o, struct span name);
+/* The mapped object that answers to a name: path, name it was asked for by, or DT_SONAME. */
+struct object *closure_find(const struct closure *c, struct span name);
 bool object_known_as(const struct object *o, struct span name);
 struct span object_origin(struct host *h, struct object *o);
 void closure_lack_lib(struct closure *c, struct span name, const struct object *by,
@@ -136,9 +182,17 @@ void musl_search(const struct search *s, struct closure *c, struct object *o);
 /* The directories compiled into a glibc loader, as a run of strings each ended by a NUL. */
 struct span glibc_system_dirs(struct span loader);
 
-/* Fills c->nodes (glibc) and c->symbols (musl). */
+/* The lib of a file, read at the first call. NULL when the memory is used up. */
+struct lib *lib_of(const struct file *f);
+/* Its symbol table and versions by index. False when it has none that can be read. */
+bool lib_symbols(struct lib *l);
+
+/* Fills c->nodes; for glibc. */
 void bind_nodes(struct closure *c);
-void bind_symbols(struct closure *c);
+/* Fill c->symbols, each by the rules of its loader. */
+void bind_glibc(struct closure *c, bool bind_now);
+void bind_musl(struct closure *c);
+void closure_lack_symbol(struct closure *c, const struct lack_symbol *lack);
 
 /* Is this library linked against the other libc? Judged by its DT_NEEDED. */
 bool built_for_musl(const struct image *im);

@@ -7,6 +7,7 @@
 enum mode {
 	MODE_RUN,
 	MODE_EXPLAIN,
+	MODE_TREE,
 	MODE_HOST,
 	MODE_BUNDLE,
 	MODE_BUNDLE_GLIBC,
@@ -19,6 +20,7 @@ struct options {
 	bool json;
 	bool no_redirect;
 	bool verbose;
+	bool recurse;
 	const char *root;
 	const char *with_bundle;
 	const char *bundle_dir;

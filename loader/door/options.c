@@ -12,7 +12,9 @@ struct option {
 
 static const struct option table[] = {
 	{"--explain", MODE_EXPLAIN, 0},
+	{"--tree", MODE_TREE, 0},
 	{"--host", MODE_HOST, 0},
+	{"-r", -1, 0},
 	{"--bundle", MODE_BUNDLE, 1},
 	{"--bundle-glibc", MODE_BUNDLE_GLIBC, 1},
 	{"--help", MODE_HELP, 0},
@@ -67,6 +69,8 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		o->root = value;
 	} else if (strcmp(k->name, "--with-bundle") == 0) {
 		o->with_bundle = value;
+	} else if (strcmp(k->name, "-r") == 0) {
+		o->recurse = true;
 	} else {
 		o->verbose = true;
 	}
@@ -75,14 +79,17 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 
 static bool check(int argc, struct options *o, const char *self)
 {
-	bool wants_program = o->mode == MODE_RUN || o->mode == MODE_EXPLAIN || o->mode == MODE_BUNDLE;
+	bool wants_program = o->mode == MODE_RUN || o->mode == MODE_EXPLAIN || o->mode == MODE_TREE ||
+			     o->mode == MODE_BUNDLE;
 	if (wants_program && o->rest >= argc)
 		return fail(o, self, "needs a program");
 	if (!wants_program && o->rest < argc)
 		return fail(o, self, "takes no program with this option");
 	if (o->root && o->mode == MODE_RUN)
 		return fail(o, "--root", "goes with --explain, --host, --bundle and --bundle-glibc");
-	if (o->json && o->mode != MODE_EXPLAIN && o->mode != MODE_HOST && o->mode != MODE_RUN)
+	if (o->recurse && o->mode != MODE_EXPLAIN)
+		return fail(o, "-r", "goes with --explain");
+	if (o->json && o->mode != MODE_TREE && o->mode != MODE_EXPLAIN && o->mode != MODE_HOST && o->mode != MODE_RUN)
 		return fail(o, "--json", "goes with --explain, --host and a run");
 	return true;
 }

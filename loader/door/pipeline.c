@@ -9,12 +9,16 @@
 #include <unistd.h>
 
 #define EXIT_OWN_FAULT 125
+#define EXIT_NOT_RUNNABLE 126
 
 static void judge(struct host *h, const struct options *o, const char *name, char *path,
 		  struct verdict *v)
 {
 	struct buf b = buf_of(path, PATH_BYTES);
-	struct verdict_options vo = {.no_redirect = o->no_redirect};
+	struct verdict_options vo = {
+		.no_redirect = o->no_redirect,
+		.symbols = o->mode != MODE_RUN,
+	};
 	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
 		verdict_decide(h, name, &vo, v);
 	else if (verdict_find_in_path(h, name, &b, v))
@@ -88,6 +92,38 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 		judge(h, o, *names, path, &v);
 		report(&out, &v, o->json);
 		worst = v.exit > worst ? v.exit : worst;
+	}
+	return out_flush(&out) ? worst : EXIT_OWN_FAULT;
+}
+
+static int show_tree(struct host *h, const struct options *o, const char *name, struct out *out)
+{
+	struct closure c;
+	const char *why = "";
+	const struct file *f = host_file(h, span_of(name));
+	if (f && !f->os && closure_of(h, f, &c, &why)) {
+		report_tree(out, name, &c, o->json);
+		return c.libs || c.nodes || c.symbols ? EXIT_NOT_RUNNABLE : 0;
+	}
+	out_str(out, o->json ? "{\"v\":1,\"program\":\"" : "landfall: no tree for '");
+	if (o->json)
+		out_json(out, span_of(name));
+	else
+		out_escaped(out, span_of(name));
+	out_str(out, o->json ? "\",\"error\":\"" : "': ");
+	out_str(out, !f || f->os ? "there is no such file" : why);
+	out_str(out, o->json ? "\"}\n" : "\n");
+	return EXIT_NOT_RUNNABLE;
+}
+
+int pipeline_tree(struct host *h, const struct options *o, char *const *names)
+{
+	struct out out;
+	int worst = 0;
+	out_open(&out, STDOUT_FILENO);
+	for (; *names; names++) {
+		int r = show_tree(h, o, *names, &out);
+		worst = r > worst ? r : worst;
 	}
 	return out_flush(&out) ? worst : EXIT_OWN_FAULT;
 }

@@ -234,7 +234,7 @@ static void say_nodes(const struct closure *c, struct verdict *v)
 	facts_text(&v->facts, "need.node", top.p ? top : c->nodes->node);
 	facts_text(&v->facts, "need.lib", c->nodes->lib);
 	facts_text(&v->facts, "have.lib_path", asked->path);
-	facts_text(&v->facts, "have.max_node", newest_def(&asked->image));
+	facts_text(&v->facts, "have.max_node", newest_def(&asked->lib->image));
 }
 
 /* "library 'a' is", "libraries 'a', 'b' and 3 more are": the subject of the title. */

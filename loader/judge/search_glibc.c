@@ -45,7 +45,7 @@ static void note_place(struct hunt *u, struct span where, enum rule rule, const 
 /* open_verify: which files the loader passes over, and which make it stop. */
 static enum found verify(struct hunt *u, const struct file *f)
 {
-	const struct elf *want = &u->c->program->image.elf;
+	const struct elf *want = &u->c->program->lib->image.elf;
 	struct elf e;
 	u->why = "";
 	if (f->os || f->read_os) {
@@ -102,7 +102,7 @@ static enum found try_hwcaps(struct hunt *u, struct span dir, enum rule rule)
 	struct buf b = buf_of(path, sizeof path);
 	enum found r = NOT_HERE;
 	buf_path(&b, dir, span_of("glibc-hwcaps"));
-	if (b.full || u->c->program->image.elf.machine != EM_X86_64 || !dir_exists(u, buf_span(&b)))
+	if (b.full || u->c->program->lib->image.elf.machine != EM_X86_64 || !dir_exists(u, buf_span(&b)))
 		return NOT_HERE;
 	size_t base = b.n;
 	int level = host_isa_level(u->s->host);
@@ -222,17 +222,17 @@ static enum found try_rpaths(struct hunt *u)
 {
 	enum found r = NOT_HERE;
 	bool did_program = false;
-	if (u->by->image.dyn.runpath.p)
+	if (u->by->lib->image.dyn.runpath.p)
 		return NOT_HERE;
 	for (const struct object *o = u->by; o; o = o->parent) {
-		const struct elf_dyn *d = &o->image.dyn;
+		const struct elf_dyn *d = &o->lib->image.dyn;
 		did_program = did_program || o == u->c->program;
 		if (d->rpath.p && d->rpath.n && !d->runpath.p)
 			r = try_list(u, (struct object *)(uintptr_t)o, d->rpath, ":", RULE_RPATH);
 		if (r == FOUND || r == STOPPED)
 			return r;
 	}
-	const struct elf_dyn *d = &u->c->program->image.dyn;
+	const struct elf_dyn *d = &u->c->program->lib->image.dyn;
 	if (!did_program && d->rpath.p && d->rpath.n && !d->runpath.p)
 		r = try_list(u, u->c->program, d->rpath, ":", RULE_RPATH);
 	return r;
@@ -269,7 +269,7 @@ static enum found try_cache(struct hunt *u)
 		note_place(u, span_of("/etc/ld.so.cache"), RULE_CACHE, "there is no readable cache");
 		return NOT_HERE;
 	}
-	uint32_t flags = cache_flags(&u->c->program->image.elf);
+	uint32_t flags = cache_flags(&u->c->program->lib->image.elf);
 	struct span path = ldcache_find(&cache, u->name, flags, u->s->host->isa_level, &wants_isa);
 	if (wants_isa && u->s->host->isa_level == 0)
 		path = ldcache_find(&cache, u->name, flags, host_isa_level(u->s->host), &wants_isa);
@@ -277,7 +277,7 @@ static enum found try_cache(struct hunt *u)
 		note_place(u, span_of("/etc/ld.so.cache"), RULE_CACHE, "");
 		return NOT_HERE;
 	}
-	if ((u->by->image.dyn.flags_1 & DF_1_NODEFLIB) && under_system_dir(u, path))
+	if ((u->by->lib->image.dyn.flags_1 & DF_1_NODEFLIB) && under_system_dir(u, path))
 		return NOT_HERE;
 	return try_path(u, path, RULE_CACHE);
 }
@@ -287,7 +287,7 @@ static enum found try_defaults(struct hunt *u)
 	struct span dirs = system_dirs(u);
 	struct span dir;
 	enum found r = NOT_HERE;
-	if (u->by->image.dyn.flags_1 & DF_1_NODEFLIB)
+	if (u->by->lib->image.dyn.flags_1 & DF_1_NODEFLIB)
 		return NOT_HERE;
 	while (r != FOUND && r != STOPPED && dirs.n && span_cstr(dirs, 0, &dir)) {
 		(void)span_from(dirs, dir.n + 1, &dirs);
@@ -311,8 +311,8 @@ static enum found hunt(struct hunt *u)
 	enum found r = try_rpaths(u);
 	if (r != FOUND && r != STOPPED && u->s->library_path.n)
 		r = try_list(u, u->c->program, u->s->library_path, ":;", RULE_LIBRARY_PATH);
-	if (r != FOUND && r != STOPPED && u->by->image.dyn.runpath.n)
-		r = try_list(u, u->by, u->by->image.dyn.runpath, ":", RULE_RUNPATH);
+	if (r != FOUND && r != STOPPED && u->by->lib->image.dyn.runpath.n)
+		r = try_list(u, u->by, u->by->lib->image.dyn.runpath, ":", RULE_RUNPATH);
 	if (r != FOUND && r != STOPPED)
 		r = try_cache(u);
 	if (r != FOUND && r != STOPPED)
@@ -323,29 +323,35 @@ static enum found hunt(struct hunt *u)
 /* Objects already mapped answer first: by any name they are known by, then by DT_SONAME. */
 static bool already_mapped(struct closure *c, struct span name)
 {
-	for (struct object *o = c->objects; o; o = o->next) {
-		if (object_known_as(o, name))
-			return true;
-		if (o->rule != RULE_PROGRAM && span_eq(o->image.dyn.soname, name))
-			return object_alias(o, name);
-	}
+	struct object *o = closure_find(c, name);
+	if (o)
+		return closure_alias(c, o, name);
 	if (!c->rtld || !object_known_as(c->rtld, name))
 		return false;
 	*c->end = c->rtld;
 	c->end = &c->rtld->next;
+	o = c->rtld;
 	c->rtld = NULL;
-	return true;
+	return closure_alias(c, o, name);
+}
+
+static struct object *object_of_file(struct closure *c, const struct file *f)
+{
+	for (struct object *o = c->objects; o; o = o->next)
+		if (o->file->node.ino == f->node.ino && o->file->node.dev == f->node.dev)
+			return o;
+	return NULL;
 }
 
 static bool same_file(struct closure *c, const struct file *f, struct span name)
 {
-	for (struct object *o = c->objects; o; o = o->next)
-		if (o->file->node.ino == f->node.ino && o->file->node.dev == f->node.dev)
-			return object_alias(o, name);
+	struct object *same = object_of_file(c, f);
+	if (same)
+		return closure_alias(c, same, name);
 	if (c->rtld && c->rtld->file->node.ino == f->node.ino &&
 	    c->rtld->file->node.dev == f->node.dev) {
-		(void)object_alias(c->rtld, name);
-		return already_mapped(c, name);
+		struct object *o = c->rtld;
+		return already_mapped(c, span_of(o->file->path)) && closure_alias(c, o, name);
 	}
 	return false;
 }
@@ -390,8 +396,8 @@ void glibc_search(const struct search *s, struct closure *c, struct object *o)
 	struct span name;
 	if (o->rule == RULE_PROGRAM)
 		preloads(s, c, o);
-	if (!o->image.dyn.present)
+	if (!o->lib->image.dyn.present)
 		return;
-	while (!c->unsure && elf_next_needed(&o->image.elf, &o->image.dyn, &i, &name))
+	while (!c->unsure && elf_next_needed(&o->lib->image.elf, &o->lib->image.dyn, &i, &name))
 		want(s, c, o, name, false);
 }

@@ -89,7 +89,7 @@ static bool try_list(struct hunt *u, struct span list, enum rule rule)
 /* DT_RUNPATH, else DT_RPATH, with $ORIGIN put in; absent when it has another '$'. */
 static struct span fixed_rpath(const struct search *s, struct object *o)
 {
-	const struct elf_dyn *d = &o->image.dyn;
+	const struct elf_dyn *d = &o->lib->image.dyn;
 	struct span in = d->runpath.p ? d->runpath : d->rpath;
 	char out[2 * PATH_BYTES];
 	struct buf b = buf_of(out, sizeof out);
@@ -151,10 +151,9 @@ static bool already_mapped(struct hunt *u)
 {
 	if (is_reserved(u->name) || span_eq(u->name, u->s->interp))
 		return true;
-	for (struct object *o = u->c->objects; o; o = o->next)
-		if (o->rule != RULE_PROGRAM && !span_has(u->name, '/') && object_known_as(o, u->name))
-			return true;
-	return false;
+	/* Short names only: a soname counts for nothing here. */
+	struct object *o = span_has(u->name, '/') ? NULL : closure_find(u->c, u->name);
+	return o && o->rule != RULE_PROGRAM && object_known_as(o, u->name);
 }
 
 static bool same_file(struct hunt *u)
@@ -162,7 +161,7 @@ static bool same_file(struct hunt *u)
 	const struct node *n = &u->file->node;
 	for (struct object *o = u->c->objects; o; o = o->next)
 		if (o->file->node.ino == n->ino && o->file->node.dev == n->dev)
-			return object_alias(o, u->name);
+			return closure_alias(u->c, o, u->name);
 	const struct node *self = &u->s->loader->node;
 	return self->ino == n->ino && self->dev == n->dev;
 }
@@ -204,8 +203,8 @@ void musl_search(const struct search *s, struct closure *c, struct object *o)
 	struct span list = s->preload;
 	while (o->rule == RULE_PROGRAM && span_cut(&list, " :\t\n", &name))
 		want(s, c, o, name, true);
-	if (!o->image.dyn.present)
+	if (!o->lib->image.dyn.present)
 		return;
-	while (!c->unsure && elf_next_needed(&o->image.elf, &o->image.dyn, &i, &name))
+	while (!c->unsure && elf_next_needed(&o->lib->image.elf, &o->lib->image.dyn, &i, &name))
 		want(s, c, o, name, false);
 }

@@ -4,8 +4,7 @@
 #include <landfall/elf_sym.h>
 
 #include <elf.h>
-
-#define VERSYM_HIDDEN 0x8000
+#include <string.h>
 
 static bool table_at(const struct elf *e, uint64_t vaddr, struct span *out)
 {
@@ -34,17 +33,35 @@ static uint32_t count_by_neighbour(const struct elf *e, const struct elf_dyn *d)
 	return n > ELF_SYMBOLS_MAX ? ELF_SYMBOLS_MAX : (uint32_t)n;
 }
 
+static void open_gnu_hash(struct elf_symtab *t)
+{
+	uint64_t v[4] = {0};
+	size_t word = t->elf->is64 ? 8 : 4;
+	for (size_t i = 0; i < 4; i++)
+		if (!span_uint(t->gnu_hash, 4 * i, 4, t->elf->big, &v[i]))
+			return;
+	if (!span_sub(t->gnu_hash, 16, word * v[2], &t->bloom) ||
+	    !span_sub(t->gnu_hash, 16 + word * v[2], 4 * v[0], &t->buckets) ||
+	    !span_from(t->gnu_hash, 16 + word * v[2] + 4 * v[0], &t->chains))
+		return;
+	t->nbuckets = (uint32_t)v[0];
+	t->symoffset = (uint32_t)v[1];
+	t->nbloom = (uint32_t)v[2];
+	t->shift = (uint32_t)v[3];
+}
+
 bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_symtab *out)
 {
 	uint64_t nchain;
+	memset(out, 0, sizeof *out);
 	out->elf = e;
 	out->strtab = d->strtab;
-	out->count = 0;
 	if (!d->present || !dyn_table(e, d, DT_SYMTAB, &out->symtab))
 		return false;
 	(void)table_at(e, d->versym, &out->versym);
 	(void)table_at(e, d->gnu_hash, &out->gnu_hash);
 	(void)dyn_table(e, d, DT_HASH, &out->hash);
+	open_gnu_hash(out);
 	if (span_uint(out->hash, 4, 4, e->big, &nchain))
 		out->count = nchain > ELF_SYMBOLS_MAX ? ELF_SYMBOLS_MAX : (uint32_t)nchain;
 	else
@@ -56,6 +73,7 @@ bool elf_symbol(const struct elf_symtab *t, uint32_t i, struct elf_sym *out)
 {
 	uint64_t name;
 	uint64_t info;
+	uint64_t other;
 	uint64_t shndx;
 	uint64_t version = 1;
 	bool is64 = t->elf->is64;
@@ -65,6 +83,7 @@ bool elf_symbol(const struct elf_symtab *t, uint32_t i, struct elf_sym *out)
 	if (!span_sub(t->symtab, (uint64_t)i * size, size, &rec))
 		return false;
 	if (!span_uint(rec, 0, 4, big, &name) || !span_uint(rec, is64 ? 4 : 12, 1, big, &info) ||
+	    !span_uint(rec, is64 ? 5 : 13, 1, big, &other) ||
 	    !span_uint(rec, is64 ? 6 : 14, 2, big, &shndx) ||
 	    !span_uint(rec, is64 ? 8 : 4, is64 ? 8 : 4, big, &out->value) ||
 	    !span_cstr(t->strtab, name, &out->name))
@@ -72,6 +91,7 @@ bool elf_symbol(const struct elf_symtab *t, uint32_t i, struct elf_sym *out)
 	(void)span_uint(t->versym, 2 * (uint64_t)i, 2, big, &version);
 	out->bind = (unsigned char)(info >> 4);
 	out->type = (unsigned char)(info & 15);
+	out->other = (unsigned char)(other & 3);
 	out->shndx = (uint16_t)shndx;
 	out->version = (uint16_t)version;
 	return true;
@@ -95,91 +115,88 @@ uint32_t elf_sysv_hash(struct span name)
 	return h & 0x0fffffff;
 }
 
-/* musl: OK_TYPES and OK_BINDS, and a value unless it is a TLS symbol. */
-static bool usable(const struct elf_symtab *t, uint32_t i, struct span name, struct elf_sym *s)
+static bool first_gnu(const struct elf_symtab *t, uint32_t h, uint64_t *i)
 {
-	const unsigned types = 1U << STT_NOTYPE | 1U << STT_OBJECT | 1U << STT_FUNC |
-			       1U << STT_COMMON | 1U << STT_TLS;
-	const unsigned binds = 1U << STB_GLOBAL | 1U << STB_WEAK | 1U << STB_GNU_UNIQUE;
-	return elf_symbol(t, i, s) && s->shndx != SHN_UNDEF && span_eq(s->name, name) &&
-	       (s->value || s->type == STT_TLS) && (types >> s->type & 1) &&
-	       (binds >> s->bind & 1) && !(s->version & VERSYM_HIDDEN);
+	uint64_t word;
+	size_t wsize = t->elf->is64 ? 8 : 4;
+	unsigned bits = 8 * (unsigned)wsize;
+	if (!t->nbuckets || !t->nbloom ||
+	    !span_uint(t->bloom, wsize * (h / bits & (t->nbloom - 1)), wsize, t->elf->big, &word) ||
+	    !(word >> h % bits & word >> (h >> (t->shift & 31)) % bits & 1))
+		return false;
+	return span_uint(t->buckets, 4 * (uint64_t)(h % t->nbuckets), 4, t->elf->big, i) &&
+	       *i >= t->symoffset && *i;
 }
 
-static bool find_gnu(const struct elf_symtab *t, struct span name, uint32_t h, struct elf_sym *out)
+static bool next_gnu(const struct elf_symtab *t, struct span name, uint32_t h,
+		     struct elf_match *m, struct elf_sym *out)
 {
-	uint64_t nbuckets;
-	uint64_t symoffset;
-	uint64_t nbloom;
-	uint64_t shift;
-	uint64_t word;
-	uint64_t i;
 	uint64_t h2 = 0;
-	bool big = t->elf->big;
-	size_t wsize = t->elf->is64 ? 8 : 4;
-	if (!span_uint(t->gnu_hash, 0, 4, big, &nbuckets) || !nbuckets ||
-	    !span_uint(t->gnu_hash, 4, 4, big, &symoffset) ||
-	    !span_uint(t->gnu_hash, 8, 4, big, &nbloom) || !nbloom ||
-	    !span_uint(t->gnu_hash, 12, 4, big, &shift))
-		return false;
-	uint64_t at = 16 + wsize * (h / (8 * wsize) & (nbloom - 1));
-	if (!span_uint(t->gnu_hash, at, wsize, big, &word) ||
-	    !(word >> h % (8 * wsize) & word >> (h >> (shift & 31)) % (8 * wsize) & 1))
-		return false;
-	uint64_t buckets = 16 + wsize * nbloom;
-	uint64_t chains = buckets + 4 * nbuckets;
-	if (!span_uint(t->gnu_hash, buckets + 4 * (h % nbuckets), 4, big, &i) || i < symoffset)
-		return false;
-	for (; !(h2 & 1) && i < ELF_SYMBOLS_MAX; i++) {
-		if (!span_uint(t->gnu_hash, chains + 4 * (i - symoffset), 4, big, &h2))
-			return false;
-		if ((h2 | 1) == (h | 1) && usable(t, (uint32_t)i, name, out))
+	if (!m->started && !first_gnu(t, h, &m->next))
+		m->next = 0;
+	m->started = true;
+	while (m->next && m->steps++ < ELF_SYMBOLS_MAX) {
+		uint64_t i = m->next;
+		if (!span_uint(t->chains, 4 * (i - t->symoffset), 4, t->elf->big, &h2))
+			break;
+		m->next = h2 & 1 ? 0 : i + 1;
+		if ((h2 | 1) == (h | 1) && elf_symbol(t, (uint32_t)i, out) &&
+		    span_eq(out->name, name))
 			return true;
 	}
 	return false;
 }
 
-static bool find_sysv(const struct elf_symtab *t, struct span name, struct elf_sym *out)
+static bool next_sysv(const struct elf_symtab *t, struct span name, struct elf_match *m,
+		      struct elf_sym *out)
 {
 	uint64_t nbucket;
-	uint64_t i;
-	uint32_t steps = 0;
 	bool big = t->elf->big;
-	if (!span_uint(t->hash, 0, 4, big, &nbucket) || !nbucket ||
-	    !span_uint(t->hash, 8 + 4 * (elf_sysv_hash(name) % nbucket), 4, big, &i))
+	if (!span_uint(t->hash, 0, 4, big, &nbucket) || !nbucket)
 		return false;
-	while (i && i < t->count && steps++ < ELF_SYMBOLS_MAX) {
-		if (usable(t, (uint32_t)i, name, out))
+	if (!m->started && !span_uint(t->hash, 8 + 4 * (elf_sysv_hash(name) % nbucket), 4, big, &m->next))
+		m->next = 0;
+	m->started = true;
+	while (m->next && m->next < t->count && m->steps++ < ELF_SYMBOLS_MAX) {
+		uint64_t i = m->next;
+		if (!span_uint(t->hash, 8 + 4 * (nbucket + i), 4, big, &m->next))
+			m->next = 0;
+		if (elf_symbol(t, (uint32_t)i, out) && span_eq(out->name, name))
 			return true;
-		if (!span_uint(t->hash, 8 + 4 * (nbucket + i), 4, big, &i))
-			return false;
 	}
 	return false;
 }
 
-bool elf_find_plain(const struct elf_symtab *t, struct span name, uint32_t gnu_hash,
-		    struct elf_sym *out)
+bool elf_next_match(const struct elf_symtab *t, struct span name, uint32_t gnu_hash,
+		    struct elf_match *m, struct elf_sym *out)
 {
-	if (t->gnu_hash.p)
-		return find_gnu(t, name, gnu_hash, out);
-	return find_sysv(t, name, out);
+	return t->gnu_hash.p ? next_gnu(t, name, gnu_hash, m, out) : next_sysv(t, name, m, out);
 }
 
-bool elf_reloc(const struct elf *e, const struct elf_dyn *d, unsigned table, uint64_t i,
-	       struct elf_reloc *out)
+bool elf_relocs_open(const struct elf *e, const struct elf_dyn *d, unsigned table,
+		     struct elf_relocs *out)
 {
 	static const unsigned at[3] = {DT_REL, DT_RELA, DT_JMPREL};
 	static const unsigned size[3] = {DT_RELSZ, DT_RELASZ, DT_PLTRELSZ};
-	struct span t;
-	uint64_t info;
 	bool rela = table == 1 || (table == 2 && d->val[DT_PLTREL] == DT_RELA);
-	size_t word = e->is64 ? 8 : 4;
-	size_t rec = rela ? 3 * word : 2 * word;
-	uint64_t nbytes = d->val[size[table]];
-	if (nbytes < rec || i > (nbytes - rec) / rec || !dyn_table(e, d, at[table], &t) ||
-	    !span_uint(t, rec * i + word, word, e->big, &info))
+	memset(out, 0, sizeof *out);
+	out->word = e->is64 ? 8 : 4;
+	out->big = e->big;
+	out->record = rela ? 3 * out->word : 2 * out->word;
+	if (!dyn_table(e, d, at[table], &out->table))
 		return false;
-	out->type = e->is64 ? (uint32_t)info : (uint32_t)(info & 0xff);
-	out->sym = e->is64 ? (uint32_t)(info >> 32) : (uint32_t)(info >> 8);
+	if (d->val[size[table]] < out->table.n)
+		out->table.n = (size_t)d->val[size[table]];
+	return true;
+}
+
+bool elf_reloc(const struct elf_relocs *t, uint64_t i, struct elf_reloc *out)
+{
+	uint64_t info;
+	if (i > ELF_RELOCS_MAX ||
+	    !span_uint(t->table, t->record * i + t->word, t->word, t->big, &info))
+		return false;
+	out->type = t->word == 8 ? (uint32_t)info : (uint32_t)(info & 0xff);
+	out->sym = t->word == 8 ? (uint32_t)(info >> 32) : (uint32_t)(info >> 8);
 	return true;
 }

@@ -1,0 +1,199 @@
+/* Symbols as glibc's ld.so binds them: elf/dl-lookup.c (do_lookup_x, check_match), elf/dl-reloc.c.
+   Every relocation that names a symbol is looked up by name and version in the closure's objects.
+   What was found once stays found: a lib whose symbols all come from files that are in the next
+   closure too is not looked at again. */
+#include <landfall/need.h>
+
+#include <landfall/arena.h>
+
+#include <elf.h>
+#include <string.h>
+
+#define HIDDEN 0x8000U
+#define INDEX_MASK 0x7fffU
+/* Files that one lib takes symbols from and that are remembered. */
+#define PROVIDERS_MAX 64
+
+struct want {
+	struct span name;
+	uint32_t hash;
+	const struct version *version;  /* NULL: none asked for */
+	bool hidden;                    /* only that very version will do */
+	bool needs_def;                 /* a PLT reference: an undefined address does not count */
+};
+
+struct binder {
+	struct closure *c;
+	struct object *by;
+	bool bind_now;
+	struct lib *providers[PROVIDERS_MAX];
+	size_t nproviders;
+	bool clean;
+};
+
+static bool counts(const struct want *w, const struct elf_sym *s)
+{
+	const unsigned types = 1U << STT_NOTYPE | 1U << STT_OBJECT | 1U << STT_FUNC |
+			       1U << STT_COMMON | 1U << STT_TLS | 1U << STT_GNU_IFUNC;
+	if ((s->value == 0 && s->shndx != SHN_ABS && s->type != STT_TLS) ||
+	    (w->needs_def && s->shndx == SHN_UNDEF) || !(types >> s->type & 1))
+		return false;
+	return s->bind == STB_GLOBAL || s->bind == STB_WEAK || s->bind == STB_GNU_UNIQUE;
+}
+
+static bool is_version(const struct version *a, const struct version *b)
+{
+	return a->hash == b->hash && span_eq(a->name, b->name);
+}
+
+/* check_match for one candidate: 1 it is the one, 0 it is not, -1 it would do if no other came. */
+static int match(const struct lib *l, const struct want *w, const struct elf_sym *s)
+{
+	static const struct version none;
+	size_t i = s->version & INDEX_MASK;
+	const struct version *has = i < l->nversions ? &l->versions[i] : &none;
+	if (!l->symtab.versym.p)
+		return 1;
+	if (!w->version)
+		return i < 3 ? 1 : s->version & HIDDEN ? 0 : -1;
+	if (is_version(has, w->version))
+		return 1;
+	return !w->hidden && !has->hash && !(s->version & HIDDEN);
+}
+
+static bool defines(struct lib *l, const struct want *w)
+{
+	struct elf_match m = {0};
+	struct elf_sym s;
+	unsigned maybe = 0;
+	if (!lib_symbols(l))
+		return false;
+	while (elf_next_match(&l->symtab, w->name, w->hash, &m, &s)) {
+		int r = counts(w, &s) ? match(l, w, &s) : 0;
+		if (r > 0)
+			return true;
+		maybe += r < 0;
+	}
+	return maybe == 1;
+}
+
+static void remember(struct binder *b, struct lib *l)
+{
+	for (size_t i = 0; i < b->nproviders; i++)
+		if (b->providers[i] == l)
+			return;
+	if (b->nproviders < PROVIDERS_MAX)
+		b->providers[b->nproviders++] = l;
+	else
+		b->clean = false;
+}
+
+/* The scope is the closure in load order; for "is it there" the order does not matter, so what
+   answered before is asked first. */
+static bool find(struct binder *b, const struct want *w)
+{
+	for (size_t i = 0; i < b->nproviders; i++)
+		if (defines(b->providers[i], w))
+			return true;
+	for (struct object *o = b->c->objects; o; o = o->next)
+		if (defines(o->lib, w)) {
+			remember(b, o->lib);
+			return true;
+		}
+	return false;
+}
+
+static void check(struct binder *b, uint32_t i, bool plt)
+{
+	struct lib *l = b->by->lib;
+	struct elf_sym s;
+	if (!elf_symbol(&l->symtab, i, &s)) {
+		b->c->unsure = "a relocation names a symbol that cannot be read";
+		return;
+	}
+	if (s.bind == STB_LOCAL || s.other == STV_HIDDEN || s.other == STV_INTERNAL)
+		return;
+	size_t v = s.version & INDEX_MASK;
+	struct want w = {.name = s.name, .hash = elf_gnu_hash(s.name), .needs_def = plt};
+	if (l->symtab.versym.p && v < l->nversions && l->versions[v].hash) {
+		w.version = &l->versions[v];
+		w.hidden = w.version->hidden;
+	}
+	if (find(b, &w) || s.bind == STB_WEAK)
+		return;
+	struct lack_symbol lack = {.by = b->by, .name = s.name};
+	if (w.version)
+		lack.version = w.version->name;
+	lack.at_start = !plt || b->bind_now;
+	b->clean = false;
+	closure_lack_symbol(b->c, &lack);
+}
+
+static bool binds_now(const struct elf_dyn *d)
+{
+	return (d->has & 1ULL << DT_BIND_NOW) || (d->val[DT_FLAGS] & DF_BIND_NOW) ||
+	       (d->flags_1 & DF_1_NOW);
+}
+
+static void check_table(struct binder *b, unsigned table, unsigned char *seen)
+{
+	const struct lib *l = b->by->lib;
+	struct elf_relocs t;
+	struct elf_reloc r;
+	size_t n = l->symtab.count;
+	if (!elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
+		return;
+	for (uint64_t i = 0; !b->c->unsure && elf_reloc(&t, i, &r); i++) {
+		if (!r.sym || (r.sym < n && seen[r.sym / 8] >> (r.sym % 8) & 1))
+			continue;
+		if (r.sym < n)
+			seen[r.sym / 8] |= (unsigned char)(1U << r.sym % 8);
+		check(b, r.sym, table == 2);
+	}
+}
+
+static bool bound_before(const struct closure *c, const struct lib *l)
+{
+	for (size_t i = 0; i < l->nproviders; i++)
+		if (l->providers[i]->mark != c->number)
+			return false;
+	return l->bound;
+}
+
+static void keep_providers(struct binder *b)
+{
+	struct lib *l = b->by->lib;
+	if (!b->clean || b->c->unsure)
+		return;
+	l->providers = arena_get((b->nproviders + 1) * sizeof(struct lib *));
+	if (!l->providers)
+		return;
+	memcpy(l->providers, b->providers, b->nproviders * sizeof(struct lib *));
+	l->nproviders = b->nproviders;
+	l->bound = true;
+}
+
+static void check_object(struct closure *c, struct object *o, bool bind_now)
+{
+	struct binder b = {.c = c, .by = o, .clean = true};
+	struct lib *l = o->lib;
+	if (!l->image.dyn.present || !lib_symbols(l) || bound_before(c, l))
+		return;
+	b.bind_now = bind_now || binds_now(&l->image.dyn);
+	unsigned char *seen = arena_get(l->symtab.count / 8 + 1);
+	if (!seen) {
+		c->unsure = "there is no memory left";
+		return;
+	}
+	/* The jump slots last: a symbol wanted by both is wanted at start. */
+	for (unsigned table = 0; table < 3; table++)
+		check_table(&b, table, seen);
+	keep_providers(&b);
+}
+
+void bind_glibc(struct closure *c, bool bind_now)
+{
+	/* ld.so is searched too when nothing asked for it: it is in the closure of libc. */
+	for (struct object *o = c->objects; o && !c->unsure; o = o->next)
+		check_object(c, o, bind_now);
+}
