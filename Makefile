@@ -36,7 +36,7 @@ STRIP := $(CROSS_COMPILE)strip
 # A machine without the compiler gets it, or is told the one command to type.
 ifneq ($(filter-out clean help,$(or $(MAKECMDGOALS),all)),)
 ifeq ($(shell command -v $(firstword $(CC)) 2>&1),)
-$(shell toolchain/setup build >&2)
+$(shell toolchain/setup build >&2 && command -v $(firstword $(CC)) >&2)
 ifneq ($(.SHELLSTATUS),0)
 $(error no compiler '$(CC)')
 endif

@@ -18,6 +18,15 @@ struct node {
 	uint64_t size;
 };
 
+enum node_kind {
+	NODE_FILE, NODE_DIRECTORY, NODE_LINK, NODE_FIFO, NODE_SOCKET, NODE_CHARACTER, NODE_BLOCK,
+	NODE_OTHER,
+};
+
+enum node_kind node_kind(const struct node *n);
+/* Setuid or setgid. */
+bool node_is_setid(const struct node *n);
+
 /* One path as it was found, links followed, opened once. */
 struct file {
 	const char *path;       /* as asked for */

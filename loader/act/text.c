@@ -1,5 +1,5 @@
-/* A verdict for people: the sentences of diag.def with the facts put in. Wording lives there, layout
-   here. */
+/* A verdict for people: the sentences of diag.def with the facts put in. Wording lives there,
+   layout here. */
 #include <landfall/report.h>
 
 #include <string.h>

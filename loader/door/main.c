@@ -12,8 +12,6 @@
 
 #define EXIT_OWN_FAULT 125
 
-extern char **environ;
-
 static int misuse(const char *word, const char *why)
 {
 	struct out out;

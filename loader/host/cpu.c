@@ -15,7 +15,8 @@ static int cpu_level(void)
 	unsigned b = 0;
 	unsigned c = 0;
 	unsigned d = 0;
-	const unsigned v2 = bit_CMPXCHG16B | bit_POPCNT | bit_SSE3 | bit_SSE4_1 | bit_SSE4_2 | bit_SSSE3;
+	const unsigned v2 = bit_CMPXCHG16B | bit_POPCNT | bit_SSE3 | bit_SSE4_1 | bit_SSE4_2 |
+			    bit_SSSE3;
 	const unsigned v3c = bit_AVX | bit_F16C | bit_FMA | bit_MOVBE | bit_OSXSAVE;
 	const unsigned v3b = bit_AVX2 | bit_BMI | bit_BMI2;
 	const unsigned v4b = bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL;
@@ -67,7 +68,7 @@ static struct span field(struct span text, const char *key)
 /* One registration as the kernel shows it: "enabled", "offset N", "magic HEX", "mask HEX". */
 static bool entry_matches(struct span text, struct span head)
 {
-	unsigned char magic[128];
+	unsigned char magic[128] = {0};
 	unsigned char mask[128];
 	struct span m = field(text, "magic ");
 	struct span k = field(text, "mask ");

@@ -79,6 +79,25 @@ const struct file *host_file(struct host *h, struct span path)
 	return f;
 }
 
+enum node_kind node_kind(const struct node *n)
+{
+	switch (n->mode & S_IFMT) {
+	case S_IFREG: return NODE_FILE;
+	case S_IFDIR: return NODE_DIRECTORY;
+	case S_IFLNK: return NODE_LINK;
+	case S_IFIFO: return NODE_FIFO;
+	case S_IFSOCK: return NODE_SOCKET;
+	case S_IFCHR: return NODE_CHARACTER;
+	case S_IFBLK: return NODE_BLOCK;
+	default: return NODE_OTHER;
+	}
+}
+
+bool node_is_setid(const struct node *n)
+{
+	return n->mode & (S_ISUID | S_ISGID);
+}
+
 /* The path to hand to an op that follows links by itself. */
 static const char *op_path(struct host *h, struct span path, char *copy, struct walk *w)
 {
@@ -121,7 +140,7 @@ bool host_is_privileged(struct host *h, const struct file *f)
 {
 	char copy[PATH_BYTES];
 	struct walk w;
-	if (f->node.mode & (S_ISUID | S_ISGID))
+	if (node_is_setid(&f->node))
 		return true;
 	const char *p = op_path(h, span_of(f->path), copy, &w);
 	return p && h->ops->has_caps(h, p);

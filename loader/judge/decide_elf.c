@@ -8,7 +8,6 @@
 #include <elf.h>
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static bool refuse(struct verdict *v, const char *id, int os)
 {
@@ -142,13 +141,13 @@ bool decide_interp(struct host *h, const struct image *im, const struct file **l
 		say_interp(h, im, v);
 		return bad_loader(v, "PT_INTERP is an empty string", EACCES);
 	}
-	if (f->os || !S_ISREG(f->node.mode) || host_may_exec(h, im->interp) == EACCES)
+	if (f->os || node_kind(&f->node) != NODE_FILE || host_may_exec(h, im->interp) == EACCES)
 		say_interp(h, im, v);
 	if (f->os == ENOENT || f->os == ENOTDIR)
 		return refuse(v, "LF301", f->os);
 	if (f->os)
 		return bad_loader(v, "the path to it cannot be walked", f->os);
-	if (!S_ISREG(f->node.mode))
+	if (node_kind(&f->node) != NODE_FILE)
 		return bad_loader(v, "it is not a regular file", EACCES);
 	if (host_may_exec(h, im->interp) == EACCES)
 		return bad_loader(v, "it may not be executed: mode or a noexec mount", EACCES);

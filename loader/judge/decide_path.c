@@ -4,7 +4,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static void say_mode(struct verdict *v, uint32_t mode)
 {
@@ -14,16 +13,19 @@ static void say_mode(struct verdict *v, uint32_t mode)
 	facts_text(&v->facts, "mode", span_of(octal));
 }
 
-static const char *type_text(uint32_t mode)
+static const char *type_text(const struct node *n)
 {
-	switch (mode & S_IFMT) {
-	case S_IFDIR: return "a directory";
-	case S_IFIFO: return "a FIFO";
-	case S_IFSOCK: return "a socket";
-	case S_IFCHR: return "a character device";
-	case S_IFBLK: return "a block device";
-	default: return "not a regular file";
+	switch (node_kind(n)) {
+	case NODE_DIRECTORY: return "a directory";
+	case NODE_FIFO: return "a FIFO";
+	case NODE_SOCKET: return "a socket";
+	case NODE_CHARACTER: return "a character device";
+	case NODE_BLOCK: return "a block device";
+	case NODE_FILE:
+	case NODE_LINK:
+	case NODE_OTHER: break;
 	}
+	return "not a regular file";
 }
 
 /* Which id an errno of the path walk belongs to. */
@@ -64,11 +66,11 @@ bool decide_path(struct host *h, const struct file *f, struct verdict *v)
 		refuse_missing(h, f, v);
 		return true;
 	}
-	if (!S_ISREG(f->node.mode)) {
-		facts_text(&v->facts, "type", span_of(type_text(f->node.mode)));
+	if (node_kind(&f->node) != NODE_FILE) {
+		facts_text(&v->facts, "type", span_of(type_text(&f->node)));
 		facts_text(&v->facts, "errno", span_of("EACCES"));
 		v->kernel_decides = true;
-		verdict_refuse(v, S_ISDIR(f->node.mode) ? "LF005" : "LF009");
+		verdict_refuse(v, node_kind(&f->node) == NODE_DIRECTORY ? "LF005" : "LF009");
 		return true;
 	}
 	int os = host_may_exec(h, span_of(f->path));
@@ -109,7 +111,7 @@ const char *errno_name(int os)
 static bool try_candidate(struct host *h, const char *path, bool *denied)
 {
 	const struct file *f = host_file(h, span_of(path));
-	if (!f || f->os || !S_ISREG(f->node.mode)) {
+	if (!f || f->os || node_kind(&f->node) != NODE_FILE) {
 		*denied = *denied || (f && f->os == EACCES);
 		return false;
 	}

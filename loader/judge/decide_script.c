@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <string.h>
-#include <sys/stat.h>
 
 static bool refuse(struct verdict *v, const char *id, int os)
 {
@@ -66,9 +65,9 @@ bool decide_script(struct host *h, const struct image *im, const struct file *f,
 	if (interp->os)
 		return (interp->os == ENOENT && decide_crlf(h, im, f, v)) ||
 		       interp_missing(im, interp, v);
-	if (!S_ISREG(interp->node.mode) || host_may_exec(h, im->script.interp) == EACCES) {
+	if (node_kind(&interp->node) != NODE_FILE || host_may_exec(h, im->script.interp) == EACCES) {
 		facts_text(&v->facts, "interp", im->script.interp);
-		if (S_ISDIR(interp->node.mode))
+		if (node_kind(&interp->node) == NODE_DIRECTORY)
 			facts_flag(&v->facts, ".directory");
 		return refuse(v, "LF108", EACCES);
 	}

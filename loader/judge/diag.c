@@ -34,7 +34,7 @@ static bool next_row(struct cursor *c, char type, struct span id)
 			if (!span_cstr(c->rest, 0, &c->field[i]) ||
 			    !span_from(c->rest, c->field[i].n + 1, &c->rest))
 				return false;
-		if (c->field[TYPE].p[0] == type && (!id.p || span_eq(c->field[ID], id)))
+		if (c->field[TYPE].p[0] == (unsigned char)type && (!id.p || span_eq(c->field[ID], id)))
 			return true;
 	}
 	return false;

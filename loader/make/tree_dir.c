@@ -1,5 +1,5 @@
-/* A flat directory made in one step: written under a temporary name in the same parent, synced, then
-   renamed; an older one is exchanged with renameat2 and removed after. */
+/* A flat directory made in one step: written under a temporary name in the same parent, synced,
+   then renamed; an older one is exchanged with renameat2 and removed after. */
 #include <landfall/tree_dir.h>
 
 #include <errno.h>

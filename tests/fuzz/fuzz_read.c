@@ -1,0 +1,132 @@
+/* The readers over any bytes: everything of loader/read that takes a file, and what looks for marks
+   in one. Nothing is expected of the answers but that each walk ends and stays inside the file. */
+#include <landfall/arena.h>
+#include <landfall/built.h>
+#include <landfall/elf_sym.h>
+#include <landfall/host.h>
+#include <landfall/image.h>
+#include <landfall/ldcache.h>
+#include <landfall/machine.h>
+#include <landfall/need.h>
+#include <landfall/sha256.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
+
+/* A span must lie inside the file, or be a constant of ours: read every byte of it. */
+static volatile unsigned sum;
+
+static void touch(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		sum += s.p[i];
+}
+
+static void read_versions(const struct image *im)
+{
+	struct elf_walk need = {0};
+	struct elf_walk def = {0};
+	struct elf_version v;
+	while (elf_next_verneed(&im->elf, &im->dyn, &need, &v)) {
+		touch(v.file);
+		touch(v.name);
+	}
+	while (elf_next_verdef(&im->elf, &im->dyn, &def, &v))
+		touch(v.name);
+}
+
+static void read_symbols(const struct image *im)
+{
+	struct elf_symtab t;
+	struct elf_sym s;
+	struct elf_sym hit;
+	if (!elf_symtab_open(&im->elf, &im->dyn, &t))
+		return;
+	for (uint32_t i = 0; i < t.count && i < 2000 && elf_symbol(&t, i, &s); i++) {
+		touch(s.name);
+		if (i < 50)
+			(void)elf_find_plain(&t, s.name, elf_gnu_hash(s.name), &hit);
+	}
+	(void)elf_find_plain(&t, span_of("malloc"), elf_gnu_hash(span_of("malloc")), &hit);
+}
+
+static void read_relocations(const struct image *im)
+{
+	struct elf_reloc r;
+	for (unsigned table = 0; table < 3; table++)
+		for (uint64_t i = 0; i < 4000 && elf_reloc(&im->elf, &im->dyn, table, i, &r); i++)
+			sum += r.sym;
+}
+
+static void read_image(struct span file)
+{
+	struct image im;
+	struct span name;
+	size_t i = 0;
+	image_read(file, &im);
+	touch(im.interp);
+	touch(im.dyn.soname);
+	touch(im.dyn.rpath);
+	touch(im.dyn.runpath);
+	touch(im.script.line);
+	touch(im.script.interp);
+	touch(im.script.arg);
+	touch(span_of(kind_text(im.kind)));
+	touch(span_of(kind_word(im.kind)));
+	touch(span_of(elf_fault_text(im.elf_fault)));
+	while (elf_next_needed(&im.elf, &im.dyn, &i, &name))
+		touch(name);
+	(void)machine_of(&im.elf);
+	(void)built_for_musl(&im);
+	read_versions(&im);
+	read_symbols(&im);
+	read_relocations(&im);
+}
+
+static void read_cache(struct span file)
+{
+	static const char names[][12] = {"libc.so.6", "liba.so.1", "libb.so.2", ""};
+	struct ldcache c;
+	bool wants_isa = false;
+	if (!ldcache_open(file, &c))
+		return;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		for (int level = 0; level < 5; level++)
+			touch(ldcache_find(&c, span_of(names[i]), 0x303, level, &wants_isa));
+}
+
+static void read_marks(struct span file)
+{
+	struct built b;
+	uint64_t lines;
+	uint64_t crlf;
+	char hex[65];
+	built_read(file, &b);
+	touch(b.compiler);
+	touch(b.go_path);
+	script_count_lines(file, &lines, &crlf);
+	touch(libc_version_of(libc_kind_of(file), file));
+	touch(libc_version_of(LIBC_MUSL, file));
+	touch(libc_version_of(LIBC_GLIBC, file));
+	touch(glibc_system_dirs(file));
+	sha256_hex(file, hex);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
+{
+	/* A block of its own, of its very size. */
+	unsigned char *copy = malloc(n + !n);
+	if (!copy)
+		abort();
+	if (n)
+		memcpy(copy, data, n);
+	struct span file = {copy, n};
+	read_image(file);
+	read_cache(file);
+	read_marks(file);
+	arena_reset();
+	free(copy);
+	return 0;
+}
