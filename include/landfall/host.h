@@ -61,6 +61,8 @@ struct host_ops {
 	int (*slurp)(struct host *h, const char *path, struct buf *out);
 	/* Entry i of a directory, in the kernel's order; ENOENT behind the last one. */
 	int (*entry)(struct host *h, const char *dir, unsigned i, struct buf *name);
+	/* All entries of a directory, each ended by a NUL, in the kernel's order. */
+	int (*list)(struct host *h, const char *dir, struct span *names);
 };
 
 struct os {

@@ -13,6 +13,9 @@
 /* Missing nodes, libraries and symbols that are kept; further ones are counted. */
 #define LACKS_MAX 4096
 
+/* DT_RELR, to a musl before 1.2.4. */
+#define RELOC_PACKED UINT32_MAX
+
 /* By which rule an object came in; the order is that of the search. */
 enum rule {
 	RULE_PROGRAM,
@@ -140,6 +143,9 @@ struct closure {
 	unsigned number;                /* of this closure in the run, from 1 */
 	bool dirs_known;
 	struct span dirs;               /* glibc_system_dirs of the loader */
+	/* A relocation type that musl's loader does not know; NULL when it knows them all. */
+	const struct object *bad_reloc_by;
+	uint32_t bad_reloc;             /* the type, or RELOC_PACKED */
 	const struct object *foreign;   /* a library of the other libc that got in; NULL when none */
 	/* The analysis stopped at a cap or at a damaged record: what is lacking may not be, and the
 	   loader must decide. NULL when it is sure. */

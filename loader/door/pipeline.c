@@ -1,6 +1,7 @@
 /* The pipeline behind every door: find the program, judge it, then run, redirect or explain. */
 #include <landfall/pipeline.h>
 
+#include <landfall/programs.h>
 #include <landfall/report.h>
 #include <landfall/run.h>
 
@@ -81,26 +82,67 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 	return explain_refusal(&v, o);
 }
 
-int pipeline_explain(struct host *h, const struct options *o, char *const *names)
+struct survey {
+	struct host *h;
+	const struct options *o;
+	struct out *out;
+	unsigned n;
+	unsigned refused;
+	int worst;
+};
+
+static void survey_one(struct survey *s, const char *name)
 {
 	char path[PATH_BYTES];
-	struct out out;
 	struct verdict v;
-	int worst = 0;
+	judge(s->h, s->o, name, path, &v);
+	s->n++;
+	s->refused += v.exit != 0;
+	s->worst = v.exit > s->worst ? v.exit : s->worst;
+	if (!s->o->recurse || s->o->json || v.exit)
+		report(s->out, &v, s->o->json);
+}
+
+static void survey_found(void *ctx, const char *path)
+{
+	survey_one(ctx, path);
+}
+
+static void survey_summary(struct survey *s)
+{
+	out_num(s->out, s->n);
+	out_str(s->out, s->n == 1 ? " program, " : " programs, ");
+	out_num(s->out, s->n - s->refused);
+	out_str(s->out, " would run, ");
+	out_num(s->out, s->refused);
+	out_str(s->out, " would not\n");
+}
+
+int pipeline_explain(struct host *h, const struct options *o, char *const *names)
+{
+	struct out out;
+	struct survey s = {.h = h, .o = o, .out = &out};
 	out_open(&out, STDOUT_FILENO);
 	for (; *names; names++) {
-		judge(h, o, *names, path, &v);
-		report(&out, &v, o->json);
-		worst = v.exit > worst ? v.exit : worst;
+		if (!o->recurse)
+			survey_one(&s, *names);
+		else if (!programs_below(h, *names, survey_found, &s))
+			survey_one(&s, *names);
 	}
-	return out_flush(&out) ? worst : EXIT_OWN_FAULT;
+	if (o->recurse && !o->json)
+		survey_summary(&s);
+	return out_flush(&out) ? s.worst : EXIT_OWN_FAULT;
 }
 
 static int show_tree(struct host *h, const struct options *o, const char *name, struct out *out)
 {
 	struct closure c;
 	const char *why = "";
-	const struct file *f = host_file(h, span_of(name));
+	char path[PATH_BYTES];
+	struct buf b = buf_of(path, sizeof path);
+	struct verdict v;
+	bool found = strlen(name) < sizeof path && verdict_find_in_path(h, name, &b, &v);
+	const struct file *f = found ? host_file(h, buf_span(&b)) : NULL;
 	if (f && !f->os && closure_of(h, f, &c, &why)) {
 		report_tree(out, name, &c, o->json);
 		return c.libs || c.nodes || c.symbols ? EXIT_NOT_RUNNABLE : 0;

@@ -8,6 +8,9 @@
 #include <elf.h>
 
 #define VERSYM_HIDDEN 0x8000
+#ifndef DT_RELR
+#define DT_RELR 36
+#endif
 
 /* Names whose "64" twin musl's loader resolves by itself, from 1.2.4 on (lfs64_list). Older ones
    export the twins, so the plain lookup finds them first. */
@@ -84,6 +87,45 @@ static void check_symbol(struct closure *c, const struct object *o, uint32_t i)
 	closure_lack_symbol(c, &lack);
 }
 
+/* do_relocs knows these types and no others (arch/ARCH/reloc.h); a machine that is not listed here is
+   left to the loader. */
+static bool knows_type(uint16_t machine, uint32_t type)
+{
+	static const unsigned char x86_64[] = {
+		R_X86_64_NONE, R_X86_64_64, R_X86_64_PC32, R_X86_64_COPY, R_X86_64_GLOB_DAT,
+		R_X86_64_JUMP_SLOT, R_X86_64_RELATIVE, R_X86_64_DTPMOD64, R_X86_64_DTPOFF64,
+		R_X86_64_TPOFF64, R_X86_64_TLSDESC,
+	};
+	if (machine != EM_X86_64)
+		return true;
+	for (size_t i = 0; i < sizeof x86_64; i++)
+		if (x86_64[i] == type)
+			return true;
+	return false;
+}
+
+static void check_type(struct closure *c, const struct object *o, uint32_t type)
+{
+	if (c->bad_reloc_by || knows_type(o->lib->image.elf.machine, type))
+		return;
+	c->bad_reloc_by = o;
+	c->bad_reloc = type;
+}
+
+/* Packed relative relocations are passed over in silence before 1.2.4, and the program crashes. */
+static void check_relr(struct closure *c, const struct object *o)
+{
+	struct span version = libc_version_of(LIBC_MUSL, c->loader->bytes);
+	uint64_t relr = o->lib->image.dyn.has >> DT_RELR & 1;
+	bool old = span_starts(version, "1.1.") || span_is(version, "1.2.0") ||
+		   span_is(version, "1.2.1") || span_is(version, "1.2.2") ||
+		   span_is(version, "1.2.3");
+	if (!relr || !old || c->bad_reloc_by)
+		return;
+	c->bad_reloc_by = o;
+	c->bad_reloc = RELOC_PACKED;
+}
+
 static void check_object(struct closure *c, const struct object *o)
 {
 	struct elf_relocs t;
@@ -98,6 +140,7 @@ static void check_object(struct closure *c, const struct object *o)
 		if (!elf_relocs_open(&o->lib->image.elf, &o->lib->image.dyn, table, &t))
 			continue;
 		for (uint64_t i = 0; !c->unsure && elf_reloc(&t, i, &r); i++) {
+			check_type(c, o, r.type);
 			if (!r.sym || (r.sym < n && seen[r.sym / 8] >> (r.sym % 8) & 1))
 				continue;
 			if (r.sym < n)
@@ -110,6 +153,8 @@ static void check_object(struct closure *c, const struct object *o)
 void bind_musl(struct closure *c)
 {
 	for (struct object *o = c->objects; o && c->rtld && !c->unsure; o = o->next)
-		if (o->lib->image.dyn.present && lib_symbols(o->lib))
+		if (o->lib->image.dyn.present && lib_symbols(o->lib)) {
 			check_object(c, o);
+			check_relr(c, o);
+		}
 }

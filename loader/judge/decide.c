@@ -70,6 +70,8 @@ static void judge_closure(struct host *h, const struct file *f, const struct ima
 		verdict_refuse(v, "LF403");
 	else if (c->nstart)
 		verdict_refuse(v, "LF404");
+	else if (c->bad_reloc_by)
+		verdict_refuse(v, "LF405");
 	for (const struct lack_node *n = c->nodes; n; n = n->next)
 		if (v->action == ACT_NONE && !c->libs && span_starts(n->node, "GLIBC_"))
 			verdict_refuse(v, "LF401");

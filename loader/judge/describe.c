@@ -296,6 +296,11 @@ void describe_closure(struct host *h, const struct closure *c, struct verdict *v
 			if (span_ends(s->name, "_chk"))
 				facts_flag(&v->facts, ".fortified");
 	}
+	if (c->bad_reloc_by && !c->symbols) {
+		facts_text(&v->facts, "needed_by", c->bad_reloc_by->path);
+		if (c->bad_reloc != RELOC_PACKED)
+			facts_number(&v->facts, "relocation", c->bad_reloc);
+	}
 	say_nodes(c, v);
 }
 
