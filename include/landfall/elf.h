@@ -13,6 +13,15 @@
 /* Tags below this are kept by number (DT_RELRENT is 37). */
 #define ELF_DYN_TAGS 40
 
+/* Loadable segments that are kept decoded; linkers make two to six. */
+#define ELF_LOADS_KEPT 6
+
+struct elf_load {
+	uint64_t vaddr;
+	uint64_t off;
+	uint64_t filesz;
+};
+
 struct elf {
 	struct span file;
 	bool is64;
@@ -23,6 +32,9 @@ struct elf {
 	uint16_t phnum;
 	uint64_t phoff;
 	uint64_t entry;
+	unsigned nloads;
+	bool more_loads;        /* than ELF_LOADS_KEPT */
+	struct elf_load loads[ELF_LOADS_KEPT];
 };
 
 struct elf_phdr {

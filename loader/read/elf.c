@@ -25,49 +25,6 @@ static bool is_x86_layout(struct span file, struct elf *out)
 	return true;
 }
 
-enum elf_fault elf_open(struct span file, struct elf *out)
-{
-	uint64_t v[6] = {0};
-	memset(out, 0, sizeof *out);
-	out->file = file;
-	if (file.n < SELFMAG || memcmp(file.p, ELFMAG, SELFMAG) != 0)
-		return ELF_NO_MAGIC;
-	if (file.n < sizeof(Elf32_Ehdr))
-		return ELF_HEADER_SHORT;
-	if (!is_x86_layout(file, out)) {
-		out->is64 = file.p[EI_CLASS] == ELFCLASS64;
-		out->big = file.p[EI_DATA] == ELFDATA2MSB;
-	}
-	if (out->is64 && file.n < sizeof(Elf64_Ehdr))
-		return ELF_HEADER_SHORT;
-	bool ok = span_uint(file, 16, 2, out->big, &v[0]) &&
-		  span_uint(file, 18, 2, out->big, &v[1]) &&
-		  span_uint(file, 24, out->is64 ? 8 : 4, out->big, &v[2]) &&
-		  span_uint(file, out->is64 ? 32 : 28, out->is64 ? 8 : 4, out->big, &v[3]) &&
-		  span_uint(file, out->is64 ? 54 : 42, 2, out->big, &v[4]) &&
-		  span_uint(file, out->is64 ? 56 : 44, 2, out->big, &v[5]);
-	out->type = (uint16_t)v[0];
-	out->machine = (uint16_t)v[1];
-	out->entry = v[2];
-	out->phoff = v[3];
-	out->phentsize = (uint16_t)v[4];
-	out->phnum = (uint16_t)v[5];
-	return ok ? ELF_OK : ELF_HEADER_SHORT;
-}
-
-enum elf_fault elf_phdrs_fault(const struct elf *e)
-{
-	size_t want = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
-	struct span table;
-	if (e->phentsize != want)
-		return ELF_PHENTSIZE;
-	if (e->phnum == 0 || want * e->phnum > ELF_PHDRS_BYTES_MAX)
-		return ELF_PHNUM;
-	if (!span_sub(e->file, e->phoff, want * e->phnum, &table))
-		return ELF_PHDRS_OUTSIDE;
-	return ELF_OK;
-}
-
 bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out)
 {
 	struct span t;
@@ -99,11 +56,79 @@ bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out)
 	return true;
 }
 
+/* The first loadable segments, decoded once: every address of .dynamic is looked up in them. */
+static void read_loads(struct elf *e)
+{
+	struct elf_phdr ph;
+	for (unsigned i = 0; elf_phdr(e, i, &ph); i++) {
+		if (ph.type != PT_LOAD)
+			continue;
+		if (e->nloads == ELF_LOADS_KEPT) {
+			e->more_loads = true;
+			return;
+		}
+		e->loads[e->nloads].vaddr = ph.vaddr;
+		e->loads[e->nloads].off = ph.off;
+		e->loads[e->nloads].filesz = ph.filesz;
+		e->nloads++;
+	}
+}
+
+enum elf_fault elf_open(struct span file, struct elf *out)
+{
+	uint64_t v[6] = {0};
+	memset(out, 0, sizeof *out);
+	out->file = file;
+	if (file.n < SELFMAG || memcmp(file.p, ELFMAG, SELFMAG) != 0)
+		return ELF_NO_MAGIC;
+	if (file.n < sizeof(Elf32_Ehdr))
+		return ELF_HEADER_SHORT;
+	if (!is_x86_layout(file, out)) {
+		out->is64 = file.p[EI_CLASS] == ELFCLASS64;
+		out->big = file.p[EI_DATA] == ELFDATA2MSB;
+	}
+	if (out->is64 && file.n < sizeof(Elf64_Ehdr))
+		return ELF_HEADER_SHORT;
+	bool ok = span_uint(file, 16, 2, out->big, &v[0]) &&
+		  span_uint(file, 18, 2, out->big, &v[1]) &&
+		  span_uint(file, 24, out->is64 ? 8 : 4, out->big, &v[2]) &&
+		  span_uint(file, out->is64 ? 32 : 28, out->is64 ? 8 : 4, out->big, &v[3]) &&
+		  span_uint(file, out->is64 ? 54 : 42, 2, out->big, &v[4]) &&
+		  span_uint(file, out->is64 ? 56 : 44, 2, out->big, &v[5]);
+	out->type = (uint16_t)v[0];
+	out->machine = (uint16_t)v[1];
+	out->entry = v[2];
+	out->phoff = v[3];
+	out->phentsize = (uint16_t)v[4];
+	out->phnum = (uint16_t)v[5];
+	if (ok)
+		read_loads(out);
+	return ok ? ELF_OK : ELF_HEADER_SHORT;
+}
+
+enum elf_fault elf_phdrs_fault(const struct elf *e)
+{
+	size_t want = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+	struct span table;
+	if (e->phentsize != want)
+		return ELF_PHENTSIZE;
+	if (e->phnum == 0 || want * e->phnum > ELF_PHDRS_BYTES_MAX)
+		return ELF_PHNUM;
+	if (!span_sub(e->file, e->phoff, want * e->phnum, &table))
+		return ELF_PHDRS_OUTSIDE;
+	return ELF_OK;
+}
+
 bool elf_find_phdr(const struct elf *e, uint32_t type, struct elf_phdr *out)
 {
-	for (unsigned i = 0; elf_phdr(e, i, out); i++)
-		if (out->type == type)
-			return true;
+	size_t size = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+	struct span t;
+	uint64_t has;
+	if (size * e->phnum > ELF_PHDRS_BYTES_MAX || !span_from(e->file, e->phoff, &t))
+		return false;
+	for (unsigned i = 0; i < e->phnum && span_uint(t, size * i, 4, e->big, &has); i++)
+		if (has == type)
+			return elf_phdr(e, i, out);
 	return false;
 }
 
@@ -122,19 +147,28 @@ enum elf_fault elf_interp(const struct elf *e, struct span *out)
 	return ELF_OK;
 }
 
+/* A segment that runs past the end of the file still has the bytes that are there. */
+static bool in_segment(const struct elf *e, const struct elf_load *l, uint64_t vaddr,
+		       struct span *out)
+{
+	struct span seg;
+	if (!span_from(e->file, l->off, &seg))
+		return false;
+	if (seg.n > l->filesz)
+		seg.n = (size_t)l->filesz;
+	return span_from(seg, vaddr - l->vaddr, out);
+}
+
 bool elf_at(const struct elf *e, uint64_t vaddr, struct span *out)
 {
 	struct elf_phdr ph;
-	for (unsigned i = 0; elf_phdr(e, i, &ph); i++) {
-		if (ph.type != PT_LOAD || vaddr < ph.vaddr || vaddr - ph.vaddr >= ph.filesz)
-			continue;
-		/* A segment that runs past the end of the file still has the bytes that are there. */
-		struct span seg;
-		if (!span_from(e->file, ph.off, &seg))
-			return false;
-		if (seg.n > ph.filesz)
-			seg.n = (size_t)ph.filesz;
-		return span_from(seg, vaddr - ph.vaddr, out);
+	for (unsigned i = 0; i < e->nloads; i++)
+		if (vaddr >= e->loads[i].vaddr && vaddr - e->loads[i].vaddr < e->loads[i].filesz)
+			return in_segment(e, &e->loads[i], vaddr, out);
+	for (unsigned i = 0; e->more_loads && elf_phdr(e, i, &ph); i++) {
+		struct elf_load l = {ph.vaddr, ph.off, ph.filesz};
+		if (ph.type == PT_LOAD && vaddr >= l.vaddr && vaddr - l.vaddr < l.filesz)
+			return in_segment(e, &l, vaddr, out);
 	}
 	return false;
 }
