@@ -8,6 +8,7 @@
 #   repro         two builds in two directories are the same, byte for byte
 #   golden        every message, as text and as JSON        (tests/golden/run)
 #   real          real programs on real root file systems   (tests/real/run)
+#   identity      a start through it changes nothing         (tests/real/identity)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   test          everything above, one count at the end
 #   bench         what a start costs                         (tests/bench/run)
@@ -75,7 +76,7 @@ OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
 LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
-STAGES := check check-asan check-layers check-static lint repro golden real fuzz
+STAGES := check check-asan check-layers check-static lint repro golden real identity fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -174,6 +175,9 @@ repro:
 
 golden real fuzz bench: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
+
+identity: all
+	@toolchain/tally need tests/real/identity && tests/real/identity
 
 demo: all
 	@toolchain/demo

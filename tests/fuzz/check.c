@@ -1,5 +1,5 @@
-/* check [json] FILE: is this output of ours clean, and JSON where that was asked for? Status 0, or 1
-   with the place and a piece of it in hex. An empty file is neither. */
+/* check [json] FILE: is this output of ours clean, and JSON where that was asked for? Status 0, or
+   1 with the place and a piece of it in hex. An empty file is neither. */
 #include "text.h"
 
 #include <stdio.h>

@@ -20,7 +20,8 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n);
 
-enum { PROGRAM, FILES = 18, LIBRARY_PATH = FILES, PRELOAD, BUNDLE, PATH, NAME, HANDLER, SWITCHES, SLOTS };
+enum { PROGRAM, FILES = 18, LIBRARY_PATH = FILES, PRELOAD, BUNDLE, PATH, NAME, HANDLER, SWITCHES,
+	SLOTS };
 
 /* The one list of places; seeds.c numbers its records by it. */
 static const char *const paths[FILES] = {
@@ -45,7 +46,8 @@ static const char *const paths[FILES] = {
 };
 
 /* mode of a record: its type, and what is odd about it. */
-enum { REGULAR, DIRECTORY, LINK, FIFO, TYPES = 3, NOT_EXEC = 4, SETUID = 8, NOEXEC = 16, UNREADABLE = 32, CAPS = 64 };
+enum { REGULAR, DIRECTORY, LINK, FIFO, TYPES = 3 };
+enum { NOT_EXEC = 4, SETUID = 8, NOEXEC = 16, UNREADABLE = 32, CAPS = 64 };
 
 struct record {
 	bool given;

@@ -11,8 +11,11 @@
 #define GLIBC_LD "/lib64/ld-linux-x86-64.so.2"
 
 /* Slots of fuzz_judge.c. */
-enum { PROGRAM, LOADER, LIBC, LIBA, CACHE, OS, MUSL, MUSL_PATH, LIBB, OPT_LOADER, OPT_LIBC, PRELOAD_FILE,
-       SH, OWN_LOADER, OWN_LIBC, APP_LIBA, STATUS, I386_LIBC, LIBRARY_PATH, PRELOAD, BUNDLE, PATH, NAME, HANDLER, SWITCHES };
+enum {
+	PROGRAM, LOADER, LIBC, LIBA, CACHE, OS, MUSL, MUSL_PATH, LIBB, OPT_LOADER, OPT_LIBC,
+	PRELOAD_FILE, SH, OWN_LOADER, OWN_LIBC, APP_LIBA, STATUS, I386_LIBC, LIBRARY_PATH, PRELOAD,
+	BUNDLE, PATH, NAME, HANDLER, SWITCHES,
+};
 
 struct seed {
 	unsigned char *p;
@@ -25,7 +28,8 @@ static const struct tiny program = {
 	.tail = "GCC: (Debian 12.2.0-14) 12.2.0",
 };
 static const struct tiny loader = {
-	.soname = "ld-linux-x86-64.so.2", .defines = {"ld-linux-x86-64.so.2", "GLIBC_2.2.5", "GLIBC_PRIVATE"},
+	.soname = "ld-linux-x86-64.so.2",
+	.defines = {"ld-linux-x86-64.so.2", "GLIBC_2.2.5", "GLIBC_PRIVATE"},
 	.defined = {"_dl_x"}, .tail = "--argv0",
 };
 static const struct tiny libc_old = {
@@ -188,7 +192,8 @@ static void seeds_read(const char *dir)
 	write_file(dir, "cache", cache());
 	write_file(dir, "script", TEXT("#! /usr/bin/env -S sh -e\r\nexit\r\n"));
 	write_file(dir, "text", TEXT("exit 0\n"));
-	write_file(dir, "pe", TEXT("MZ5678901234567890123456789012345678901234567890123456789012\x40\0\0\0PE\0\0"));
+	write_file(dir, "pe", TEXT("MZ56789012345678901234567890123456789012345678901234567890"
+				   "12\x40\0\0\0PE\0\0"));
 	write_file(dir, "go", TEXT("\xff Go buildinf:\x08\x02" "6789012345678901"
 				   "\x08go1.22.3\x30" "0123456789012345path\texample.org/x\n0123456789012345"));
 }
@@ -217,7 +222,8 @@ static void seeds_judge(const char *dir)
 	add(&h, NAME, 0, TEXT("program"));
 	write_file(dir, "no-loader", h);
 	h = musl_host(elf(&big32));
-	add(&h, HANDLER, 0, TEXT("enabled\ninterpreter /q\nflags:\noffset 0\nmagic 7f454c4602\nmask ffffffffff\n"));
+	add(&h, HANDLER, 0, TEXT("enabled\ninterpreter /q\nflags:\noffset 0\n"
+				 "magic 7f454c4602\nmask ffffffffff\n"));
 	add(&h, STATUS, 0, TEXT("enabled"));
 	add(&h, SWITCHES, 2, TEXT(""));
 	write_file(dir, "foreign", h);

@@ -1,6 +1,6 @@
-/* start [-u] [-t SECONDS] -o FILE -e FILE PROGRAM [ARG]...: one execve of PROGRAM, no shell in between,
-   held in by limits; -u as nobody when root. Prints what became of it and how many programs the process
-   was in turn, so that a death of landfall is told from one of what it started:
+/* start [-u] [-t SECONDS] -o FILE -e FILE PROGRAM [ARG]...: one execve of PROGRAM, no shell in
+   between, held in by limits; -u as nobody when root. Prints what became of it and how many
+   programs the process was in turn, so that a death of landfall is told from one of its program:
      errno N NAME | exit N after K | signal N after K | timeout after K */
 #include <errno.h>
 #include <fcntl.h>
@@ -106,7 +106,8 @@ static int trace(int report)
 	(void)waitpid(child, &status, 0);
 	if (!WIFSTOPPED(status))
 		return 125;
-	(void)ptrace(PTRACE_SETOPTIONS, child, NULL, (void *)(long)(PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL));
+	(void)ptrace(PTRACE_SETOPTIONS, child, NULL,
+		     (void *)(long)(PTRACE_O_TRACEEXEC | PTRACE_O_EXITKILL));
 	(void)ptrace(PTRACE_CONT, child, NULL, NULL);
 	status = follow(&programs);
 	(void)kill(-child, SIGKILL);

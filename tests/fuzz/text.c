@@ -16,7 +16,11 @@ struct reader {
 static size_t code_point(const unsigned char *p, size_t n, unsigned long *out)
 {
 	static const unsigned long least[5] = {0, 0, 0x80, 0x800, 0x10000};
-	size_t len = p[0] < 0x80 ? 1 : p[0] >> 5 == 6 ? 2 : p[0] >> 4 == 14 ? 3 : p[0] >> 3 == 30 ? 4 : 0;
+	size_t len = p[0] < 0x80       ? 1
+		     : p[0] >> 5 == 6  ? 2
+		     : p[0] >> 4 == 14 ? 3
+		     : p[0] >> 3 == 30 ? 4
+				       : 0;
 	if (len == 0 || len > n)
 		return 0;
 	*out = len == 1 ? p[0] : p[0] & (0xffU >> (len + 1));

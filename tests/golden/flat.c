@@ -1,6 +1,7 @@
 /*
- * flat <JSON: exactly one value and one newline (RFC 8259, and no key twice) comes in; a line for each value goes out:
- * its path, a tab, its type, a tab, the text, escapes resolved ("\n" alone stays as it was). Anything else: exit 1.
+ * flat <JSON: exactly one value and one newline come in (RFC 8259, no blanks, no key twice); for
+ * each value a line goes out: its path, a tab, its type, a tab, the text, with escapes resolved but
+ * for \n and \t. Anything else: exit 1.
  */
 #include <stdbool.h>
 #include <stdio.h>

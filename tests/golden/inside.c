@@ -1,7 +1,8 @@
 /*
- * inside [-x DIR] [-d] ROOT PROGRAM [ARG]...: runs PROGRAM with ROOT as the root directory; as root by
- * chroot alone, else in a user namespace of its own. Where that is not allowed: exit 77.
+ * inside [-x DIR] [-w FILE] [-d] ROOT PROGRAM [ARG]...: runs PROGRAM with ROOT as the root directory;
+ * as root by chroot alone, else in a user namespace of its own. Where that is not allowed: exit 77.
  *   -x DIR  DIR, a path in ROOT, is on a mount that forbids execution
+ *   -w FILE is open for writing while it runs
  *   -d      without capabilities: even root is then bound to modes
  */
 #include <errno.h>
@@ -55,13 +56,15 @@ static bool drop_all(void)
 
 int main(int argc, char **argv)
 {
-	const char *noexec = NULL;
+	const char *noexec = NULL, *busy = NULL;
 	bool drop = false;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "+x:d")) > 0) {
+	while ((opt = getopt(argc, argv, "+x:w:d")) > 0) {
 		if (opt == 'x')
 			noexec = optarg;
+		else if (opt == 'w')
+			busy = optarg;
 		else if (opt == 'd')
 			drop = true;
 		else
@@ -74,6 +77,8 @@ int main(int argc, char **argv)
 		return 77;
 	if (chdir(argv[optind]) || (noexec && !forbid_execution(noexec)))
 		return 77;
+	if (busy && open(busy, O_WRONLY) < 0)
+		return 2;
 	if (chroot(".") || chdir("/") || (drop && !drop_all()))
 		return 77;
 	execve(argv[optind + 1], argv + optind + 1, environ);

@@ -1,17 +1,17 @@
 /*
  * mkelf FILE [KEY=VALUE]...: writes a small ELF file that says of itself what it is told to, and
  * that nothing can run.
- *   class=64|32 data=little|big machine=N type=N      header; 64 little 62 3 unless told
+ *   class=64|32 data=little|big machine=N type=N    header; 64 little 62 3 unless told
  *   interp=PATH  soname=NAME  rpath=LIST  runpath=LIST
- *   needed=NAME                                       one more DT_NEEDED
- *   need=LIB:NODE  weakneed=LIB:NODE                  one more version needed, or needed weakly
- *   import=NAME[:LIB:NODE]  weak=NAME[:LIB:NODE]      one more undefined symbol, and its relocation
- *   export=NAME                                       one more symbol defined
- *   def=NODE                                          one more version defined
- *   text=STRING                                       one more string between NUL bytes, as in .rodata
- *   go=PACKAGE                                        what Go's linker leaves behind (debug/buildinfo)
- *   poke=PLACE+N:HEX                                  bytes changed at last; PLACE is file, phdrs or interp
- *   cut=N                                             the file ends after N bytes
+ *   needed=NAME                                     one more DT_NEEDED
+ *   need=LIB:NODE  weakneed=LIB:NODE                one more version needed, or needed weakly
+ *   import=NAME[:LIB:NODE]  weak=NAME[:LIB:NODE]    one more undefined symbol, its relocation
+ *   export=NAME                                     one more symbol defined
+ *   def=NODE                                        one more version defined
+ *   text=STRING                                     one more string between NUL bytes
+ *   go=PACKAGE                                      what Go's linker leaves (debug/buildinfo)
+ *   poke=PLACE+N:HEX                                bytes changed at last; file, phdrs, interp
+ *   cut=N                                           the file ends after N bytes
  */
 #include <elf.h>
 #include <stdbool.h>

@@ -1,0 +1,66 @@
+# Sourced by the scripts here: where things are, the helpers built, a scratch directory for nobody, and lines that are
+# counted: `not ok` and `skip` are shown, `ok` only counted. Leaves: top, out, bin, landfall, work (removed at exit).
+# shellcheck shell=sh disable=SC2034
+
+here=$(cd "$(dirname "$0")" && pwd)
+top=$(cd "$here/../.." && pwd)
+out=${O:-$top/out}
+case $out in /*) ;; *) out=$top/$out ;; esac
+bin=$out/fuzz
+cc=${CC:-musl-gcc}
+umask 022
+LC_ALL=C
+export LC_ALL
+
+die() { echo "tests/fuzz: $*" >&2; exit 1; }
+
+build() { # NAME SOURCE...: a static helper, when one of its sources is newer
+	name=$1
+	shift
+	[ -z "$(find "$bin/$name" -newer "$here/$name.c" 2>/dev/null)" ] || return 0
+	(cd "$here" && $cc -std=c11 -O1 -g -Wall -Wextra -static -D_GNU_SOURCE -I"$top/include" \
+		-o "$bin/$name.$$" "$name.c" "$@") || die "cannot build $name"
+	mv "$bin/$name.$$" "$bin/$name"
+}
+
+helpers() {
+	mkdir -p "$bin"
+	read=../../loader/read
+	build check text.c
+	build start
+	build mutate $read/elf.c $read/bytes.c
+}
+
+scratch() { # -> $work, and in it a landfall that nobody can reach
+	[ -x "${LANDFALL:=$out/landfall}" ] || die "$LANDFALL is missing: run make first"
+	work=$(mktemp -d)
+	trap 'rm -rf "$work"' EXIT
+	trap 'exit 1' HUP INT TERM
+	chmod 755 "$work"
+	cp "$LANDFALL" "$work/landfall"
+	landfall=$work/landfall
+	: >"$work/ok"
+	: >"$work/lines"
+	unset LD_LIBRARY_PATH LD_PRELOAD LANDFALL_BUNDLE LANDFALL_LOG
+}
+
+yes() { echo x >>"$work/ok"; }
+no() { # WHAT REASON [FILE]...: the evidence is the first lines of the files
+	{
+		printf 'not ok %s: %s\n' "$1" "$2" | tr -c '[:print:]\n' '?'
+		shift 2
+		for evidence; do
+			tr -c '[:print:]\n' '?' <"$evidence" | sed 's/^/    /; 6q' | cut -c 1-300
+		done
+	} >>"$work/lines"
+}
+skip() { echo "skip $*" >>"$work/lines"; }
+
+finish() { # what was counted, the last line alone
+	cat "$work/lines"
+	passed=$(wc -l <"$work/ok")
+	failed=$(grep -c '^not ok ' "$work/lines" || :)
+	skipped=$(grep -c '^skip ' "$work/lines" || :)
+	echo "$((passed)) passed, $failed failed, $skipped skipped"
+	[ "$failed" = 0 ]
+}

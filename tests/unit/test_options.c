@@ -1,0 +1,65 @@
+/* The command line: where our options end, and what is refused. */
+#include "t.h"
+
+#include <landfall/options.h>
+
+struct row {
+	const char *name;
+	const char *words;      /* behind "landfall", parted by blanks */
+	bool ok;
+	enum mode mode;
+	int rest;
+};
+
+static const struct row rows[] = {
+	{"program", "ls -l", true, MODE_RUN, 1},
+	{"options_end_at_program", "ls --json --help", true, MODE_RUN, 1},
+	{"options_end_at_dashes", "--no-redirect -- --help", true, MODE_RUN, 3},
+	{"explain", "--explain --json a b", true, MODE_EXPLAIN, 3},
+	{"value_behind_equals", "--root=/r --explain a", true, MODE_EXPLAIN, 3},
+	{"value_as_next_word", "--root /r --explain a", true, MODE_EXPLAIN, 4},
+	{"host", "--host", true, MODE_HOST, 2},
+	{"help_wins", "--help whatever", true, MODE_HELP, 2},
+	{"bundle", "--bundle d p", true, MODE_BUNDLE, 3},
+	{"bundle_glibc", "--bundle-glibc d", true, MODE_BUNDLE_GLIBC, 3},
+	{"nothing", "", false, MODE_RUN, 0},
+	{"unknown", "--frobnicate ls", false, MODE_RUN, 0},
+	{"short_unknown", "-x ls", false, MODE_RUN, 0},
+	{"no_value", "--root", false, MODE_RUN, 0},
+	{"empty_value", "--root= --explain a", false, MODE_RUN, 0},
+	{"value_for_a_switch", "--json=1 ls", false, MODE_RUN, 0},
+	{"two_modes", "--explain --host", false, MODE_RUN, 0},
+	{"root_with_a_run", "--root /r ls", false, MODE_RUN, 0},
+	{"program_for_host", "--host ls", false, MODE_RUN, 0},
+	{"explain_nothing", "--explain", false, MODE_RUN, 0},
+	{"bundle_no_program", "--bundle d", false, MODE_RUN, 0},
+	{"json_with_bundle", "--json --bundle d p", false, MODE_RUN, 0},
+	{"dash_is_a_program", "- x", true, MODE_RUN, 1},
+};
+
+static void check(void **state)
+{
+	const struct row *row = *state;
+	char words[128] = {0};
+	char self[] = "landfall";
+	char *argv[16] = {self};
+	int argc = 1;
+	struct options o;
+	memcpy(words, row->words, strlen(row->words));
+	for (char *w = strtok(words, " "); w; w = strtok(NULL, " "))
+		argv[argc++] = w;
+	t_int(row->ok, options_read(argc, argv, &o));
+	if (!row->ok) {
+		assert_non_null(o.bad);
+		assert_non_null(o.bad_why);
+		return;
+	}
+	t_int((int)row->mode, (int)o.mode);
+	t_int(row->rest, o.rest);
+}
+
+int main(int argc, char **argv)
+{
+	t_filter(argc, argv);
+	return t_rows(check, rows) != 0;
+}
