@@ -37,6 +37,9 @@ bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_sy
 /* Symbol i. False past the last one or when the record or its name lies outside the file. */
 bool elf_symbol(const struct elf_symtab *t, uint32_t i, struct elf_sym *out);
 
+/* The same, and the GNU hash of its name, in one pass. */
+bool elf_symbol_hash(const struct elf_symtab *t, uint32_t i, struct elf_sym *out, uint32_t *hash);
+
 /* dl_new_hash (GNU) and the SysV hash of the gABI. */
 uint32_t elf_gnu_hash(struct span name);
 uint32_t elf_sysv_hash(struct span name);
@@ -58,6 +61,14 @@ struct elf_reloc {
 	uint32_t sym;
 };
 
+/* What a relocation asks of the symbol it names: elf_machine_type_class of glibc. */
+enum reloc_class {
+	RELOC_PLAIN,
+	RELOC_COPY,             /* any but the program's own */
+	RELOC_DEFINED,          /* a call or thread-local: an undefined symbol with an address does not do */
+};
+enum reloc_class elf_reloc_class(uint16_t machine, uint32_t type);
+
 /* Relocations of one table that are looked at; libLLVM, the largest seen, has 600,000. */
 #define ELF_RELOCS_MAX 20000000
 
@@ -66,6 +77,7 @@ struct elf_relocs {
 	size_t record;
 	size_t word;
 	bool big;
+	uint64_t nrelative;     /* DT_RELACOUNT: that many at the front name no symbol */
 };
 
 /* DT_REL (table 0), DT_RELA (1) or DT_JMPREL (2). False when the object has none. */
@@ -74,5 +86,7 @@ bool elf_relocs_open(const struct elf *e, const struct elf_dyn *d, unsigned tabl
 
 /* Relocation i. False at the table's end. */
 bool elf_reloc(const struct elf_relocs *t, uint64_t i, struct elf_reloc *out);
+/* The next relocation from *i on that names a symbol; *i is moved behind it. */
+bool elf_next_symbol_reloc(const struct elf_relocs *t, uint64_t *i, struct elf_reloc *out);
 
 #endif

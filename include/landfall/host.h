@@ -16,6 +16,8 @@ struct node {
 	uint64_t dev;
 	uint64_t ino;
 	uint64_t size;
+	uint32_t uid;
+	uint32_t gid;
 };
 
 enum node_kind {
@@ -51,6 +53,8 @@ struct host_ops {
 	/* May the caller execute it? EACCES also for a noexec mount, as the kernel has it. */
 	int (*may_exec)(struct host *h, const char *path);
 	bool (*is_noexec)(struct host *h, const char *path);
+	/* Would executing this file, of that node, change the ids or the rights of the caller? */
+	bool (*gains)(struct host *h, const char *path, const struct node *n);
 	/* Does it have file capabilities? */
 	bool (*has_caps)(struct host *h, const char *path);
 	/* The directory of our own executable. */
@@ -123,6 +127,9 @@ bool host_is_noexec(struct host *h, struct span path);
 /* Would starting it give it privileges (setuid, setgid, file capabilities)? */
 bool host_is_privileged(struct host *h, const struct file *f);
 
+/* Would starting it give the caller other ids or rights (AT_SECURE)? */
+bool host_is_secure(struct host *h, const struct file *f);
+
 /* How a path is walked, component by component, as the kernel does. */
 struct walk {
 	char real[PATH_BYTES];  /* link-free path; up to and with the failing component */
@@ -146,6 +153,9 @@ struct span libc_version_of(enum libc_kind kind, struct span file);
 
 /* The x86-64 level of this CPU, as glibc's hwcaps directories name it (x86-64-v2 is 2). */
 int host_isa_level(struct host *h);
+
+/* Is this an Intel processor? Older glibcs name haswell directories for those only. */
+bool host_is_intel(struct host *h);
 
 /* Is a program of this head handed to an emulator by binfmt_misc? Its name goes to *name. */
 bool host_binfmt(struct host *h, struct span head, struct buf *name);

@@ -67,6 +67,21 @@ struct lib {
 	bool defs_bad;
 	struct def *defs;
 	size_t ndefs;
+	/* What it asks for: DT_NEEDED, DT_FILTER and DT_AUXILIARY. */
+	bool for_musl_known, for_musl;  /* built_for_musl */
+	bool libc_known;
+	enum libc_kind libc;            /* libc_kind_of, of a loader */
+	bool needs_read;
+	struct need {
+		uint64_t tag;
+		struct span name;
+	} *needs;
+	size_t nneeds;
+	const struct file *fits;        /* the loader that took it before; NULL for none */
+	uint16_t fits_machine;
+	bool nodes_bound;               /* each version it wants was found in a file of asked */
+	struct lib **asked;
+	size_t nasked;
 	bool symbols_read;
 	bool has_symbols;
 	struct elf_symtab symtab;
@@ -141,6 +156,8 @@ struct closure {
 	unsigned nlibs, nnodes, nsymbols;
 	unsigned nstart;                /* symbols missing at start, of nsymbols */
 	unsigned number;                /* of this closure in the run, from 1 */
+	unsigned minor;                 /* of a glibc loader's release; 0 not asked yet */
+	bool secure_known, secure;      /* AT_SECURE */
 	bool dirs_known;
 	struct span dirs;               /* glibc_system_dirs of the loader */
 	/* A relocation type that musl's loader does not know; NULL when it knows them all. */
@@ -177,6 +194,8 @@ bool closure_alias(struct closure *c, struct object *o, struct span name);
 /* The mapped object that answers to a name: path, name it was asked for by, or DT_SONAME. */
 struct object *closure_find(const struct closure *c, struct span name);
 bool object_known_as(const struct object *o, struct span name);
+/* DT_FILTER and DT_AUXILIARY of o: moved stands before o from now on, unless it did already. */
+void closure_put_before(struct closure *c, struct object *o, struct object *moved);
 struct span object_origin(struct host *h, struct object *o);
 void closure_lack_lib(struct closure *c, struct span name, const struct object *by,
 		      const char *why, struct place *places);
@@ -185,11 +204,40 @@ void closure_lack_lib(struct closure *c, struct span name, const struct object *
 void glibc_search(const struct search *s, struct closure *c, struct object *o);
 void musl_search(const struct search *s, struct closure *c, struct object *o);
 
+/* What a loader makes of a file of the right name. */
+enum candidate {
+	NOT_HERE,
+	LEFT,                   /* the rest of this search path is not looked at */
+	SKIPPED,
+	STOPPED,                /* it does not start the program at all */
+	FOUND,
+};
+enum candidate glibc_candidate(struct closure *c, struct host *h, const struct file *f,
+			       const char **why);
+
+/* The N of the loader's release 2.N; 32 for all before 2.33. */
+unsigned glibc_minor(struct closure *c);
+/* Subdirectory i of every searched directory, empty when it is not for this processor; false at the
+   end. The bits of a cache entry that name no glibc-hwcaps directory. $PLATFORM. */
+bool glibc_subdir(struct closure *c, struct host *h, unsigned i, struct buf *out);
+uint64_t glibc_legacy_hwcaps(struct closure *c, struct host *h);
+struct span glibc_platform(struct closure *c, struct host *h);
+
 /* The directories compiled into a glibc loader, as a run of strings each ended by a NUL. */
 struct span glibc_system_dirs(struct span loader);
+/* The same of a closure's loader, found once; and does a path begin with one of them? */
+struct span glibc_dirs(struct closure *c);
+bool glibc_in_dirs(struct closure *c, struct span path);
+/* s with its tokens replaced; false when a setuid program passes over it. */
+bool glibc_expand(struct closure *c, struct host *h, struct object *owner, struct span s,
+		  struct buf *out);
+/* AT_SECURE: will the program gain rights by being started? Asked once. */
+bool closure_is_secure(struct closure *c, struct host *h);
 
 /* The lib of a file, read at the first call. NULL when the memory is used up. */
 struct lib *lib_of(const struct file *f);
+/* Fills needs. False when the memory is used up. */
+bool lib_needs(struct lib *l);
 /* Its symbol table and versions by index. False when it has none that can be read. */
 bool lib_symbols(struct lib *l);
 

@@ -139,6 +139,10 @@ static void tree_json(struct out *o, const char *program, const struct closure *
 	}
 	out_str(o, "]");
 	report_lacks(o, c);
+	if (c->bad_reloc_by && c->bad_reloc != RELOC_PACKED) {
+		out_str(o, ",\"relocation\":");
+		out_num(o, c->bad_reloc);
+	}
 	out_str(o, "}\n");
 }
 

@@ -31,6 +31,8 @@ static void node_of(const struct stat *st, struct node *out)
 	out->dev = st->st_dev;
 	out->ino = st->st_ino;
 	out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
+	out->uid = st->st_uid;
+	out->gid = st->st_gid;
 }
 
 static int sys_lstat(struct host *h, const char *path, struct node *out)
@@ -117,6 +119,18 @@ static bool sys_has_caps(struct host *h, const char *path)
 {
 	char full[PATH_BYTES];
 	return real_path(h, path, full) && getxattr(full, "security.capability", NULL, 0) > 0;
+}
+
+/* Below another root it is somebody else who will start it. */
+static bool sys_gains(struct host *h, const char *path, const struct node *n)
+{
+	if (h->root[0])
+		return node_is_setid(n) || sys_has_caps(h, path);
+	if ((n->mode & S_ISUID) && n->uid != geteuid())
+		return true;
+	if ((n->mode & S_ISGID) && (n->mode & S_IXGRP) && n->gid != getegid())
+		return true;
+	return geteuid() != 0 && sys_has_caps(h, path);
 }
 
 /* Without /proc it is not known. */
@@ -246,6 +260,7 @@ const struct host_ops system_ops = {
 	.may_exec = sys_may_exec,
 	.is_noexec = sys_is_noexec,
 	.has_caps = sys_has_caps,
+	.gains = sys_gains,
 	.self_dir = sys_self_dir,
 	.cwd = sys_cwd,
 	.slurp = sys_slurp,

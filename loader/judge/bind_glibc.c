@@ -19,16 +19,18 @@ struct want {
 	uint32_t hash;
 	const struct version *version;  /* NULL: none asked for */
 	bool hidden;                    /* only that very version will do */
-	bool needs_def;                 /* a PLT reference: an undefined address does not count */
+	enum reloc_class class;
 };
 
 struct binder {
 	struct closure *c;
 	struct object *by;
 	bool bind_now;
+	struct lib **named;             /* the library that a version index asks, once known */
 	struct lib *providers[PROVIDERS_MAX];
 	size_t nproviders;
 	bool clean;
+	bool lost;                      /* some library it wants versions of has none any more */
 };
 
 static bool counts(const struct want *w, const struct elf_sym *s)
@@ -36,7 +38,7 @@ static bool counts(const struct want *w, const struct elf_sym *s)
 	const unsigned types = 1U << STT_NOTYPE | 1U << STT_OBJECT | 1U << STT_FUNC |
 			       1U << STT_COMMON | 1U << STT_TLS | 1U << STT_GNU_IFUNC;
 	if ((s->value == 0 && s->shndx != SHN_ABS && s->type != STT_TLS) ||
-	    (w->needs_def && s->shndx == SHN_UNDEF) || !(types >> s->type & 1))
+	    (w->class == RELOC_DEFINED && s->shndx == SHN_UNDEF) || !(types >> s->type & 1))
 		return false;
 	return s->bind == STB_GLOBAL || s->bind == STB_WEAK || s->bind == STB_GNU_UNIQUE;
 }
@@ -88,43 +90,106 @@ static void remember(struct binder *b, struct lib *l)
 		b->clean = false;
 }
 
-/* The scope is the closure in load order; for "is it there" the order does not matter, so what
-   answered before is asked first. */
-static bool find(struct binder *b, const struct want *w)
+/* check_match of a loader up to 2.36 aborts when the library that a version is wanted of defines the
+   name and has no versions at all. */
+static bool aborts(struct binder *b, struct lib *l, const struct want *w)
 {
-	for (size_t i = 0; i < b->nproviders; i++)
-		if (defines(b->providers[i], w))
-			return true;
-	for (struct object *o = b->c->objects; o; o = o->next)
-		if (defines(o->lib, w)) {
-			remember(b, o->lib);
-			return true;
-		}
+	size_t at;
+	if (!b->lost || !w->version || l->symtab.versym.p || !w->version->file.p)
+		return false;
+	const struct object *named = closure_find(b->c, w->version->file);
+	return named && named->lib == l &&
+	       span_find(b->c->loader->bytes, span_of("version->filename == NULL || "), &at);
+}
+
+/* In load order, as far as it matters. */
+static bool find_in_order(struct binder *b, const struct want *w, bool *abort)
+{
+	const struct lib *program = b->c->program->lib;
+	for (struct object *o = b->c->objects; o; o = o->next) {
+		if ((w->class == RELOC_COPY && o->lib == program) || !defines(o->lib, w))
+			continue;
+		remember(b, o->lib);
+		*abort = aborts(b, o->lib, w);
+		return !*abort;
+	}
 	return false;
 }
 
-static void check(struct binder *b, uint32_t i, bool plt)
+static struct lib *named_by(struct binder *b, const struct version *v)
+{
+	size_t i = (size_t)(v - b->by->lib->versions);
+	if (!b->named[i] && v->file.p) {
+		const struct object *o = closure_find(b->c, v->file);
+		b->named[i] = o ? o->lib : NULL;
+	}
+	return b->named[i];
+}
+
+/* What answered last is asked first the next time. */
+static bool ask_providers(struct binder *b, const struct want *w, const struct lib *but)
+{
+	for (size_t i = 0; i < b->nproviders; i++) {
+		struct lib *l = b->providers[i];
+		if (l == but || l == b->c->program->lib || !defines(l, w))
+			continue;
+		b->providers[i] = b->providers[0];
+		b->providers[0] = l;
+		return true;
+	}
+	return false;
+}
+
+/* The scope is the closure in load order. For "is it there" the order does not matter: the library
+   that the version names is asked first, then what answered before, and the program last, so that
+   the answer holds for other programs. */
+static bool find(struct binder *b, const struct want *w, bool *abort)
+{
+	struct lib *program = b->c->program->lib;
+	if (b->lost)
+		return find_in_order(b, w, abort);
+	struct lib *named = w->version ? named_by(b, w->version) : NULL;
+	if (named && named != program && defines(named, w)) {
+		remember(b, named);
+		return true;
+	}
+	if (ask_providers(b, w, named))
+		return true;
+	for (struct object *o = b->c->objects; o; o = o->next)
+		if (o->lib != named && o->lib != program && defines(o->lib, w)) {
+			remember(b, o->lib);
+			return true;
+		}
+	if (w->class == RELOC_COPY || !defines(program, w))
+		return false;
+	remember(b, program);
+	return true;
+}
+
+static void check(struct binder *b, uint32_t i, enum reloc_class class, bool lazy)
 {
 	struct lib *l = b->by->lib;
 	struct elf_sym s;
-	if (!elf_symbol(&l->symtab, i, &s)) {
+	uint32_t hash;
+	bool abort = false;
+	if (!elf_symbol_hash(&l->symtab, i, &s, &hash)) {
 		b->c->unsure = "a relocation names a symbol that cannot be read";
 		return;
 	}
 	if (s.bind == STB_LOCAL || s.other == STV_HIDDEN || s.other == STV_INTERNAL)
 		return;
 	size_t v = s.version & INDEX_MASK;
-	struct want w = {.name = s.name, .hash = elf_gnu_hash(s.name), .needs_def = plt};
+	struct want w = {.name = s.name, .hash = hash, .class = class};
 	if (l->symtab.versym.p && v < l->nversions && l->versions[v].hash) {
 		w.version = &l->versions[v];
 		w.hidden = w.version->hidden;
 	}
-	if (find(b, &w) || s.bind == STB_WEAK)
+	if (find(b, &w, &abort) || (s.bind == STB_WEAK && !abort))
 		return;
 	struct lack_symbol lack = {.by = b->by, .name = s.name};
 	if (w.version)
 		lack.version = w.version->name;
-	lack.at_start = !plt || b->bind_now;
+	lack.at_start = !lazy || b->bind_now;
 	b->clean = false;
 	closure_lack_symbol(b->c, &lack);
 }
@@ -143,12 +208,17 @@ static void check_table(struct binder *b, unsigned table, unsigned char *seen)
 	size_t n = l->symtab.count;
 	if (!elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
 		return;
-	for (uint64_t i = 0; !b->c->unsure && elf_reloc(&t, i, &r); i++) {
-		if (!r.sym || (r.sym < n && seen[r.sym / 8] >> (r.sym % 8) & 1))
+	uint64_t i = 0;
+	while (!b->c->unsure && elf_next_symbol_reloc(&t, &i, &r)) {
+		enum reloc_class class = elf_reloc_class(l->image.elf.machine, r.type);
+		/* Once for its address and once for its definition. */
+		size_t bit = 2 * (size_t)r.sym + (class == RELOC_DEFINED);
+		bool kept = r.sym < n && class != RELOC_COPY;
+		if (kept && seen[bit / 8] >> (bit % 8) & 1)
 			continue;
-		if (r.sym < n)
-			seen[r.sym / 8] |= (unsigned char)(1U << r.sym % 8);
-		check(b, r.sym, table == 2);
+		if (kept)
+			seen[bit / 8] |= (unsigned char)(1U << bit % 8);
+		check(b, r.sym, class, table == 2);
 	}
 }
 
@@ -173,6 +243,17 @@ static void keep_providers(struct binder *b)
 	l->bound = true;
 }
 
+static bool has_lost_versions(const struct closure *c, const struct lib *l)
+{
+	for (size_t i = 0; i < l->nversions; i++) {
+		struct span file = l->versions[i].file;
+		const struct object *o = file.p ? closure_find(c, file) : NULL;
+		if (o && lib_symbols(o->lib) && !o->lib->symtab.versym.p)
+			return true;
+	}
+	return false;
+}
+
 static void check_object(struct closure *c, struct object *o, bool bind_now)
 {
 	struct binder b = {.c = c, .by = o, .clean = true};
@@ -180,8 +261,10 @@ static void check_object(struct closure *c, struct object *o, bool bind_now)
 	if (!l->image.dyn.present || !lib_symbols(l) || bound_before(c, l))
 		return;
 	b.bind_now = bind_now || binds_now(&l->image.dyn);
-	unsigned char *seen = arena_get(l->symtab.count / 8 + 1);
-	if (!seen) {
+	b.lost = has_lost_versions(c, l);
+	unsigned char *seen = arena_get(l->symtab.count / 4 + 1);
+	b.named = arena_get((l->nversions + 1) * sizeof b.named[0]);
+	if (!seen || !b.named) {
 		c->unsure = "there is no memory left";
 		return;
 	}

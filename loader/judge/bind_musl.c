@@ -12,28 +12,25 @@
 #define DT_RELR 36
 #endif
 
-/* Names whose "64" twin musl's loader resolves by itself, from 1.2.4 on (lfs64_list). Older ones
-   export the twins, so the plain lookup finds them first. */
-static const char lfs64[] =
-	"aio_cancel aio_error aio_fsync aio_read aio_return aio_suspend aio_write alphasort creat "
-	"fallocate fgetpos fopen freopen fseeko fsetpos fstat fstatat fstatfs fstatvfs ftello "
-	"ftruncate ftw getdents getrlimit glob globfree lio_listio lockf lseek lstat mkostemp "
-	"mkostemps mkstemp mkstemps mmap nftw open openat posix_fadvise posix_fallocate pread preadv "
-	"prlimit pwrite pwritev readdir scandir sendfile setrlimit stat statfs statvfs tmpfile "
-	"truncate versionsort __fxstat __fxstatat __lxstat __xstat";
-
-static bool lfs64_twin(struct span name, struct span *twin)
+/* Names whose "64" twin musl's loader resolves by itself, from 1.2.4 on: a list in the loader, each
+   release has its own. Older ones export the twins, so the plain lookup finds them first. 1.2.4 and
+   1.2.5 copy the name to a buffer in which posix_fallocate64 finds no room. */
+static bool lfs64_twin(struct span loader, struct span name, struct span *twin)
 {
-	struct span list = span_of(lfs64);
+	static const unsigned char first[] = "aio_cancel\0aio_error\0";
 	struct span one;
+	size_t at;
 	if (span_is(name, "readdir64_r")) {
 		*twin = span_of("readdir_r");
 		return true;
 	}
-	if (!span_ends(name, "64"))
+	if (!span_ends(name, "64") || !span_find(loader, (struct span){first, sizeof first - 1}, &at))
+		return false;
+	struct span version = libc_version_of(LIBC_MUSL, loader);
+	if (name.n > 16 && (span_is(version, "1.2.4") || span_is(version, "1.2.5")))
 		return false;
 	name.n -= 2;
-	while (span_cut(&list, " ", &one))
+	for (; span_cstr(loader, at, &one) && one.n; at += one.n + 1)
 		if (span_eq(one, name)) {
 			*twin = one;
 			return true;
@@ -42,53 +39,60 @@ static bool lfs64_twin(struct span name, struct span *twin)
 }
 
 /* OK_TYPES, OK_BINDS, a value unless it is a TLS symbol, and not a hidden version. */
-static bool usable(const struct elf_sym *s)
+static bool usable(const struct elf_sym *s, bool needs_def)
 {
 	const unsigned types = 1U << STT_NOTYPE | 1U << STT_OBJECT | 1U << STT_FUNC |
 			       1U << STT_COMMON | 1U << STT_TLS;
 	const unsigned binds = 1U << STB_GLOBAL | 1U << STB_WEAK | 1U << STB_GNU_UNIQUE;
-	return s->shndx != SHN_UNDEF && (s->value || s->type == STT_TLS) && (types >> s->type & 1) &&
+	return (s->shndx != SHN_UNDEF || (!needs_def && s->type != STT_TLS)) &&
+	       (s->value || s->type == STT_TLS) && (types >> s->type & 1) &&
 	       (binds >> s->bind & 1) && !(s->version & VERSYM_HIDDEN);
 }
 
-static bool defines(struct lib *l, struct span name, uint32_t h)
+static bool defines(struct lib *l, struct span name, uint32_t h, bool needs_def)
 {
 	struct elf_match m = {0};
 	struct elf_sym s;
 	while (lib_symbols(l) && elf_next_match(&l->symtab, name, h, &m, &s))
-		if (usable(&s))
+		if (usable(&s, needs_def))
 			return true;
 	return false;
 }
 
-/* The order of the objects does not matter for "is it there at all". */
-static bool can_bind(const struct closure *c, struct span name)
+/* The order of the objects does not matter for "is it there at all". A COPY relocation is not
+   answered by the program itself; musl is asked only once somebody needs it, but for the twins
+   always. */
+static bool can_bind(const struct closure *c, struct span name, enum reloc_class class)
 {
 	struct span twin;
 	uint32_t h = elf_gnu_hash(name);
+	bool needs_def = class == RELOC_DEFINED;
 	for (const struct object *o = c->objects; o; o = o->next)
-		if (defines(o->lib, name, h))
+		if ((class != RELOC_COPY || o != c->program) && defines(o->lib, name, h, needs_def))
 			return true;
-	return defines(c->rtld->lib, name, h) ||
-	       (lfs64_twin(name, &twin) && defines(c->rtld->lib, twin, elf_gnu_hash(twin)));
+	return (c->rtld->parent && defines(c->rtld->lib, name, h, needs_def)) ||
+	       (lfs64_twin(c->loader->bytes, name, &twin) &&
+		defines(c->rtld->lib, twin, elf_gnu_hash(twin), needs_def));
 }
 
-static void check_symbol(struct closure *c, const struct object *o, uint32_t i)
+static void check_symbol(struct closure *c, const struct object *o, uint32_t i,
+			 enum reloc_class class)
 {
 	struct elf_sym s;
 	if (!elf_symbol(&o->lib->symtab, i, &s)) {
 		c->unsure = "a relocation names a symbol that cannot be read";
 		return;
 	}
-	/* A symbol that the object itself defines may be looked up elsewhere, but never in vain. */
-	if (s.shndx != SHN_UNDEF || s.bind == STB_WEAK || s.bind == STB_LOCAL || can_bind(c, s.name))
+	/* A symbol that the object itself defines may be looked up elsewhere, but seldom in vain. */
+	if (s.bind == STB_LOCAL || (s.shndx == SHN_UNDEF && s.bind == STB_WEAK) ||
+	    (class != RELOC_COPY && usable(&s, true)) || can_bind(c, s.name, class))
 		return;
 	struct lack_symbol lack = {.by = o, .name = s.name, .at_start = true};
 	closure_lack_symbol(c, &lack);
 }
 
-/* do_relocs knows these types and no others (arch/ARCH/reloc.h); a machine that is not listed here is
-   left to the loader. */
+/* do_relocs knows these types and no others (arch/ARCH/reloc.h); a machine that is not listed
+   here is left to the loader. */
 static bool knows_type(uint16_t machine, uint32_t type)
 {
 	static const unsigned char x86_64[] = {
@@ -128,24 +132,29 @@ static void check_relr(struct closure *c, const struct object *o)
 
 static void check_object(struct closure *c, const struct object *o)
 {
+	const struct elf *e = &o->lib->image.elf;
 	struct elf_relocs t;
 	struct elf_reloc r;
 	size_t n = o->lib->symtab.count;
-	unsigned char *seen = arena_get(n / 8 + 1);
+	unsigned char *seen = arena_get(n / 4 + 1);
 	if (!seen) {
 		c->unsure = "there is no memory left";
 		return;
 	}
 	for (unsigned table = 0; table < 3; table++) {
-		if (!elf_relocs_open(&o->lib->image.elf, &o->lib->image.dyn, table, &t))
+		if (!elf_relocs_open(e, &o->lib->image.dyn, table, &t))
 			continue;
 		for (uint64_t i = 0; !c->unsure && elf_reloc(&t, i, &r); i++) {
+			enum reloc_class class = elf_reloc_class(e->machine, r.type);
 			check_type(c, o, r.type);
-			if (!r.sym || (r.sym < n && seen[r.sym / 8] >> (r.sym % 8) & 1))
+			/* Once for its address and once for its definition. */
+			size_t bit = 2 * (size_t)r.sym + (class == RELOC_DEFINED);
+			bool kept = r.sym < n && class != RELOC_COPY;
+			if (!r.sym || (kept && seen[bit / 8] >> (bit % 8) & 1))
 				continue;
-			if (r.sym < n)
-				seen[r.sym / 8] |= (unsigned char)(1U << r.sym % 8);
-			check_symbol(c, o, r.sym);
+			if (kept)
+				seen[bit / 8] |= (unsigned char)(1U << bit % 8);
+			check_symbol(c, o, r.sym, class);
 		}
 	}
 }

@@ -6,6 +6,10 @@
 #include <landfall/elf_sym.h>
 
 #include <elf.h>
+#include <string.h>
+
+/* Libraries that one object wants versions of and that are remembered. */
+#define ASKED_MAX 64
 
 static bool read_defs(struct lib *l)
 {
@@ -79,25 +83,59 @@ static void lack(struct closure *c, const struct object *by, const struct object
 	*at = l;
 }
 
+/* Was it found complete before, and is each file it then asked mapped now? */
+static bool is_bound(const struct closure *c, const struct lib *l)
+{
+	for (size_t i = 0; i < l->nasked; i++)
+		if (l->asked[i]->mark != c->number)
+			return false;
+	return l->nodes_bound;
+}
+
+/* One version that o wants: false when nothing can be said. */
+static bool check_need(struct closure *c, struct object *o, const struct elf_version *v,
+		       struct object **asked)
+{
+	*asked = mapped_as(c, v->file);
+	/* A library without any definitions only earns a warning from ld.so, and so does a missing
+	   node that is marked weak. */
+	if (!*asked || (*asked)->lib->image.dyn.verdef == 0)
+		return true;
+	if (!read_defs((*asked)->lib))
+		return false;
+	if (!has_node((*asked)->lib, v) && !(v->flags & VER_FLG_WEAK)) {
+		lack(c, o, *asked, v);
+		*asked = NULL;
+	}
+	return true;
+}
+
 static void check_needs(struct closure *c, struct object *o)
 {
+	struct lib *asked_of[ASKED_MAX];
 	struct elf_walk w = {0};
 	struct elf_version v;
-	while (!c->unsure && elf_next_verneed(&o->lib->image.elf, &o->lib->image.dyn, &w, &v)) {
-		struct object *asked = mapped_as(c, v.file);
-		/* A library without any definitions only earns a warning from ld.so, and so does a
-		   missing node that is marked weak. */
-		if (!asked || asked->lib->image.dyn.verdef == 0)
-			continue;
-		if (!read_defs(asked->lib)) {
+	struct lib *l = o->lib;
+	size_t n = 0;
+	bool clean = true;
+	if (is_bound(c, l))
+		return;
+	while (!c->unsure && elf_next_verneed(&l->image.elf, &l->image.dyn, &w, &v)) {
+		struct object *asked;
+		if (!check_need(c, o, &v, &asked))
 			c->unsure = "a library's version definitions cannot be read";
-			return;
-		}
-		if (!has_node(asked->lib, &v) && !(v.flags & VER_FLG_WEAK))
-			lack(c, o, asked, &v);
+		if (asked && n < ASKED_MAX && (n == 0 || asked_of[n - 1] != asked->lib))
+			asked_of[n++] = asked->lib;
+		clean = clean && asked && n < ASKED_MAX;
 	}
 	if (w.fault)
 		c->unsure = "version needs that cannot be read";
+	l->asked = clean && !c->unsure ? arena_get((n + 1) * sizeof(struct lib *)) : NULL;
+	if (!l->asked)
+		return;
+	memcpy(l->asked, asked_of, n * sizeof(struct lib *));
+	l->nasked = n;
+	l->nodes_bound = true;
 }
 
 void bind_nodes(struct closure *c)

@@ -112,6 +112,25 @@ struct object *closure_add(struct closure *c, const struct file *f, struct span 
 	return o;
 }
 
+void closure_put_before(struct closure *c, struct object *o, struct object *moved)
+{
+	struct object **to = &c->objects;
+	while (*to && *to != o && *to != moved)
+		to = &(*to)->next;
+	if (*to != o || o == c->program)
+		return;         /* it is earlier in the list already */
+	struct object **from = to;
+	while (*from && *from != moved)
+		from = &(*from)->next;
+	if (!*from)
+		return;
+	*from = moved->next;
+	if (!*from)
+		c->end = from;
+	moved->next = o;
+	*to = moved;
+}
+
 /* dl-origin.c: the program's directory with its links resolved; for a library the directory of
    the path it was found at. */
 struct span object_origin(struct host *h, struct object *o)
@@ -199,13 +218,16 @@ static void check_object(struct closure *c, const struct object *o)
 {
 	if (o->lib->image.dyn.present && o->lib->image.dyn_fault != ELF_OK)
 		give_up(c, "a library's .dynamic cannot be read");
-	if (c->kind == LIBC_GLIBC && !c->foreign && o->rule != RULE_PROGRAM &&
-	    built_for_musl(&o->lib->image))
+	struct lib *l = o->lib;
+	if (!l->for_musl_known)
+		l->for_musl = built_for_musl(&l->image);
+	l->for_musl_known = true;
+	if (c->kind == LIBC_GLIBC && !c->foreign && o->rule != RULE_PROGRAM && l->for_musl)
 		c->foreign = o;
 }
 
-/* What is found wrong here needs a closer look: a library from an unusual place may be another build
-   than the one the program was linked with. */
+/* What is found wrong here needs a closer look: a library from an unusual place may be another
+   build than the one the program was linked with. */
 static bool is_odd(const struct closure *c)
 {
 	for (const struct object *o = c->objects; o; o = o->next)
@@ -218,13 +240,24 @@ static bool is_odd(const struct closure *c)
 static void bind(const struct search *s, struct closure *c)
 {
 	if (c->kind == LIBC_MUSL) {
-		if (!c->libs)
+		if (!c->libs || s->symbols)
 			bind_musl(c);
 		return;
 	}
 	bind_nodes(c);
-	if (!c->unsure && !c->libs && (s->symbols || is_odd(c)))
+	if (!c->unsure && (s->symbols || (!c->libs && is_odd(c))))
 		bind_glibc(c, s->bind_now);
+}
+
+static enum libc_kind kind_of_loader(const struct file *loader)
+{
+	struct lib *l = lib_of(loader);
+	if (!l)
+		return LIBC_NONE;
+	if (!l->libc_known)
+		l->libc = libc_kind_of(loader->bytes);
+	l->libc_known = true;
+	return l->libc;
 }
 
 void closure_read(const struct search *s, const struct file *program, struct closure *out)
@@ -234,7 +267,7 @@ void closure_read(const struct search *s, const struct file *program, struct clo
 	out->end = &out->objects;
 	out->number = ++closures;
 	out->loader = s->loader;
-	out->kind = libc_kind_of(s->loader->bytes);
+	out->kind = kind_of_loader(s->loader);
 	if (out->kind != LIBC_GLIBC && out->kind != LIBC_MUSL) {
 		out->unsure = "its loader is neither glibc's nor musl's";
 		return;

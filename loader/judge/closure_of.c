@@ -3,14 +3,15 @@
 
 #include <landfall/machine.h>
 
-/* The loader of the file's own kind: PT_INTERP, or what programs of its machine and libc use. */
+/* PT_INTERP when it is here; else the host's own loader, which would be asked as "ld.so FILE". */
 static const struct file *loader_for(struct host *h, const struct image *im)
 {
 	const struct machine *m = machine_of(&im->elf);
 	char path[128];
 	struct buf b = buf_of(path, sizeof path);
-	if (im->interp_fault == ELF_OK)
-		return host_file(h, im->interp);
+	const struct file *named = im->interp_fault == ELF_OK ? host_file(h, im->interp) : NULL;
+	if (named && named->bytes.p && libc_kind_of(named->bytes) != LIBC_OTHER)
+		return named;
 	if (!m)
 		return NULL;
 	const struct libc *l = host_libc(h);
@@ -39,7 +40,7 @@ bool closure_of(struct host *h, const struct file *f, struct closure *out, const
 		.host = h,
 		.loader = loader,
 		.loader_path = span_of(loader->path),
-		.interp = l->image.interp.p ? l->image.interp : span_of(loader->path),
+		.interp = span_of(loader->path),
 		.library_path = span_of(h->library_path),
 		.preload = span_of(h->preload),
 		.use_cache = true,

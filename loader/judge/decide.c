@@ -38,16 +38,14 @@ static struct closure *read_closure(struct host *h, const struct file *f, const 
 		.loader = loader,
 		.loader_path = span_of(loader->path),
 		.interp = im->interp,
+		.library_path = span_of(h->library_path),
+		.preload = span_of(h->preload),
 		.use_cache = true,
 		.bind_now = h->bind_now,
 		.symbols = symbols,
 	};
 	if (!c)
 		return NULL;
-	if ((h->library_path || h->preload) && !host_is_privileged(h, f)) {
-		s.library_path = span_of(h->library_path);
-		s.preload = span_of(h->preload);
-	}
 	closure_read(&s, f, c);
 	return c;
 }

@@ -4,6 +4,8 @@
 
 #include <landfall/arena.h>
 
+#include <elf.h>
+
 #define INDEX_MASK 0x7fffU
 #define HIDDEN 0x8000U
 
@@ -66,4 +68,29 @@ bool lib_symbols(struct lib *l)
 	l->has_symbols = elf_symtab_open(&l->image.elf, &l->image.dyn, &l->symtab) &&
 			 read_versions(l);
 	return l->has_symbols;
+}
+
+bool lib_needs(struct lib *l)
+{
+	const struct elf_dyn *d = &l->image.dyn;
+	uint64_t val;
+	struct need n;
+	size_t room = 0;
+	if (l->needs_read)
+		return l->needs;
+	l->needs_read = true;
+	for (unsigned pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; elf_dyn_entry(&l->image.elf, d, i, &n.tag, &val); i++) {
+			if ((n.tag != DT_NEEDED && n.tag != DT_FILTER && n.tag != DT_AUXILIARY) ||
+			    !span_cstr(d->strtab, val, &n.name))
+				continue;
+			if (pass == 0)
+				room++;
+			else
+				l->needs[l->nneeds++] = n;
+		}
+		if (pass == 0 && !(l->needs = arena_get((room + 1) * sizeof n)))
+			return false;
+	}
+	return true;
 }

@@ -49,7 +49,7 @@ function problems(line,    name, why) {
 		name = why = line
 		sub(/: .*/, "", name)
 		sub(/^[^:]*: /, "", why)
-		if (why ~ /No such file or directory$/)
+		if (why ~ /No such file or directory$|cannot open shared object file$|^wrong ELF class/)
 			first_lib = name
 		else
 			stop = why
@@ -70,11 +70,14 @@ function problems(line,    name, why) {
 }
 
 FILENAME ~ /real.out$/ && /^map / { if (n_real++ && !is_loader($2)) real = real substr($0, 5) "\n"; next }
+FILENAME ~ /verdict$/ { ended = $0; next }
 FILENAME ~ /real.out$/ && $0 == "up" { up = 1; next }
 FILENAME ~ /real.err$/ {
 	problems($0)
 	if (/Inconsistency detected by ld.so/)
 		stop = "an assertion of ld.so"
+	if (/: CPU ISA level is lower than required$/)
+		stop = "CPU ISA level is lower than required"
 	if (/: symbol lookup error: /) {
 		sub(/.*: symbol lookup error: /, "")
 		failed = symbol_error($0)
@@ -82,7 +85,9 @@ FILENAME ~ /real.err$/ {
 	next
 }
 FILENAME ~ /trace\.(out|err)$/ {
-	if (/^undefined symbol: /) {
+	if (/Inconsistency detected by ld.so/) {
+		aborted = 1
+	} else if (/^undefined symbol: /) {
 		sub(/^undefined symbol: /, "")
 		by = $0
 		sub(/.*\t\(/, "", by)
@@ -115,7 +120,7 @@ FILENAME ~ /tree.flat$/ {
 	else if (key ~ /^libraries\[[0-9]*\]\.lib$/)
 		add("our lib", value)
 	else if (key ~ /^libraries\[[0-9]*\]\.why$/ && value != "")
-		why = why " " value
+		why = why (why == "" ? "" : " ") value
 	else if (key ~ /^nodes\[[0-9]*\]\.node$/)
 		node = value
 	else if (key ~ /^nodes\[[0-9]*\]\.needed_by$/)
@@ -140,10 +145,12 @@ FILENAME ~ /explain.flat$/ {
 	else if (f[1] == "id")
 		our_id = f[3]
 	else if (f[1] == "facts.foreign_error" || f[1] == "facts.loader_error")
-		why = why " " f[3]
+		why = why f[3]
 }
 
 END {
+	if (up) # what an auxiliary library is wanted for may be absent
+		list["lib"] = ""
 	truth = up ? "starts" : "does not start"
 	truth = truth (stop == "" ? "" : " (" stop ")") (failed == "" ? "" : " (fails for " failed ")")
 	if (up || traced)
@@ -153,23 +160,29 @@ END {
 	print truth
 	if (error != "")
 		differ = differ "no tree: " error "\n"
-	same("starts", up ? "yes" : "no", our_exit == "0" ? "yes" : "no (" our_exit " " our_id ")")
-	if (!up && differ ~ /starts: real no, landfall no/)
+	same("starts", up && ended !~ /signal/ ? "yes" : "no", our_exit == "0" ? "yes" : "no (" our_exit " " our_id ")")
+	if (differ ~ /starts: real no, landfall no/)
 		sub(/starts: [^\n]*\n/, "", differ)
 	if (up)
 		same("maps", real, ours)
 	else if (traced)
 		same("maps", listed, ours)
+	if (stop == "an assertion of ld.so") { # told as the symbol at which it stops
+		if (list["our sym"] == "")
+			differ = differ "stops: real " stop ", landfall nothing\n"
+		printf "%s", differ
+		exit
+	}
 	if (stop != "" && kind == "glibc") { # the loader says no more than that
-		if (index(why, stop) == 0 && index(stop, why) == 0 || why == "")
-			differ = differ "stops: real " stop ", landfall" (why == "" ? " nothing" : why) "\n"
+		if (why == "" || (index(why, stop) == 0 && index(stop, why) == 0))
+			differ = differ "stops: real " stop ", landfall" (why == "" ? " nothing" : " " why) "\n"
 		printf "%s", differ
 		exit
 	}
 	if (traced || kind == "musl") {
 		same("libraries", sorted(list["lib"]), sorted(list["our lib"]))
 		same("nodes", sorted(list["node"]), sorted(list["our node"]))
-		if (list["lib"] == "")
+		if (list["lib"] == "" && !aborted)
 			same("symbols", sorted(list["sym"]), sorted(list["our sym"]))
 	} else if (first_lib != "" && !(("our lib", first_lib) in seen)) {
 		differ = differ "libraries: real lacks " first_lib ", landfall " flat(list["our lib"]) "\n"
