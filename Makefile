@@ -57,7 +57,7 @@ comma := ,
 # musl-gcc -static-pie would silently make a program that needs a loader, so the link is spelled out;
 # with loader/door/start_CPU.S the entry is its lf_start instead of rcrt1.o's _start.
 LF_LDFLAGS := -static -nostartfiles -Wl,-pie,--no-dynamic-linker,--gc-sections,--build-id=none \
-	-Wl,-z,norelro,-z,now,-z,noexecstack,-z,text,-z,noseparate-code \
+	-Wl,-z,norelro,-z,now,-z,noexecstack,-z,text,-z,noseparate-code,-z,common-page-size=64 \
 	$(if $(wildcard loader/door/start_$(CPU).S),-Wl$(comma)-e$(comma)lf_start)
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 

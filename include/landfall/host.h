@@ -100,6 +100,8 @@ struct host {
 	const char *bundle;             /* LANDFALL_BUNDLE */
 	bool log;                       /* LANDFALL_LOG */
 	bool bind_now;                  /* LD_BIND_NOW */
+	/* A file that everybody may execute is not asked about: execve will tell. Before a start. */
+	bool trust_modes;
 	const char *with_bundle;        /* --with-bundle */
 	bool os_known;
 	struct os os;
@@ -119,6 +121,9 @@ bool host_open(struct host *h, const char *root, char *const *env);
 /* The file at path, links followed below the root, opened once per run. NULL only when the memory
    or HOST_FILES_MAX is used up. */
 const struct file *host_file(struct host *h, struct span path);
+
+/* execve has said EACCES: from here on ask, and forget what was taken on trust. */
+void host_distrust_modes(struct host *h);
 
 /* May the caller execute the file at path, links followed? 0 or an errno. */
 int host_may_exec(struct host *h, struct span path);

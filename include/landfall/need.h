@@ -12,6 +12,8 @@
 #define NODE_SYMBOLS_MAX 8
 /* Missing nodes, libraries and symbols that are kept; further ones are counted. */
 #define LACKS_MAX 4096
+/* Bytes of a missing library's name that are kept: no file has a longer one (NAME_MAX is 255). */
+#define NAME_KEPT_MAX 256
 
 /* DT_RELR, to a musl before 1.2.4. */
 #define RELOC_PACKED UINT32_MAX
@@ -98,6 +100,7 @@ struct object {
 	struct lib *lib;
 	struct span path;               /* l_name: as it was found; for the program its path */
 	struct span origin;             /* $ORIGIN; absent until asked for */
+	bool rpath_dead;                /* no directory of its DT_RPATH exists */
 	const struct object *parent;    /* who asked for it first; NULL for the program */
 	enum rule rule;
 	struct alias *aliases;          /* names it is known by */
@@ -158,6 +161,7 @@ struct closure {
 	unsigned number;                /* of this closure in the run, from 1 */
 	unsigned minor;                 /* of a glibc loader's release; 0 not asked yet */
 	bool secure_known, secure;      /* AT_SECURE */
+	bool by_command;                /* of the search */
 	bool dirs_known;
 	struct span dirs;               /* glibc_system_dirs of the loader */
 	/* A relocation type that musl's loader does not know; NULL when it knows them all. */
@@ -180,6 +184,7 @@ struct search {
 	bool use_cache;
 	bool bind_now;                  /* LD_BIND_NOW */
 	bool symbols;                   /* bind every symbol, not the nodes alone */
+	bool by_command;                /* started as "ld.so PROGRAM" */
 };
 
 /* Fills out for a program that the loader of s would start. Never fails: what could not be
@@ -196,7 +201,8 @@ struct object *closure_find(const struct closure *c, struct span name);
 bool object_known_as(const struct object *o, struct span name);
 /* DT_FILTER and DT_AUXILIARY of o: moved stands before o from now on, unless it did already. */
 void closure_put_before(struct closure *c, struct object *o, struct object *moved);
-struct span object_origin(struct host *h, struct object *o);
+/* $ORIGIN of an object; absent when the loader will not know it. */
+struct span object_origin(struct host *h, const struct closure *c, struct object *o);
 void closure_lack_lib(struct closure *c, struct span name, const struct object *by,
 		      const char *why, struct place *places);
 

@@ -8,7 +8,7 @@ struct out {
 	int fd;                 /* -1: keep in mem, for tests */
 	size_t n;
 	size_t column;          /* of the current line, in bytes */
-	char mem[8192];
+	char mem[40960];        /* the two longest paths there are, each byte escaped to four */
 	bool failed;
 };
 

@@ -71,5 +71,7 @@ void describe_elf(struct host *h, const struct file *f, const struct image *im, 
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v);
 void describe_file(struct host *h, const struct file *f, struct verdict *v);
 const char *errno_name(int os);
+/* Why a file could not be written, in words. */
+const char *errno_text(int os);
 
 #endif

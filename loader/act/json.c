@@ -25,7 +25,7 @@ static void string(struct out *o, struct span s)
 /* A sentence of diag.def; report_fill has escaped what came from files, the rest is ours. */
 static void sentence(struct out *o, const struct facts *f, struct span text)
 {
-	struct out filled;
+	static struct out filled;       /* large, and never two at once */
 	out_open(&filled, -1);
 	report_fill(&filled, f, text);
 	string(o, (struct span){(unsigned char *)filled.mem, filled.n});

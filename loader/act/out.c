@@ -197,6 +197,8 @@ void out_json(struct out *o, struct span s)
 			out_hex(o, "\\u00", c);
 		} else if (n == 2 && is_unsafe((struct span){rest.p, 2})) {
 			out_hex(o, "\\u00", rest.p[1]);
+		} else if (n == 3 && is_unsafe((struct span){rest.p, 3})) {
+			out_hex(o, "\\u20", (unsigned char)((rest.p[1] & 3) << 6 | (rest.p[2] & 63)));
 		} else {
 			out_span(o, (struct span){rest.p, n});
 		}

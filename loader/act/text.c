@@ -4,9 +4,13 @@
 
 #include <string.h>
 
+#define ROWS_MAX 40     /* of one list */
+#define WORDS_MAX 200   /* of one list of symbols */
 #define WIDTH 96
 #define INDENT 8        /* behind "  why   " */
 #define EVIDENCE 19     /* behind the label of a line of evidence */
+#define FIX_TEXT 11     /* behind "  fix   1. " */
+#define COMMAND 13
 
 void report_fill(struct out *o, const struct facts *f, struct span text)
 {
@@ -31,16 +35,12 @@ void report_fill(struct out *o, const struct facts *f, struct span text)
 	}
 }
 
-/* A sentence broken at blanks to WIDTH; the lines after the first are indented. */
-static void fill_wrapped(struct out *o, const struct facts *f, struct span text, size_t indent)
+/* Text of ours or escaped before, broken at blanks to WIDTH. */
+static void wrap(struct out *o, struct span text, size_t indent)
 {
-	struct out line;
-	out_open(&line, -1);
-	report_fill(&line, f, text);
-	struct span rest = {(unsigned char *)line.mem, line.n};
 	struct span word;
 	bool first = true;
-	while (span_cut(&rest, " ", &word)) {
+	while (span_cut(&text, " ", &word)) {
 		if (!first && o->column + 1 + word.n > WIDTH) {
 			out_str(o, "\n");
 			out_pad(o, indent);
@@ -50,6 +50,21 @@ static void fill_wrapped(struct out *o, const struct facts *f, struct span text,
 		out_span(o, word);
 		first = false;
 	}
+}
+
+/* A sentence broken at blanks to WIDTH; the lines after the first are indented. */
+static void fill_wrapped(struct out *o, const struct facts *f, struct span text, size_t indent)
+{
+	static struct out line; /* large, and never two at once */
+	out_open(&line, -1);
+	report_fill(&line, f, text);
+	if (line.n == sizeof line.mem) {
+		/* Too long to be kept; better unbroken than cut. */
+		report_fill(o, f, text);
+		out_str(o, "\n");
+		return;
+	}
+	wrap(o, (struct span){(unsigned char *)line.mem, line.n}, indent);
 	out_str(o, "\n");
 }
 
@@ -66,20 +81,44 @@ static void list_word(struct out *o, struct span word, const char *tail)
 	out_str(o, tail);
 }
 
+static void needed_by(struct out *o, struct span path)
+{
+	if (o->column + 13 + path.n > WIDTH) {
+		out_str(o, "\n");
+		out_pad(o, EVIDENCE + 2);
+	} else {
+		out_str(o, " ");
+	}
+	out_str(o, "(needed by ");
+	out_escaped(o, path);
+	out_str(o, ")");
+}
+
 static void by_and_in(struct out *o, const struct lack_node *n)
 {
 	if (!span_is(n->lib, "libc.so.6"))
 		list_word(o, n->lib, "");
-	if (n->by->rule != RULE_PROGRAM) {
-		out_str(o, " (needed by ");
-		out_escaped(o, n->by->path);
-		out_str(o, ")");
-	}
+	if (n->by->rule != RULE_PROGRAM)
+		needed_by(o, n->by->path);
+}
+
+/* A list that a damaged or hostile file made long ends here. */
+static bool enough(struct out *o, unsigned shown, unsigned all)
+{
+	if (shown < ROWS_MAX)
+		return false;
+	out_str(o, "and ");
+	out_num(o, all - shown);
+	out_str(o, " more\n");
+	return true;
 }
 
 static void list_nodes(struct out *o, const struct closure *c)
 {
+	unsigned rows = 0;
 	for (const struct lack_node *n = c->nodes; n; n = n->next) {
+		if (enough(o, rows++, c->nnodes))
+			return;
 		unsigned shown = n->nsymbols < NODE_SYMBOLS_MAX ? n->nsymbols : NODE_SYMBOLS_MAX;
 		out_escaped(o, n->node);
 		if (!span_is(n->lib, "libc.so.6"))
@@ -107,18 +146,27 @@ static void list_places(struct out *o, const struct lack_lib *l)
 		out_str(o, p->rule == RULE_CACHE ? "" : rule_text(p->rule));
 		out_str(o, p->rule == RULE_CACHE ? "" : " ");
 		out_escaped(o, p->where);
-		out_str(o, p->why[0] ? ": " : ": not in it");
-		out_str(o, p->why);
+		const char *why = p->why[0] ? p->why : "not in it";
+		out_str(o, ":");
+		if (o->column + 1 + strlen(why) > WIDTH) {
+			out_str(o, "\n");
+			out_pad(o, EVIDENCE + 4);
+		} else {
+			out_str(o, " ");
+		}
+		out_str(o, why);
 	}
 }
 
 static void list_libs(struct out *o, const struct closure *c)
 {
+	unsigned rows = 0;
 	for (const struct lack_lib *l = c->libs; l; l = l->next) {
+		if (enough(o, rows++, c->nlibs))
+			return;
 		out_escaped(o, l->name);
-		out_str(o, " (needed by ");
-		out_escaped(o, l->by->path);
-		out_str(o, l->why[0] ? "): " : ")");
+		needed_by(o, l->by->path);
+		out_str(o, l->why[0] ? ": " : "");
 		out_str(o, l->why);
 		/* The same places were looked at for each; they are said once. */
 		if (l == c->libs)
@@ -132,7 +180,14 @@ static void list_libs(struct out *o, const struct closure *c)
 static void list_symbols(struct out *o, const struct closure *c)
 {
 	const struct object *by = NULL;
+	unsigned words = 0;
 	for (const struct lack_symbol *s = c->symbols; s; s = s->next) {
+		if (words++ == WORDS_MAX) {
+			out_str(o, " and ");
+			out_num(o, c->nsymbols - WORDS_MAX);
+			out_str(o, " more");
+			break;
+		}
 		if (s->by != by) {
 			out_str(o, by ? "\n" : "");
 			if (by)
@@ -160,6 +215,17 @@ static void seen_line(struct out *o, const struct verdict *v, const struct diag_
 		fill_wrapped(o, &v->facts, r->text, EVIDENCE);
 }
 
+/* The lines of a command, each below the other; line breaks in facts were escaped. */
+static void command(struct out *o, const struct facts *f, struct span text)
+{
+	struct span line;
+	while (span_cut(&text, "\n", &line)) {
+		out_pad(o, COMMAND);
+		report_fill(o, f, line);
+		out_str(o, "\n");
+	}
+}
+
 static void report_fixes(struct out *o, const struct verdict *v)
 {
 	struct diag_row fix[FIXES_MAX];
@@ -170,10 +236,8 @@ static void report_fixes(struct out *o, const struct verdict *v)
 		out_str(o, ". ");
 		out_span(o, fix[i].label);
 		out_str(o, ": ");
-		report_fill(o, &v->facts, fix[i].say);
-		out_str(o, "\n             ");
-		report_fill(o, &v->facts, fix[i].text);
-		out_str(o, "\n");
+		fill_wrapped(o, &v->facts, fix[i].say, FIX_TEXT);
+		command(o, &v->facts, fix[i].text);
 	}
 }
 
@@ -198,21 +262,28 @@ static void report_refusal(struct out *o, const struct verdict *v)
 	report_fixes(o, v);
 }
 
+/* A verdict to start it: the line of the first fact that is there. */
+static void report_start(struct out *o, const struct verdict *v)
+{
+	static const char keys[][20] = {"handover.version", "handover.dir", "binfmt", "unsure"};
+	static const char lines[][96] = {
+		"'{program}' would run here, handed to the glibc {handover.version} in {handover.dir}\n",
+		"'{program}' would run here, handed to the glibc in {handover.dir}\n",
+		"'{program}' would run here, by '{binfmt}' of binfmt_misc\n",
+		"'{program}' would be run here as it is; not all of it was examined\n  why   {unsure}\n",
+		"'{program}' would run here as it is\n",
+	};
+	size_t i = 0;
+	while (i < sizeof keys / sizeof keys[0] && !facts_find(&v->facts, span_of(keys[i])))
+		i++;
+	report_fill(o, &v->facts, span_of(lines[i]));
+}
+
 void report_text(struct out *o, const struct verdict *v)
 {
 	out_str(o, "landfall: ");
-	if (v->action == ACT_NONE) {
+	if (v->action == ACT_NONE)
 		report_refusal(o, v);
-		return;
-	}
-	out_str(o, "'");
-	out_escaped(o, span_of(v->program));
-	if (v->action == ACT_HANDOVER)
-		report_fill(o, &v->facts, span_of("' would run here, handed to the glibc "
-						  "{handover.version} in {handover.dir}\n"));
-	else if (facts_find(&v->facts, span_of("unsure")))
-		report_fill(o, &v->facts, span_of("' would be run here as it is; it was not "
-						  "looked at in full: {unsure}\n"));
 	else
-		out_str(o, "' would run here as it is\n");
+		report_start(o, v);
 }

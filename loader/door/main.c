@@ -14,7 +14,7 @@
 
 static int misuse(const char *word, const char *why)
 {
-	struct out out;
+	static struct out out;
 	out_open(&out, STDERR_FILENO);
 	help_misuse(&out, word, why);
 	(void)out_flush(&out);
@@ -23,7 +23,7 @@ static int misuse(const char *word, const char *why)
 
 static int answer(void (*say)(struct out *))
 {
-	struct out out;
+	static struct out out;
 	out_open(&out, STDOUT_FILENO);
 	say(&out);
 	return out_flush(&out) ? 0 : EXIT_OWN_FAULT;
@@ -31,7 +31,7 @@ static int answer(void (*say)(struct out *))
 
 static int say_host(struct host *h, bool json)
 {
-	struct out out;
+	static struct out out;
 	out_open(&out, STDOUT_FILENO);
 	report_host(&out, h, json);
 	return out_flush(&out) ? 0 : EXIT_OWN_FAULT;

@@ -77,20 +77,21 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 	return true;
 }
 
-static bool check(int argc, struct options *o, const char *self)
+static bool check(int argc, char *const *argv, struct options *o)
 {
 	bool wants_program = o->mode == MODE_RUN || o->mode == MODE_EXPLAIN || o->mode == MODE_TREE ||
 			     o->mode == MODE_BUNDLE;
 	if (wants_program && o->rest >= argc)
-		return fail(o, self, "needs a program");
+		return fail(o, "PROGRAM", "is missing");
 	if (!wants_program && o->rest < argc)
-		return fail(o, self, "takes no program with this option");
+		return fail(o, argv[o->rest], "is one word too many");
 	if (o->root && o->mode == MODE_RUN)
-		return fail(o, "--root", "goes with --explain, --host, --bundle and --bundle-glibc");
+		return fail(o, "--root", "goes only with --explain, --tree, --host and --bundle...");
 	if (o->recurse && o->mode != MODE_EXPLAIN)
-		return fail(o, "-r", "goes with --explain");
-	if (o->json && o->mode != MODE_TREE && o->mode != MODE_EXPLAIN && o->mode != MODE_HOST && o->mode != MODE_RUN)
-		return fail(o, "--json", "goes with --explain, --host and a run");
+		return fail(o, "-r", "goes only with --explain");
+	if (o->json && o->mode != MODE_TREE && o->mode != MODE_EXPLAIN && o->mode != MODE_HOST &&
+	    o->mode != MODE_RUN)
+		return fail(o, "--json", "goes only with --explain, --tree, --host and a run");
 	return true;
 }
 
@@ -116,5 +117,5 @@ bool options_read(int argc, char *const *argv, struct options *out)
 	out->rest = i;
 	if (out->mode == MODE_HELP || out->mode == MODE_VERSION)
 		return true;
-	return check(argc, out, "landfall");
+	return check(argc, argv, out);
 }

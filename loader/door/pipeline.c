@@ -36,7 +36,7 @@ static void report(struct out *o, const struct verdict *v, bool json)
 
 static int explain_refusal(const struct verdict *v, const struct options *o)
 {
-	struct out out;
+	static struct out out;
 	out_open(&out, STDERR_FILENO);
 	report(&out, v, o->json);
 	(void)out_flush(&out);
@@ -47,7 +47,6 @@ static int explain_refusal(const struct verdict *v, const struct options *o)
 static void refuse_after_exec(struct host *h, struct verdict *v, int os)
 {
 	facts_text(&v->facts, "errno", span_of(errno_name(os)));
-	facts_text(&v->facts, ".errno_text", span_of(strerror(os)));
 	facts_text(&v->facts, ".target",
 		   v->action == ACT_HANDOVER ? v->handover.loader : span_of(v->program));
 	verdict_refuse(v, "LF501");
@@ -58,16 +57,23 @@ static void refuse_after_exec(struct host *h, struct verdict *v, int os)
 
 static void log_verdict(const struct verdict *v)
 {
-	struct out out;
+	static struct out out;
 	out_open(&out, STDERR_FILENO);
 	report_text(&out, v);
 	(void)out_flush(&out);
+}
+
+/* Starts what was judged to start. Returns only with the errno of a failure. */
+static int start(const struct verdict *v, char *const *argv, char *const *env)
+{
+	return v->action == ACT_HANDOVER ? run_handover(v, argv, env) : run_plain(v, argv, env);
 }
 
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env)
 {
 	static char path[PATH_BYTES];
 	struct verdict v;
+	h->trust_modes = true;
 	judge(h, o, argv[0], path, &v);
 	if (o->verbose && v.action != ACT_NONE)
 		log_verdict(&v);
@@ -77,7 +83,14 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 			(void)run_plain(&v, argv, env);
 		return explain_refusal(&v, o);
 	}
-	int os = v.action == ACT_HANDOVER ? run_handover(&v, argv, env) : run_plain(&v, argv, env);
+	int os = start(&v, argv, env);
+	if (os == EACCES && h->trust_modes) {
+		host_distrust_modes(h);
+		judge(h, o, argv[0], path, &v);
+		if (v.action == ACT_NONE)
+			return explain_refusal(&v, o);
+		os = start(&v, argv, env);
+	}
 	refuse_after_exec(h, &v, os);
 	return explain_refusal(&v, o);
 }

@@ -4,6 +4,8 @@
 
 #include <landfall/arena.h>
 
+#include <errno.h>
+
 #define BY_USER 2       /* the first two places are the user's own words */
 #define OWN_PLACES 7    /* those where people put a bundle, named in messages */
 
@@ -48,7 +50,8 @@ static bool is_bundle(struct host *h, const struct bundle_walk *w, struct span d
 		      struct bundle *out)
 {
 	out->loader = member(h, dir, w->loader_name);
-	if (!out->loader || libc_kind_of(out->loader->bytes) != LIBC_GLIBC)
+	if (!out->loader || libc_kind_of(out->loader->bytes) != LIBC_GLIBC ||
+	    host_may_exec(h, span_of(out->loader->path)) == EACCES)
 		return false;
 	out->libc = member(h, dir, "libc.so.6");
 	if (!out->libc || libc_kind_of(out->libc->bytes) != LIBC_GLIBC)

@@ -122,10 +122,17 @@ int host_may_exec(struct host *h, struct span path)
 	struct file *f = (struct file *)(uintptr_t)host_file(h, path);
 	if (!f)
 		return ask_exec(h, path);
+	if (!f->exec_known && h->trust_modes && !f->os && (f->node.mode & 0111) == 0111)
+		return 0;
 	if (!f->exec_known)
 		f->exec_os = ask_exec(h, path);
 	f->exec_known = true;
 	return f->exec_os;
+}
+
+void host_distrust_modes(struct host *h)
+{
+	h->trust_modes = false;
 }
 
 bool host_is_noexec(struct host *h, struct span path)

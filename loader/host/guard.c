@@ -16,6 +16,7 @@ static uintptr_t lowest = UINTPTR_MAX;
 static uintptr_t highest;
 static bool armed;
 static bool was_ignored;
+static bool was_blocked;
 
 static void on_sigbus(int sig, siginfo_t *info, void *context)
 {
@@ -44,15 +45,36 @@ __asm__(".text\n.type guard_return,@function\nguard_return:\n\tmov $15, %eax\n\t
 
 #define SA_HAS_RESTORER 0x04000000UL
 
+/* A blocked SIGBUS kills on the spot, handler or not. */
+static void unblock(void)
+{
+	const uint64_t only = 1ULL << (SIGBUS - 1);
+	uint64_t old = 0;
+	(void)syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &only, &old, sizeof old);
+	was_blocked = old & only;
+}
+
+static void block_again(void)
+{
+	const uint64_t only = 1ULL << (SIGBUS - 1);
+	if (was_blocked)
+		(void)syscall(SYS_rt_sigprocmask, SIG_BLOCK, &only, NULL, sizeof only);
+}
+
 static bool install(void)
 {
 	struct kernel_action new = {on_sigbus, SA_SIGINFO | SA_HAS_RESTORER, guard_return, 0};
 	struct kernel_action old;
 	long r = syscall(SYS_rt_sigaction, SIGBUS, &new, &old, sizeof new.mask);
 	was_ignored = r == 0 && (uintptr_t)old.handler == (uintptr_t)SIG_IGN;
+	unblock();
 	return r == 0;
 }
 #else
+static void block_again(void)
+{
+}
+
 static bool install(void)
 {
 	struct sigaction new = {.sa_sigaction = on_sigbus, .sa_flags = SA_SIGINFO};
@@ -79,5 +101,7 @@ void guard_remove(void)
 	/* execve gives a handled signal its default back; only "ignored" has to be put back by us. */
 	if (armed && was_ignored)
 		(void)signal(SIGBUS, SIG_IGN);
+	if (armed)
+		block_again();
 	armed = false;
 }

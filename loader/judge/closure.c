@@ -131,18 +131,28 @@ void closure_put_before(struct closure *c, struct object *o, struct object *move
 	*to = moved;
 }
 
+/* Both loaders read the program's place from /proc/self/exe when the kernel mapped it. Another root
+   is taken to have /proc once it runs. */
+static bool knows_own_place(struct host *h)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	return h->root[0] || h->ops->readlink(h, "/proc/self/exe", &b) == 0;
+}
+
 /* dl-origin.c: the program's directory with its links resolved; for a library the directory of
-   the path it was found at. */
-struct span object_origin(struct host *h, struct object *o)
+   the path it was found at. Started by its loader's own command line, a program is where it was
+   said to be. */
+struct span object_origin(struct host *h, const struct closure *c, struct object *o)
 {
 	struct walk w;
 	if (o->origin.p)
 		return o->origin;
-	if (o->rule == RULE_PROGRAM) {
+	if (o->rule == RULE_PROGRAM && (c->by_command || knows_own_place(h))) {
 		host_walk(h, o->path, &w);
 		char *copy = w.os ? NULL : arena_copy(span_of(w.real));
-		o->origin = copy ? span_dir(span_of(copy)) : span_of("");
-	} else {
+		o->origin = copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
+	} else if (o->rule != RULE_PROGRAM) {
 		o->origin = span_dir(o->path);
 	}
 	return o->origin;
@@ -160,6 +170,8 @@ void closure_lack_lib(struct closure *c, struct span name, const struct object *
 	if (!l)
 		return;
 	l->name = name;
+	if (l->name.n > NAME_KEPT_MAX)
+		l->name.n = NAME_KEPT_MAX;
 	l->by = by;
 	l->why = why;
 	l->places = places;
@@ -266,6 +278,7 @@ void closure_read(const struct search *s, const struct file *program, struct clo
 	memset(out, 0, sizeof *out);
 	out->end = &out->objects;
 	out->number = ++closures;
+	out->by_command = s->by_command;
 	out->loader = s->loader;
 	out->kind = kind_of_loader(s->loader);
 	if (out->kind != LIBC_GLIBC && out->kind != LIBC_MUSL) {

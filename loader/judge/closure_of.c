@@ -46,6 +46,7 @@ bool closure_of(struct host *h, const struct file *f, struct closure *out, const
 		.use_cache = true,
 		.bind_now = h->bind_now,
 		.symbols = true,
+		.by_command = true,
 	};
 	closure_read(&s, f, out);
 	*why = out->unsure;

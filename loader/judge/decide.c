@@ -123,7 +123,8 @@ static void hand_over_script(const struct script *first, unsigned depth, const s
 {
 	if (v->action != ACT_HANDOVER || depth == 0)
 		return;
-	v->handover.program = interp->path;
+	if (!v->handover.program)
+		v->handover.program = interp->path;
 	v->handover.script_arg0 = interp->path;
 	v->handover.script_arg = first->arg.p ? arena_copy(first->arg) : NULL;
 	if (depth > 1) {

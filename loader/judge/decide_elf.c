@@ -113,6 +113,8 @@ static void say_interp(struct host *h, const struct image *im, struct verdict *v
 		}
 	if (span_starts(base, "ld-musl-"))
 		facts_text(&v->facts, "need.libc", span_of("musl"));
+	else if (facts_find(&v->facts, span_of(".android")))
+		facts_text(&v->facts, "need.libc", span_of("bionic"));
 	else if (span_starts(base, "ld-linux") || span_starts(base, "ld64.so") || own_home)
 		facts_text(&v->facts, "need.libc", span_of("glibc"));
 	if (!own_home && im->elf.machine == EM_386 && h->machine == EM_X86_64)

@@ -29,10 +29,12 @@ static const char *type_text(const struct node *n)
 }
 
 /* Which id an errno of the path walk belongs to. */
-static const char *walk_id(const struct walk *w)
+static const char *walk_id(struct host *h, const struct walk *w)
 {
+	const struct file *target = w->link[0] ? host_file(h, span_of(w->link)) : NULL;
 	switch (w->os) {
-	case ENOENT: return w->link[0] ? "LF002" : "LF001";
+	/* A link that leads somewhere is not to blame for what is missing behind it: /bin. */
+	case ENOENT: return target && target->os == ENOENT ? "LF002" : "LF001";
 	case ELOOP: return "LF003";
 	case ENOTDIR: return "LF004";
 	case EACCES: return "LF008";
@@ -55,9 +57,9 @@ static void refuse_missing(struct host *h, const struct file *f, struct verdict 
 	if (w.link[0])
 		facts_text(&v->facts, "link", span_of(w.link));
 	struct span want = span_of(f->path);
-	if (!w.link[0] && !span_ends(span_of(w.real), (const char *)span_base(want).p))
+	if (!span_ends(span_of(w.real), (const char *)span_base(want).p))
 		facts_flag(&v->facts, ".parent");
-	verdict_refuse(v, walk_id(&w));
+	verdict_refuse(v, walk_id(h, &w));
 }
 
 bool decide_path(struct host *h, const struct file *f, struct verdict *v)
@@ -82,30 +84,6 @@ bool decide_path(struct host *h, const struct file *f, struct verdict *v)
 	verdict_refuse(v, (f->node.mode & 0111) && host_is_noexec(h, span_of(f->path)) ? "LF007"
 										       : "LF006");
 	return true;
-}
-
-const char *errno_name(int os)
-{
-	switch (os) {
-	case ENOENT: return "ENOENT";
-	case EACCES: return "EACCES";
-	case ENOEXEC: return "ENOEXEC";
-	case ENOTDIR: return "ENOTDIR";
-	case ELOOP: return "ELOOP";
-	case ENAMETOOLONG: return "ENAMETOOLONG";
-	case EISDIR: return "EISDIR";
-	case EPERM: return "EPERM";
-	case EIO: return "EIO";
-	case ELIBBAD: return "ELIBBAD";
-	case E2BIG: return "E2BIG";
-	case ETXTBSY: return "ETXTBSY";
-	case ENOMEM: return "ENOMEM";
-	case EINVAL: return "EINVAL";
-	case EMFILE: return "EMFILE";
-	case ENFILE: return "ENFILE";
-	case EAGAIN: return "EAGAIN";
-	default: return "another error";
-	}
 }
 
 static bool try_candidate(struct host *h, const char *path, bool *denied)

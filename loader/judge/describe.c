@@ -126,13 +126,35 @@ static void say_errno(struct verdict *v)
 	static const char flags[][2][16] = {
 		{"ENOENT", ".part_missing"}, {"EACCES", ".forbidden"}, {"EPERM", ".forbidden"},
 		{"ENOEXEC", ".no_format"},   {"ELIBBAD", ".bad_loader"}, {"ETXTBSY", ".busy"},
-		{"E2BIG", ".too_big"},       {"ENOMEM", ".no_memory"}, {"EAGAIN", ".no_process"},
-		{"ENAMETOOLONG", ".too_long"},
+		{"E2BIG", ".too_big"},       {"ENAMETOOLONG", ".too_long"},
 	};
 	const struct fact *e = facts_find(&v->facts, span_of("errno"));
 	for (size_t i = 0; e && i < COUNT(flags); i++)
 		if (span_is(e->text, flags[i][0]))
 			facts_flag(&v->facts, flags[i][1]);
+}
+
+/* The glibc that was tried instead, and why it will not do. */
+static void say_tried(struct verdict *v)
+{
+	char text[2 * PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	const struct fact *dir = facts_find(&v->facts, span_of("bundle.dir"));
+	const struct fact *version = facts_find(&v->facts, span_of("bundle.version"));
+	const struct fact *lacks = facts_find(&v->facts, span_of("bundle.lacks"));
+	const struct fact *why = facts_find(&v->facts, span_of("bundle.why"));
+	if (!dir || (!lacks && !why))
+		return;
+	buf_adds(&b, "glibc ");
+	if (version) {
+		buf_add(&b, version->text);
+		buf_addc(&b, ' ');
+	}
+	buf_adds(&b, "in ");
+	buf_add(&b, dir->text);
+	buf_adds(&b, lacks ? ": lacks " : ": ");
+	buf_add(&b, lacks ? lacks->text : why->text);
+	facts_text(&v->facts, ".tried", buf_span(&b));
 }
 
 static void say_libc(struct host *h, struct verdict *v)
@@ -165,10 +187,13 @@ void describe_host(struct host *h, struct verdict *v)
 		facts_flag(&v->facts, ".other_root");
 	const struct fact *need = facts_find(&v->facts, span_of("need.libc"));
 	const struct fact *release = facts_find(&v->facts, span_of(".need_version"));
-	if (need)
-		facts_flag(&v->facts, span_is(need->text, "musl") ? ".musl_program" : ".glibc_program");
+	if (need && span_is(need->text, "musl"))
+		facts_flag(&v->facts, ".musl_program");
+	if (need && span_is(need->text, "glibc"))
+		facts_flag(&v->facts, ".glibc_program");
 	say_images(v, release ? release->text : (struct span){NULL, 0},
 		   l->kind == LIBC_GLIBC ? l->version : (struct span){NULL, 0});
 	say_shell_package(h, v);
 	say_errno(v);
+	say_tried(v);
 }

@@ -144,7 +144,8 @@ static void say_nodes(const struct closure *c, struct verdict *v)
 	facts_text(&v->facts, "need.node", top->node);
 	facts_text(&v->facts, "need.lib", top->lib);
 	facts_text(&v->facts, "have.lib_path", top->asked->path);
-	facts_text(&v->facts, "have.max_node", newest_def(&top->asked->lib->image, release_family(top->node)));
+	facts_text(&v->facts, "have.max_node",
+		   newest_def(&top->asked->lib->image, release_family(top->node)));
 	if (all_weak(c))
 		facts_flag(&v->facts, ".all_weak");
 	buf_adds(&b, "its library '");
@@ -220,7 +221,8 @@ static void say_misfit(const struct closure *c, struct verdict *v)
 		return;
 	for (const struct object *o = c->objects; o; o = o->next)
 		if (o->lib->image.dyn.present && needs_glibc(&o->lib->image))
-			facts_text(&v->facts, o == c->program ? ".glibc_built" : ".glibc_library", o->path);
+			facts_text(&v->facts, o == c->program ? ".glibc_built" : ".glibc_library",
+				   o->path);
 }
 
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v)
@@ -251,6 +253,8 @@ void describe_elf(struct host *h, const struct file *f, const struct image *im, 
 	const struct machine *m = machine_of(&im->elf);
 	if (v->closure)
 		describe_closure(h, v->closure, v);
+	if (needs_glibc(im))
+		facts_flag(&v->facts, ".needs_glibc");
 	facts_text(&v->facts, "need.node", newest_need(im));
 	const struct fact *node = facts_find(&v->facts, span_of("need.node"));
 	if (node)

@@ -76,7 +76,19 @@ static const char *unfit(const struct closure *c, const struct bundle *b, struct
 	return path.p ? NULL : "LD_LIBRARY_PATH is too long";
 }
 
-static void take(const struct bundle *b, const struct closure *c, struct span path,
+/* ld.so takes $ORIGIN from the path that it is given: for a program that uses it, the path without
+   links. NULL: as the user named it. */
+static const char *named_program(const struct file *f, const struct image *im, struct host *h)
+{
+	struct walk w;
+	if (!span_has(im->dyn.rpath, '$') && !span_has(im->dyn.runpath, '$'))
+		return NULL;
+	host_walk(h, span_of(f->path), &w);
+	return w.os ? NULL : arena_copy(span_of(w.real));
+}
+
+static void take(struct host *h, const struct file *f, const struct image *im,
+		 const struct bundle *b, const struct closure *c, struct span path,
 		 struct verdict *v)
 {
 	size_t at;
@@ -87,6 +99,7 @@ static void take(const struct bundle *b, const struct closure *c, struct span pa
 	v->closure = c;
 	v->handover.loader = b->loader_path;
 	v->handover.library_path = path;
+	v->handover.program = named_program(f, im, h);
 	v->handover.knows_argv0 = span_find(b->loader->bytes, span_of("--argv0"), &at);
 	facts_text(&v->facts, "handover.loader", b->loader_path);
 	facts_text(&v->facts, "handover.dir", b->dir);
@@ -105,13 +118,14 @@ static bool try_bundle(struct host *h, const struct file *f, const struct image 
 		.interp = im->interp,
 		.library_path = path,
 		.preload = span_of(h->preload),
+		.by_command = true,
 	};
 	if (!c || !can_be_named(b->dir))
 		return false;
 	closure_read(&s, f, c);
 	const char *why = unfit(c, b, path);
 	if (!why)
-		take(b, c, path, v);
+		take(h, f, im, b, c, path, v);
 	else
 		say_unfit(b, c, why, v);
 	return !why;

@@ -24,6 +24,7 @@ struct hunt {
 	struct object *by;
 	struct span name;
 	bool banned;                    /* it has tokens, in a setuid program */
+	bool alive;                     /* a directory that was looked at exists */
 	bool note;                      /* keep the places that were looked at */
 	struct place *places, **places_end;
 	const char *why;                /* of SKIPPED and STOPPED */
@@ -133,6 +134,12 @@ static enum candidate try_dir(struct hunt *u, struct span dir, enum rule rule)
 {
 	char path[PATH_BYTES];
 	struct buf b = buf_of(path, sizeof path);
+	u->why = "";
+	if (dir.n && !dir_exists(u, dir)) {
+		note_place(u, dir, rule, "no such directory");
+		return NOT_HERE;
+	}
+	u->alive = true;
 	enum candidate r = try_subdirs(u, dir, rule);
 	if (ends(r))
 		return r;
@@ -141,7 +148,7 @@ static enum candidate try_dir(struct hunt *u, struct span dir, enum rule rule)
 		return NOT_HERE;
 	r = try_path(u, buf_span(&b), rule);
 	if (r == NOT_HERE && !u->why[0])
-		note_place(u, dir, rule, dir_exists(u, dir) ? "" : "no such directory");
+		note_place(u, dir, rule, "");
 	return r;
 }
 
@@ -164,6 +171,18 @@ static enum candidate try_list(struct hunt *u, struct object *owner, struct span
 	return r;
 }
 
+/* One object's DT_RPATH. That none of its directories exists is remembered: chains may be long. */
+static enum candidate try_rpath(struct hunt *u, struct object *o)
+{
+	const struct elf_dyn *d = &o->lib->image.dyn;
+	if (!d->rpath.n || d->runpath.p || (o->rpath_dead && !u->note))
+		return NOT_HERE;
+	u->alive = false;
+	enum candidate r = try_list(u, o, d->rpath, ":", RULE_RPATH);
+	o->rpath_dead = !u->alive;
+	return r;
+}
+
 /* DT_RPATH of the object, of who loaded it, and so on, and of the program; not when the object has
    a DT_RUNPATH, and never that of an object which has one. */
 static enum candidate try_rpaths(struct hunt *u)
@@ -173,17 +192,12 @@ static enum candidate try_rpaths(struct hunt *u)
 	if (u->by->lib->image.dyn.runpath.p)
 		return NOT_HERE;
 	for (const struct object *o = u->by; o; o = o->parent) {
-		const struct elf_dyn *d = &o->lib->image.dyn;
 		did_program = did_program || o == u->c->program;
-		if (d->rpath.p && d->rpath.n && !d->runpath.p)
-			r = try_list(u, (struct object *)(uintptr_t)o, d->rpath, ":", RULE_RPATH);
+		r = try_rpath(u, (struct object *)(uintptr_t)o);
 		if (ends(r))
 			return r;
 	}
-	const struct elf_dyn *d = &u->c->program->lib->image.dyn;
-	if (!did_program && d->rpath.p && d->rpath.n && !d->runpath.p)
-		r = try_list(u, u->c->program, d->rpath, ":", RULE_RPATH);
-	return r;
+	return did_program ? r : try_rpath(u, u->c->program);
 }
 
 static uint32_t cache_flags(const struct elf *e)
@@ -311,6 +325,9 @@ static struct object *want(const struct search *s, struct closure *c, struct obj
 			   struct span name, enum wanted how)
 {
 	struct hunt u = {.s = s, .c = c, .by = by, .name = name, .why = ""};
+	/* The program's own l_name is "", so a DT_NEEDED of "" finds the program (_dl_map_object). */
+	if (name.n == 0)
+		return c->program;
 	if (!expand_name(&u))
 		return NULL;
 	struct object *o = already_mapped(c, u.name);

@@ -112,7 +112,10 @@ static struct span fixed_rpath(const struct search *s, struct closure *c,
 			i += 6;
 		else
 			return (struct span){NULL, 0};
-		buf_add(&b, object_origin(s->host, o));
+		struct span origin = object_origin(s->host, c, o);
+		if (!origin.p)
+			return (struct span){NULL, 0};
+		buf_add(&b, origin);
 	}
 	char *copy = b.full ? NULL : arena_copy(buf_span(&b));
 	return span_of(copy);

@@ -34,15 +34,16 @@ struct span glibc_system_dirs(struct span loader)
 	size_t at;
 	struct span best = {NULL, 0};
 	/* "/lib" is in each element of every distribution's list; a NUL stands before the first. */
-	while (span_find(rest, (struct span){(const unsigned char *)"\0/", 2}, &at)) {
-		if (!span_from(rest, at + 1, &rest))
-			break;
-		size_t n = run_length(rest);
-		struct span run = {rest.p, n};
-		size_t lib;
-		if (n > best.n && span_find(run, span_of("/lib"), &lib))
+	while (span_find(rest, span_of("/lib"), &at)) {
+		struct span run = {rest.p + at, 0};
+		while (run.p > loader.p && run.p[-1])
+			run.p--;
+		run.n = loader.n - (size_t)(run.p - loader.p);
+		run.n = run_length(run);
+		if (run.n > best.n)
 			best = run;
-		if (n && !span_from(rest, n - 1, &rest))
+		size_t behind = (size_t)(run.p - rest.p) + run.n;
+		if (!span_from(rest, run.n && behind > at + 4 ? behind : at + 4, &rest))
 			break;
 	}
 	return best;

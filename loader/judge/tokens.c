@@ -93,7 +93,10 @@ bool glibc_expand(struct closure *c, struct host *h, struct object *owner, struc
 			buf_addc(out, (char)s.p[i]);
 		} else if ((n = token_length(at, "ORIGIN")) != 0) {
 			origin = true;
-			buf_add(out, object_origin(h, owner));
+			struct span place = object_origin(h, c, owner);
+			/* Not known: the whole element is passed over (fillin_rpath). */
+			out->full = out->full || !place.p;
+			buf_add(out, place);
 			i += n - 1;
 		} else if ((n = token_length(at, "LIB")) != 0) {
 			buf_add(out, lib_token(c));

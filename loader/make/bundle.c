@@ -191,7 +191,7 @@ static bool write_out(struct making *m, const char *dir)
 	if (ok)
 		return true;
 	tree_dir_abandon(&t);
-	(void)stop(m, dir, "LF601", t.os ? strerror(t.os) : "the list of its files is too long");
+	(void)stop(m, dir, "LF601", t.os ? errno_text(t.os) : "the list of its files is too long");
 	if (t.os) {
 		facts_text(&m->problem.facts, "at", span_of(t.at));
 		facts_text(&m->problem.facts, "errno", span_of(errno_name(t.os)));
@@ -202,7 +202,7 @@ static bool write_out(struct making *m, const char *dir)
 int make_bundle(struct host *h, const char *dir, char *const *names)
 {
 	struct making m = {.h = h};
-	struct out out;
+	static struct out out;
 	bool ok = collect_glibc(&m, dir);
 	for (; ok && names && *names; names++)
 		ok = collect_program(&m, *names);

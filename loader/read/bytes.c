@@ -131,12 +131,19 @@ bool span_has(struct span s, char c)
 
 bool span_find(struct span s, struct span needle, size_t *at)
 {
-	const unsigned char *hit =
-		s.n && needle.n ? memmem(s.p, s.n, needle.p, needle.n) : NULL;
-	if (!hit)
-		return false;
-	*at = (size_t)(hit - s.p);
-	return true;
+	size_t i = 0;
+	while (needle.n && s.p && needle.n <= s.n && i <= s.n - needle.n) {
+		const unsigned char *hit = memchr(s.p + i, needle.p[0], s.n - needle.n - i + 1);
+		if (!hit)
+			break;
+		i = (size_t)(hit - s.p);
+		if (memcmp(hit, needle.p, needle.n) == 0) {
+			*at = i;
+			return true;
+		}
+		i++;
+	}
+	return false;
 }
 
 struct span span_base(struct span s)

@@ -1,6 +1,7 @@
-/* bench N NAME [ARG]... [, NAME [ARG]...]...: what a start costs, from vfork to the end of the process.
-   The variants take turns, forwards and backwards, on one cpu, so that what disturbs one disturbs all.
-   Prints a line each: name, p10, median, p90 in microseconds, page faults a start, failures. */
+/* bench N NAME [ARG]... [, NAME [ARG]...]...: what a start costs, from vfork to the end of the
+   process. The variants take turns, forwards and backwards, on one cpu, so that what disturbs one
+   disturbs all. Prints a line each: name, p10, median, p90 in microseconds, page faults a start,
+   failures. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>

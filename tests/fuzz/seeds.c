@@ -10,7 +10,7 @@
 
 #define GLIBC_LD "/lib64/ld-linux-x86-64.so.2"
 
-/* Slots of fuzz_judge.c. */
+/* Slots of fake_host.c. */
 enum {
 	PROGRAM, LOADER, LIBC, LIBA, CACHE, OS, MUSL, MUSL_PATH, LIBB, OPT_LOADER, OPT_LIBC,
 	PRELOAD_FILE, SH, OWN_LOADER, OWN_LIBC, APP_LIBA, STATUS, I386_LIBC, LIBRARY_PATH, PRELOAD,

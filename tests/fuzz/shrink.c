@@ -1,6 +1,6 @@
 /* shrink FILE COPY RUNS COMMAND [ARG]...: one process cuts COPY off at ever other lengths and fills
-   it up from FILE again, as fast as it can, while COMMAND runs RUNS times. Prints how it ended, each
-   way once with its count: 'exit N: N times' or 'signal N: N times'. */
+   it up from FILE again, as fast as it can, while COMMAND runs RUNS times. Prints how it ended,
+   each way once with its count: 'exit N: N times' or 'signal N: N times'. */
 #include <fcntl.h>
 #include <signal.h>
 #include <stdint.h>

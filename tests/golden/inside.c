@@ -1,6 +1,7 @@
 /*
- * inside [-x DIR] [-w FILE] [-d] ROOT PROGRAM [ARG]...: runs PROGRAM with ROOT as the root directory;
- * as root by chroot alone, else in a user namespace of its own. Where that is not allowed: exit 77.
+ * inside [-x DIR] [-w FILE] [-d] ROOT PROGRAM [ARG]...: runs PROGRAM with ROOT as the root
+ * directory; as root by chroot alone, else in a user namespace of its own. Exit 77 where that is
+ * not allowed.
  *   -x DIR  DIR, a path in ROOT, is on a mount that forbids execution
  *   -w FILE is open for writing while it runs
  *   -d      without capabilities: even root is then bound to modes

@@ -199,4 +199,5 @@ void fake_reset(void)
 	fake.machine = EM_X86_64;
 	fake.isa_level = 1;
 	(void)add_entry("/", S_IFDIR | 0755);
+	fake_link("/proc/self/exe", "/bin/landfall");
 }

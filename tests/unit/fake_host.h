@@ -1,5 +1,5 @@
-/* A host made of literals: files, links and directories by path, behind the same ops as the real one.
-   Needs fake_reset() before each use. */
+/* A host made of literals: files, links and directories by path, behind the same ops as the real
+   one. Needs fake_reset() before each use. */
 #ifndef LANDFALL_TESTS_UNIT_FAKE_HOST_H
 #define LANDFALL_TESTS_UNIT_FAKE_HOST_H
 

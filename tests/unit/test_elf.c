@@ -125,8 +125,8 @@ static void check_phdr(void **state)
 	const struct phdr_row *row = *state;
 	struct image im;
 	struct span file = sound(false, false, EM_X86_64);
-	uint64_t off;
-	uint64_t n;
+	uint64_t off = 0;
+	uint64_t n = 0;
 	uint64_t type;
 	assert_true(span_uint(file, 32, 8, false, &off) && span_uint(file, 56, 2, false, &n));
 	for (uint64_t i = 0; i < n; i++)

@@ -1,5 +1,5 @@
-/* The verdict on a host of literals: both loaders' searches, version nodes, symbols, and each id from
-   the smallest file that earns it. */
+/* The verdict on a host of literals: both loaders' searches, version nodes, symbols, and each id
+   from the smallest file that earns it. */
 #include "t.h"
 
 #include "../fuzz/tiny.c"
@@ -12,7 +12,7 @@
 
 static struct verdict v;
 
-/* A glibc with nodes G_1 (as GLIBC_2.2.5) and GLIBC_PRIVATE, whose only default directory is /lib. */
+/* A glibc with the nodes GLIBC_2.2.5 and GLIBC_PRIVATE, whose only default directory is /lib. */
 static void glibc(void)
 {
 	fake_elf(LD, (struct tiny){.soname = "ld-linux-x86-64.so.2", .defines = {"GLIBC_PRIVATE"},
@@ -215,6 +215,40 @@ static void origin_follows_links(void **state)
 	expect_at("liba.so", "/opt/x/bin/../lib/liba.so");
 }
 
+static void origin_needs_proc(void **state)
+{
+	(void)state;
+	glibc();
+	struct tiny p = program();
+	p.runpath = "$ORIGIN:/r";
+	p.needed[1] = "liba.so";
+	fake_elf("/app/p", p);
+	library("/app/liba.so", "liba.so");
+	library("/r/liba.so", "liba.so");
+	fake_text("/proc/self/exe", "not a link: no /proc here");
+	decide("/app/p");
+	expect_at("liba.so", "/r/liba.so");
+	fake.root = "/outside";
+	decide("/app/p");
+	expect_at("liba.so", "/app/liba.so");
+}
+
+static void handed_over_with_its_own_place(void **state)
+{
+	(void)state;
+	musl();
+	bundle("/opt/landfall", "GLIBC_2.34");
+	struct tiny p = program();
+	p.runpath = "$ORIGIN";
+	p.needed[1] = "liba.so";
+	fake_elf("/opt/x/p", p);
+	library("/opt/x/liba.so", "liba.so");
+	fake_link("/bin/p", "/opt/x/p");
+	decide("/bin/p");
+	expect(ACT_HANDOVER, NULL);
+	t_text("/opt/x/p", v.handover.program);
+}
+
 static void wrong_class_is_passed_over(void **state)
 {
 	(void)state;
@@ -238,7 +272,8 @@ static void damaged_stops_the_search(void **state)
 	p.runpath = "/a:/b";
 	p.needed[1] = "liba.so";
 	fake_elf("/p", p);
-	fake_text("/a/liba.so", "INPUT(liba.so.1) -- a linker script, and longer than an ELF header is");
+	fake_text("/a/liba.so", "INPUT(liba.so.1) -- a linker script, and one that is longer "
+				"than an ELF header");
 	library("/b/liba.so", "liba.so");
 	decide("/p");
 	expect(ACT_NONE, "LF402");
@@ -569,6 +604,7 @@ int main(int argc, char **argv)
 		J(rpath_of_parent_is_used), J(runpath_is_not_inherited),
 		J(runpath_switches_rpath_off), J(library_path_between_rpath_and_runpath),
 		J(empty_element_is_working_directory), J(origin_follows_links),
+		J(origin_needs_proc), J(handed_over_with_its_own_place),
 		J(wrong_class_is_passed_over), J(damaged_stops_the_search),
 		J(soname_satisfies_a_later_name), J(one_file_under_two_names_is_one_object),
 		J(musl_reserves_names), J(musl_path_file), J(musl_inherits_runpath),

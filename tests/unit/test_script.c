@@ -1,5 +1,5 @@
-/* '#!' lines, cut as load_script cuts them. A row is the file's text; "..." in a name marks one that
-   is padded with 'x' to the length given. */
+/* '#!' lines, cut as load_script cuts them. A row is the file's text, filled up with 'x' to the
+   length given. */
 #include "t.h"
 
 #include <landfall/script.h>
