@@ -90,8 +90,8 @@ static void remember(struct binder *b, struct lib *l)
 		b->clean = false;
 }
 
-/* check_match of a loader up to 2.36 aborts when the library that a version is wanted of defines the
-   name and has no versions at all. */
+/* check_match of a loader up to 2.36 aborts when the library that a version is wanted of defines
+   the name and has no versions at all. */
 static bool aborts(struct binder *b, struct lib *l, const struct want *w)
 {
 	size_t at;
@@ -179,6 +179,10 @@ static void check(struct binder *b, uint32_t i, enum reloc_class class, bool laz
 	if (s.bind == STB_LOCAL || s.other == STV_HIDDEN || s.other == STV_INTERNAL)
 		return;
 	size_t v = s.version & INDEX_MASK;
+	if (l->symtab.versym.p && v > 1 && v >= l->nversions) {
+		b->c->unsure = "a symbol has a version that there is not";
+		return;
+	}
 	struct want w = {.name = s.name, .hash = hash, .class = class};
 	if (l->symtab.versym.p && v < l->nversions && l->versions[v].hash) {
 		w.version = &l->versions[v];
@@ -263,7 +267,7 @@ static void check_object(struct closure *c, struct object *o, bool bind_now)
 	b.bind_now = bind_now || binds_now(&l->image.dyn);
 	b.lost = has_lost_versions(c, l);
 	unsigned char *seen = arena_get(l->symtab.count / 4 + 1);
-	b.named = arena_get((l->nversions + 1) * sizeof b.named[0]);
+	b.named = arena_get((l->nversions + 1) * sizeof(struct lib *));
 	if (!seen || !b.named) {
 		c->unsure = "there is no memory left";
 		return;
@@ -276,6 +280,9 @@ static void check_object(struct closure *c, struct object *o, bool bind_now)
 
 void bind_glibc(struct closure *c, bool bind_now)
 {
+	for (const struct object *o = c->objects; o; o = o->next)
+		if (o->lib->image.dyn.present && !lib_symbols(o->lib))
+			c->unsure = "the symbols of a library cannot be read";
 	/* ld.so is searched too when nothing asked for it: it is in the closure of libc. */
 	for (struct object *o = c->objects; o && !c->unsure; o = o->next)
 		check_object(c, o, bind_now);

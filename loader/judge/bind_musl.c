@@ -119,12 +119,14 @@ static void check_type(struct closure *c, const struct object *o, uint32_t type)
 /* Packed relative relocations are passed over in silence before 1.2.4, and the program crashes. */
 static void check_relr(struct closure *c, const struct object *o)
 {
-	struct span version = libc_version_of(LIBC_MUSL, c->loader->bytes);
 	uint64_t relr = o->lib->image.dyn.has >> DT_RELR & 1;
+	if (!relr || c->bad_reloc_by)
+		return;
+	struct span version = libc_version_of(LIBC_MUSL, c->loader->bytes);
 	bool old = span_starts(version, "1.1.") || span_is(version, "1.2.0") ||
 		   span_is(version, "1.2.1") || span_is(version, "1.2.2") ||
 		   span_is(version, "1.2.3");
-	if (!relr || !old || c->bad_reloc_by)
+	if (!old)
 		return;
 	c->bad_reloc_by = o;
 	c->bad_reloc = RELOC_PACKED;

@@ -81,9 +81,10 @@ bool lib_needs(struct lib *l)
 	l->needs_read = true;
 	for (unsigned pass = 0; pass < 2; pass++) {
 		for (size_t i = 0; elf_dyn_entry(&l->image.elf, d, i, &n.tag, &val); i++) {
-			if ((n.tag != DT_NEEDED && n.tag != DT_FILTER && n.tag != DT_AUXILIARY) ||
-			    !span_cstr(d->strtab, val, &n.name))
+			if (n.tag != DT_NEEDED && n.tag != DT_FILTER && n.tag != DT_AUXILIARY)
 				continue;
+			if (!span_cstr(d->strtab, val, &n.name))
+				return false;
 			if (pass == 0)
 				room++;
 			else

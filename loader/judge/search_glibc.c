@@ -50,22 +50,6 @@ static void note_place(struct hunt *u, struct span where, enum rule rule, const 
 	u->places_end = &p->next;
 }
 
-/* What this loader took before it takes again. */
-static enum candidate judge_file(struct hunt *u, const struct file *f)
-{
-	const struct lib *known = f->lib;
-	if (known && known->fits == u->c->loader &&
-	    known->fits_machine == u->c->program->lib->image.elf.machine)
-		return FOUND;
-	enum candidate r = glibc_candidate(u->c, u->s->host, f, &u->why);
-	struct lib *l = r == FOUND ? lib_of(f) : NULL;
-	if (l) {
-		l->fits = u->c->loader;
-		l->fits_machine = u->c->program->lib->image.elf.machine;
-	}
-	return r;
-}
-
 static enum candidate try_path(struct hunt *u, struct span path, enum rule rule)
 {
 	const struct file *f = host_file(u->s->host, path);
@@ -73,7 +57,7 @@ static enum candidate try_path(struct hunt *u, struct span path, enum rule rule)
 		u->c->unsure = "there is no memory left";
 		return STOPPED;
 	}
-	enum candidate r = judge_file(u, f);
+	enum candidate r = glibc_candidate(u->c, u->s->host, f, &u->why);
 	if (r == FOUND) {
 		u->file = f;
 		u->rule = rule;
@@ -387,7 +371,7 @@ static void search_one(const struct search *s, struct closure *c, struct object 
 {
 	const struct lib *l = o->lib;
 	if (!lib_needs(o->lib))
-		c->unsure = "there is no memory left";
+		c->unsure = "what a library needs cannot be read";
 	for (size_t i = 0; !c->unsure && i < l->nneeds; i++) {
 		const struct need *n = &l->needs[i];
 		size_t before = c->nobjects;

@@ -88,8 +88,8 @@ static const char *map_fault(const struct file *f, const struct elf *e)
 	return f->bytes.n ? NULL : "file too short";
 }
 
-enum candidate glibc_candidate(struct closure *c, struct host *h, const struct file *f,
-			       const char **why)
+static enum candidate examine(struct closure *c, struct host *h, const struct file *f,
+			      const char **why)
 {
 	const struct elf *want = &c->program->lib->image.elf;
 	struct elf e;
@@ -127,4 +127,22 @@ enum candidate glibc_candidate(struct closure *c, struct host *h, const struct f
 		return SKIPPED;
 	*why = map_fault(f, &e);
 	return *why ? STOPPED : FOUND;
+}
+
+/* What this loader took before it takes again. */
+enum candidate glibc_candidate(struct closure *c, struct host *h, const struct file *f,
+			       const char **why)
+{
+	const struct lib *known = f->lib;
+	uint16_t machine = c->program->lib->image.elf.machine;
+	*why = "";
+	if (known && known->fits == c->loader && known->fits_machine == machine)
+		return FOUND;
+	enum candidate r = examine(c, h, f, why);
+	struct lib *l = r == FOUND ? lib_of(f) : NULL;
+	if (l) {
+		l->fits = c->loader;
+		l->fits_machine = machine;
+	}
+	return r;
 }

@@ -33,21 +33,22 @@ static uint32_t count_by_neighbour(const struct elf *e, const struct elf_dyn *d)
 	return n > ELF_SYMBOLS_MAX ? ELF_SYMBOLS_MAX : (uint32_t)n;
 }
 
-static void open_gnu_hash(struct elf_symtab *t)
+static bool open_gnu_hash(struct elf_symtab *t)
 {
 	uint64_t v[4] = {0};
 	size_t word = t->elf->is64 ? 8 : 4;
 	for (size_t i = 0; i < 4; i++)
 		if (!span_uint(t->gnu_hash, 4 * i, 4, t->elf->big, &v[i]))
-			return;
+			return false;
 	if (!span_sub(t->gnu_hash, 16, word * v[2], &t->bloom) ||
 	    !span_sub(t->gnu_hash, 16 + word * v[2], 4 * v[0], &t->buckets) ||
 	    !span_from(t->gnu_hash, 16 + word * v[2] + 4 * v[0], &t->chains))
-		return;
+		return false;
 	t->nbuckets = (uint32_t)v[0];
 	t->symoffset = (uint32_t)v[1];
 	t->nbloom = (uint32_t)v[2];
 	t->shift = (uint32_t)v[3];
+	return true;
 }
 
 bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_symtab *out)
@@ -61,7 +62,8 @@ bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_sy
 	(void)table_at(e, d->versym, &out->versym);
 	(void)table_at(e, d->gnu_hash, &out->gnu_hash);
 	(void)dyn_table(e, d, DT_HASH, &out->hash);
-	open_gnu_hash(out);
+	if ((d->versym && !out->versym.p) || (d->gnu_hash && !open_gnu_hash(out)))
+		return false;
 	if (span_uint(out->hash, 4, 4, e->big, &nchain))
 		out->count = nchain > ELF_SYMBOLS_MAX ? ELF_SYMBOLS_MAX : (uint32_t)nchain;
 	else

@@ -1,8 +1,10 @@
 /*
- * big closure N DIR INTERP: N libraries l0.so ... in DIR, each needing three others, and a program that needs the first.
- * big chain N DIR INTERP: the same in one line, each with a DT_RPATH of its own that leads nowhere but the last's.
- * big symbols N M DIR INTERP: a library of N functions with a GNU hash table, and a program that calls M of them and one
- * that nobody has. x86-64, nothing but what a loader reads: program headers, .dynamic, strings, symbols, relocations.
+ * big closure N DIR INTERP: N libraries l0.so ... in DIR, each needing three others, and a
+ * program that needs the first.  big chain N DIR INTERP: the same in one line, each with
+ * a DT_RPATH of its own that leads nowhere but the last's.  big symbols N M DIR INTERP:
+ * a library of N functions with a GNU hash table, and a program that calls M of them and
+ * one that nobody has. x86-64, nothing but what a loader reads: program headers, .dynamic,
+ * strings, symbols, relocations.
  */
 #include <elf.h>
 #include <stdarg.h>
@@ -57,8 +59,9 @@ static void tag(struct object *o, Elf64_Sxword tag, Elf64_Xword value)
 
 static void symbol(struct object *o, unsigned name, Elf64_Half shndx)
 {
-	Elf64_Sym s = { .st_name = name, .st_info = ELF64_ST_INFO(STB_GLOBAL, STT_FUNC), .st_shndx = shndx, .st_value = shndx };
+	Elf64_Sym s = { .st_name = name, .st_shndx = shndx, .st_value = shndx };
 
+	s.st_info = ELF64_ST_INFO(STB_GLOBAL, STT_FUNC);
 	put(&o->symbols, &s, sizeof s);
 }
 
@@ -79,12 +82,27 @@ static void pad(struct bytes *b)
 	put(b, zeros, -b->n & 7);
 }
 
+static Elf64_Phdr segment(Elf64_Word type, size_t off, size_t n, Elf64_Xword align)
+{
+	Elf64_Phdr p = { .p_type = type, .p_flags = PF_R, .p_offset = off, .p_vaddr = off };
+
+	if (type == PT_LOAD)
+		p.p_flags |= PF_W | PF_X;
+	p.p_filesz = n;
+	p.p_memsz = n;
+	p.p_align = align;
+	return p;
+}
+
 /* One segment with all of the file in it, so an address is an offset. */
 static void finish(struct object *o, const char *dir, const char *name)
 {
-	Elf64_Ehdr e = { .e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT }, .e_type = ET_DYN,
-			 .e_machine = EM_X86_64, .e_version = EV_CURRENT, .e_phoff = sizeof e, .e_ehsize = sizeof e,
-			 .e_phentsize = sizeof(Elf64_Phdr), .e_phnum = o->interp ? 4 : 2 };
+	Elf64_Ehdr e = {
+		.e_ident = { 0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT },
+		.e_type = ET_DYN, .e_machine = EM_X86_64, .e_version = EV_CURRENT,
+		.e_phoff = sizeof e, .e_ehsize = sizeof e, .e_phentsize = sizeof(Elf64_Phdr),
+		.e_phnum = o->interp ? 4 : 2,
+	};
 	Elf64_Phdr p[4] = { 0 };
 	struct bytes f = { 0 };
 	char path[4096];
@@ -116,14 +134,11 @@ static void finish(struct object *o, const char *dir, const char *name)
 	tag(o, DT_NULL, 0);
 	dynamic = put(&f, o->dynamic.p, o->dynamic.n);
 	if (o->interp) {
-		p[at++] = (Elf64_Phdr){ .p_type = PT_PHDR, .p_flags = PF_R, .p_offset = sizeof e, .p_vaddr = sizeof e,
-					.p_filesz = sizeof p, .p_memsz = sizeof p, .p_align = 8 };
-		p[at++] = (Elf64_Phdr){ .p_type = PT_INTERP, .p_flags = PF_R, .p_offset = interp, .p_vaddr = interp,
-					.p_filesz = strlen(o->interp) + 1, .p_memsz = strlen(o->interp) + 1, .p_align = 1 };
+		p[at++] = segment(PT_PHDR, sizeof e, sizeof p, 8);
+		p[at++] = segment(PT_INTERP, interp, strlen(o->interp) + 1, 1);
 	}
-	p[at++] = (Elf64_Phdr){ .p_type = PT_LOAD, .p_flags = PF_R | PF_W | PF_X, .p_filesz = f.n, .p_memsz = f.n, .p_align = 4096 };
-	p[at] = (Elf64_Phdr){ .p_type = PT_DYNAMIC, .p_flags = PF_R | PF_W, .p_offset = dynamic, .p_vaddr = dynamic,
-			      .p_filesz = o->dynamic.n, .p_memsz = o->dynamic.n, .p_align = 8 };
+	p[at++] = segment(PT_LOAD, 0, f.n, 4096);
+	p[at] = segment(PT_DYNAMIC, dynamic, o->dynamic.n, 8);
 	memcpy(f.p + sizeof e, p, e.e_phnum * sizeof p[0]);
 	snprintf(path, sizeof path, "%s/%s", dir, name);
 	out = fopen(path, "wb");
@@ -174,7 +189,7 @@ static void chain(unsigned n, const char *dir, const char *interp)
 	for (unsigned i = 0; i <= n; i++) {
 		struct object o = start(i == n ? interp : NULL);
 
-		tag(&o, DT_RPATH, i == n ? put_text(&o.strings, "$ORIGIN") : put_text(&o.strings, "/none/%u", i));
+		tag(&o, DT_RPATH, put_text(&o.strings, i == n ? "$ORIGIN" : "/none/%u", i));
 		if (i == n) {
 			need(&o, 0);
 			finish(&o, dir, "p");
@@ -205,7 +220,8 @@ static unsigned nbuckets;
 
 static int by_bucket(const void *a, const void *b)
 {
-	unsigned x = ((const struct entry *)a)->hash % nbuckets, y = ((const struct entry *)b)->hash % nbuckets;
+	unsigned x = ((const struct entry *)a)->hash % nbuckets;
+	unsigned y = ((const struct entry *)b)->hash % nbuckets;
 
 	return (x > y) - (x < y);
 }
@@ -255,9 +271,11 @@ static void caller(unsigned n, unsigned m, const char *dir, const char *interp)
 
 	need(&o, 0);
 	for (unsigned i = 0; i <= m; i++) {
-		Elf64_Rela r = { .r_offset = 8, .r_info = ELF64_R_INFO((unsigned long)i + 1, R_X86_64_GLOB_DAT) };
+		Elf64_Rela r = { .r_offset = 8 };
+		unsigned which = i == m ? n : (unsigned)(i * 7919UL % n);
 
-		symbol(&o, (unsigned)put_text(&o.strings, "function_%u", i == m ? n : (unsigned)(i * 7919UL % n)), SHN_UNDEF);
+		r.r_info = ELF64_R_INFO((unsigned long)i + 1, R_X86_64_GLOB_DAT);
+		symbol(&o, (unsigned)put_text(&o.strings, "function_%u", which), SHN_UNDEF);
 		put(&o.relocs, &r, sizeof r);
 	}
 	finish(&o, dir, "p");

@@ -182,7 +182,7 @@ END {
 	if (traced || kind == "musl") {
 		same("libraries", sorted(list["lib"]), sorted(list["our lib"]))
 		same("nodes", sorted(list["node"]), sorted(list["our node"]))
-		if (list["lib"] == "" && !aborted)
+		if ((list["lib"] == "" || kind == "musl") && !aborted)
 			same("symbols", sorted(list["sym"]), sorted(list["our sym"]))
 	} else if (first_lib != "" && !(("our lib", first_lib) in seen)) {
 		differ = differ "libraries: real lacks " first_lib ", landfall " flat(list["our lib"]) "\n"

@@ -1,6 +1,7 @@
 /*
- * The program of every check, without a libc: it says what its loader mapped, in the loader's own order (r_debug), then
- * calls what the recipe gave it to call. Lines: `map PATH` for each object, `up`, then `= N` for the answer.
+ * The program of every check, without a libc: it says what its loader mapped, in the loader's
+ * own order (r_debug), then calls what the recipe gave it to call. Lines: `map PATH` for each
+ * object, `up`, then `= N` for the answer.
  */
 #include <elf.h>
 #include <link.h>
@@ -13,7 +14,10 @@ static long call(long nr, long a, const void *b, long c)
 {
 	long r;
 
-	__asm__ volatile("syscall" : "=a"(r) : "a"(nr), "D"(a), "S"(b), "d"(c) : "rcx", "r11", "memory");
+	__asm__ volatile("syscall"
+			 : "=a"(r)
+			 : "a"(nr), "D"(a), "S"(b), "d"(c)
+			 : "rcx", "r11", "memory");
 	return r;
 }
 

@@ -1,8 +1,10 @@
 /*
- * poke FILE byte OFFSET VALUE...: writes bytes. poke FILE tag FROM TO: gives the first entry of .dynamic with tag FROM
- * the tag TO. poke FILE sym NAME FIELD VALUE: changes a dynamic symbol (FIELD: value, info, shndx, version). poke FILE
- * def NAME FLAGS, need NAME FLAGS: of a version that is defined or wanted. poke FILE reloc N TYPE: the type of relocation N of DT_RELA, or of
- * the last with N = -1. Little-endian 64-bit files of our own making; anything else ends with exit 1.
+ * poke FILE byte OFFSET VALUE...: writes bytes. poke FILE tag FROM TO: gives the first entry
+ * of .dynamic with tag FROM the tag TO. poke FILE sym NAME FIELD VALUE: changes a dynamic
+ * symbol (FIELD: value, info, shndx, version). poke FILE def NAME FLAGS, need NAME FLAGS:
+ * of a version that is defined or wanted. poke FILE reloc N TYPE: the type of relocation
+ * N of DT_RELA, or of the last with N = -1. Little-endian 64-bit files of our own making;
+ * anything else ends with exit 1.
  */
 #include <elf.h>
 #include <fcntl.h>
@@ -142,7 +144,8 @@ int main(int argc, char **argv)
 	find_dynamic();
 	if (strcmp(argv[2], "byte") == 0) {
 		for (int i = 4; i < argc; i++)
-			file[strtoul(argv[3], NULL, 0) + (unsigned)(i - 4)] = (unsigned char)strtoul(argv[i], NULL, 0);
+			file[strtoul(argv[3], NULL, 0) + (unsigned)(i - 4)] =
+				(unsigned char)strtoul(argv[i], NULL, 0);
 	} else if (strcmp(argv[2], "tag") == 0) {
 		entry(strtol(argv[3], NULL, 0))->d_tag = strtol(argv[4], NULL, 0);
 	} else if (strcmp(argv[2], "sym") == 0 && argc > 5) {
