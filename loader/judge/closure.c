@@ -256,6 +256,7 @@ static void bind(const struct search *s, struct closure *c)
 			bind_musl(c);
 		return;
 	}
+	/* Nodes also when libraries are missing: who installs those should not meet the next error. */
 	bind_nodes(c);
 	if (!c->unsure && (s->symbols || (!c->libs && is_odd(c))))
 		bind_glibc(c, s->bind_now);

@@ -141,6 +141,8 @@ static void say_nodes(const struct closure *c, struct verdict *v)
 	struct buf b = buf_of(text, sizeof text);
 	if (!top)
 		return;
+	if (c->libs && release_family(top->node).p && span_starts(top->node, "GLIBC_"))
+		facts_text(&v->facts, "also_missing_node", top->node);
 	facts_text(&v->facts, "need.node", top->node);
 	facts_text(&v->facts, "need.lib", top->lib);
 	facts_text(&v->facts, "have.lib_path", top->asked->path);
