@@ -65,7 +65,8 @@ struct elf_reloc {
 enum reloc_class {
 	RELOC_PLAIN,
 	RELOC_COPY,             /* any but the program's own */
-	RELOC_DEFINED,          /* a call or thread-local: an undefined symbol with an address does not do */
+	/* a call or thread-local: an undefined symbol with an address does not do */
+	RELOC_DEFINED,
 };
 enum reloc_class elf_reloc_class(uint16_t machine, uint32_t type);
 

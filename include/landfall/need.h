@@ -253,6 +253,8 @@ void bind_nodes(struct closure *c);
 void bind_glibc(struct closure *c, bool bind_now);
 void bind_musl(struct closure *c);
 void closure_lack_symbol(struct closure *c, const struct lack_symbol *lack);
+/* The first from s on that stops the start; NULL for none. */
+const struct lack_symbol *closure_lack_at_start(const struct lack_symbol *s);
 
 /* Is this library linked against the other libc? Judged by its DT_NEEDED. */
 bool built_for_musl(const struct image *im);

@@ -86,7 +86,7 @@ static bool check(int argc, char *const *argv, struct options *o)
 	if (!wants_program && o->rest < argc)
 		return fail(o, argv[o->rest], "is one word too many");
 	if (o->root && o->mode == MODE_RUN)
-		return fail(o, "--root", "goes only with --explain, --tree, --host and --bundle...");
+		return fail(o, "--root", "does not go with a run");
 	if (o->recurse && o->mode != MODE_EXPLAIN)
 		return fail(o, "-r", "goes only with --explain");
 	if (o->json && o->mode != MODE_TREE && o->mode != MODE_EXPLAIN && o->mode != MODE_HOST &&

@@ -196,6 +196,13 @@ void closure_lack_symbol(struct closure *c, const struct lack_symbol *lack)
 	*at = l;
 }
 
+const struct lack_symbol *closure_lack_at_start(const struct lack_symbol *s)
+{
+	while (s && !s->at_start)
+		s = s->next;
+	return s;
+}
+
 bool built_for_musl(const struct image *im)
 {
 	size_t i = 0;
