@@ -239,10 +239,11 @@ static void keep_providers(struct binder *b)
 	struct lib *l = b->by->lib;
 	if (!b->clean || b->c->unsure)
 		return;
-	l->providers = arena_get((b->nproviders + 1) * sizeof(struct lib *));
-	if (!l->providers)
+	struct lib **kept = arena_get((b->nproviders + 1) * sizeof(struct lib *));
+	if (!kept)
 		return;
-	memcpy(l->providers, b->providers, b->nproviders * sizeof(struct lib *));
+	memcpy(kept, b->providers, b->nproviders * sizeof(struct lib *));
+	l->providers = kept;
 	l->nproviders = b->nproviders;
 	l->bound = true;
 }

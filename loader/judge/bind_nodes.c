@@ -130,10 +130,11 @@ static void check_needs(struct closure *c, struct object *o)
 	}
 	if (w.fault)
 		c->unsure = "version needs that cannot be read";
-	l->asked = clean && !c->unsure ? arena_get((n + 1) * sizeof(struct lib *)) : NULL;
-	if (!l->asked)
+	struct lib **kept = clean && !c->unsure ? arena_get((n + 1) * sizeof(struct lib *)) : NULL;
+	if (!kept)
 		return;
-	memcpy(l->asked, asked_of, n * sizeof(struct lib *));
+	memcpy(kept, asked_of, n * sizeof(struct lib *));
+	l->asked = kept;
 	l->nasked = n;
 	l->nodes_bound = true;
 }
