@@ -31,6 +31,9 @@ struct elf_symtab {
 	struct span bloom, buckets, chains;
 };
 
+/* Of a version index: the rest is the hidden bit (VERSYM_VERSION of the gABI). */
+#define ELF_VERSION_INDEX 0x7fffU
+
 /* False when the object has no readable symbol table. */
 bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_symtab *out);
 

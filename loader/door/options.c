@@ -24,6 +24,7 @@ static const struct option table[] = {
 	{"--json", -1, 0},
 	{"--root", -1, 1},
 	{"--with-bundle", -1, 1},
+	{"--color", -1, 1},
 	{"--no-redirect", -1, 0},
 	{"--verbose", -1, 0},
 	{"-v", -1, 0},
@@ -54,6 +55,17 @@ static bool fail(struct options *o, const char *word, const char *why)
 	return false;
 }
 
+static bool read_color(const char *value, const char *word, struct options *o)
+{
+	static const char names[][8] = {"auto", "always", "never"};
+	for (unsigned i = 0; value && i < 3; i++)
+		if (strcmp(value, names[i]) == 0) {
+			o->color = (enum color)i;
+			return true;
+		}
+	return fail(o, word, "takes auto, always or never");
+}
+
 static bool apply(const struct option *k, const char *value, const char *word, struct options *o)
 {
 	if (k->mode >= 0) {
@@ -69,6 +81,8 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		o->root = value;
 	} else if (strcmp(k->name, "--with-bundle") == 0) {
 		o->with_bundle = value;
+	} else if (strcmp(k->name, "--color") == 0) {
+		return read_color(value, word, o);
 	} else if (strcmp(k->name, "-r") == 0) {
 		o->recurse = true;
 	} else {

@@ -88,6 +88,10 @@ static void check_symbol(struct closure *c, const struct object *o, uint32_t i,
 	    (class != RELOC_COPY && usable(&s, true)) || can_bind(c, s.name, class))
 		return;
 	struct lack_symbol lack = {.by = o, .name = s.name, .at_start = true};
+	/* musl does not ask for it; who reads the message may. */
+	size_t v = s.version & ELF_VERSION_INDEX;
+	if (o->lib->symtab.versym.p && v < o->lib->nversions && o->lib->versions[v].file.p)
+		lack.version = o->lib->versions[v].name;
 	closure_lack_symbol(c, &lack);
 }
 

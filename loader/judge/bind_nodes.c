@@ -54,7 +54,7 @@ static void name_symbols(const struct object *by, uint16_t index, struct lack_no
 	if (!elf_symtab_open(&by->lib->image.elf, &by->lib->image.dyn, &t) || !t.versym.p)
 		return;
 	for (uint32_t i = 1; i < t.count && elf_symbol(&t, i, &s); i++) {
-		if ((s.version & 0x7fff) != index || s.shndx != SHN_UNDEF)
+		if ((s.version & ELF_VERSION_INDEX) != index || s.shndx != SHN_UNDEF)
 			continue;
 		if (l->nsymbols < NODE_SYMBOLS_MAX) {
 			l->symbols[l->nsymbols] = s.name;

@@ -307,6 +307,28 @@ void closure_read(const struct search *s, const struct file *program, struct clo
 		bind(s, out);
 }
 
+bool closure_is_program(const struct closure *c)
+{
+	return c->program->lib->image.interp_fault != ELF_ABSENT;
+}
+
+bool closure_leaves_open(const struct closure *c, const struct lack_symbol *s)
+{
+	return !closure_is_program(c) && !s->version.p;
+}
+
+int closure_exit(const struct closure *c)
+{
+	if (c->libs || c->named.p)
+		return 127;
+	if (c->nodes || c->bad_reloc_by)
+		return 126;
+	const struct lack_symbol *s = closure_lack_at_start(c->symbols);
+	while (s && closure_leaves_open(c, s))
+		s = closure_lack_at_start(s->next);
+	return s ? 126 : 0;
+}
+
 const char *rule_text(enum rule r)
 {
 	switch (r) {

@@ -55,7 +55,7 @@ static void fill_node(const struct record *r, size_t slot, struct node *out)
 	static const uint32_t types[] = {S_IFREG, S_IFDIR, S_IFLNK, S_IFIFO};
 	uint32_t perm = r->mode & NOT_EXEC ? 0644 : 0755;
 	*out = (struct node){types[r->mode & TYPES] | perm | (r->mode & SETUID ? 04000 : 0), 1,
-			     slot + 1, r->n};
+			     slot + 1, r->n, 0, 0};
 }
 
 static int fake_lstat(struct host *h, const char *path, struct node *out)
@@ -65,7 +65,7 @@ static int fake_lstat(struct host *h, const char *path, struct node *out)
 	const struct record *r = find(path, &slot);
 	if (!r && !is_parent(path))
 		return ENOENT;
-	*out = (struct node){S_IFDIR | 0755, 1, 100 + strlen(path), 0};
+	*out = (struct node){S_IFDIR | 0755, 1, 100 + strlen(path), 0, 0, 0};
 	if (r)
 		fill_node(r, slot, out);
 	return 0;

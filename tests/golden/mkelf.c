@@ -8,6 +8,7 @@
  *   import=NAME[:LIB:NODE]  weak=NAME[:LIB:NODE]    one more undefined symbol, its relocation
  *   slot=NAME[:LIB:NODE]                            the same, bound when it is first called
  *   reloc=N  relr=1                                 a relocation of type N; packed ones
+ *   filter=NAME                                     DT_FILTER
  *   export=NAME[:NODE]                              one more symbol defined
  *   def=NODE                                        one more version defined
  *   text=STRING                                     one more string between NUL bytes
@@ -413,7 +414,7 @@ static void poke(const char *spec, size_t phdrs, size_t interp)
 }
 
 struct wants {
-	const char *interp, *soname, *rpath, *runpath, *go;
+	const char *interp, *soname, *rpath, *runpath, *filter, *go;
 	uint64_t type, machine;
 	struct list exports;
 	size_t cut;
@@ -446,6 +447,8 @@ static bool read_one(const char *key, const char *value, struct wants *w)
 		w->rpath = value;
 	else if (!strcmp(key, "runpath"))
 		w->runpath = value;
+	else if (!strcmp(key, "filter"))
+		w->filter = value;
 	else if (!strcmp(key, "go"))
 		w->go = value;
 	else
@@ -492,6 +495,8 @@ static void put_dynamic(const struct wants *w, size_t phdr)
 		tag(DT_RPATH, string(w->rpath));
 	if (w->runpath)
 		tag(DT_RUNPATH, string(w->runpath));
+	if (w->filter)
+		tag(DT_FILTER, string(w->filter));
 	put_symbols(w->exports.n);
 	put_relocations(imports);
 	put_packed();
