@@ -138,7 +138,8 @@ struct lack_node {
 struct lack_symbol {
 	const struct object *by;
 	struct span name;
-	struct span version;            /* absent when any will do */
+	struct span version;            /* absent when any will do, as always for musl */
+	bool versioned;                 /* whoever wants it was linked against a version */
 	bool at_start;                  /* wanted before main; otherwise when it is first called */
 	struct lack_symbol *next;
 };

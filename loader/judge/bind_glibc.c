@@ -190,6 +190,7 @@ static void check(struct binder *b, uint32_t i, enum reloc_class class, bool laz
 	if (find(b, &w, &abort) || (s.bind == STB_WEAK && !abort))
 		return;
 	struct lack_symbol lack = {.by = b->by, .name = s.name};
+	lack.versioned = w.version;
 	if (w.version)
 		lack.version = w.version->name;
 	lack.at_start = !lazy || b->bind_now;

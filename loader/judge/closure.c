@@ -314,7 +314,7 @@ bool closure_is_program(const struct closure *c)
 
 bool closure_leaves_open(const struct closure *c, const struct lack_symbol *s)
 {
-	return !closure_is_program(c) && !s->version.p;
+	return !closure_is_program(c) && !s->versioned;
 }
 
 int closure_exit(const struct closure *c)

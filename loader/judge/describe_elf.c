@@ -205,7 +205,7 @@ static void say_symbols(const struct closure *c, struct verdict *v)
 	buf_adds(&b, c->nstart > 2 ? "" : second ? "' were" : "' was");
 	facts_text(&v->facts, ".symbols", b.full ? span_of("symbols were") : buf_span(&b));
 	facts_text(&v->facts, "needed_by", s->by->path);
-	if (s->version.p && c->kind == LIBC_GLIBC)
+	if (s->version.p)
 		facts_text(&v->facts, "symbol_version", s->version);
 	for (; c->kind == LIBC_MUSL && s; s = s->next)
 		if (span_ends(s->name, "_chk"))
