@@ -70,7 +70,7 @@ struct elf_dyn {
 	struct span strtab;
 	uint64_t has;                   /* bit t: tag t < ELF_DYN_TAGS is there */
 	uint64_t val[ELF_DYN_TAGS];
-	uint64_t gnu_hash, versym, verneed, verdef, flags_1;
+	uint64_t gnu_hash, versym, verneed, verdef, flags_1, relacount;
 	struct span soname, rpath, runpath;
 };
 

@@ -16,6 +16,8 @@ struct node {
 	uint64_t dev;
 	uint64_t ino;
 	uint64_t size;
+	uint32_t uid;
+	uint32_t gid;
 };
 
 enum node_kind {
@@ -34,6 +36,7 @@ struct file {
 	int read_os;            /* 0, or the errno of opening it for reading */
 	struct node node;
 	struct span bytes;      /* absent unless it is a regular file that could be read */
+	void *lib;              /* what the judge read of it, kept for the run */
 	bool exec_known;
 	int exec_os;            /* what host_may_exec says of it */
 };
@@ -50,6 +53,8 @@ struct host_ops {
 	/* May the caller execute it? EACCES also for a noexec mount, as the kernel has it. */
 	int (*may_exec)(struct host *h, const char *path);
 	bool (*is_noexec)(struct host *h, const char *path);
+	/* Would executing this file, of that node, change the ids or the rights of the caller? */
+	bool (*gains)(struct host *h, const char *path, const struct node *n);
 	/* Does it have file capabilities? */
 	bool (*has_caps)(struct host *h, const char *path);
 	/* The directory of our own executable. */
@@ -60,6 +65,8 @@ struct host_ops {
 	int (*slurp)(struct host *h, const char *path, struct buf *out);
 	/* Entry i of a directory, in the kernel's order; ENOENT behind the last one. */
 	int (*entry)(struct host *h, const char *dir, unsigned i, struct buf *name);
+	/* All entries of a directory, each ended by a NUL, in the kernel's order. */
+	int (*list)(struct host *h, const char *dir, struct span *names);
 };
 
 struct os {
@@ -92,6 +99,7 @@ struct host {
 	const char *path;               /* PATH */
 	const char *bundle;             /* LANDFALL_BUNDLE */
 	bool log;                       /* LANDFALL_LOG */
+	bool bind_now;                  /* LD_BIND_NOW */
 	/* A file that everybody may execute is not asked about: execve will tell. Before a start. */
 	bool trust_modes;
 	const char *with_bundle;        /* --with-bundle */
@@ -124,6 +132,9 @@ bool host_is_noexec(struct host *h, struct span path);
 /* Would starting it give it privileges (setuid, setgid, file capabilities)? */
 bool host_is_privileged(struct host *h, const struct file *f);
 
+/* Would starting it give the caller other ids or rights (AT_SECURE)? */
+bool host_is_secure(struct host *h, const struct file *f);
+
 /* How a path is walked, component by component, as the kernel does. */
 struct walk {
 	char real[PATH_BYTES];  /* link-free path; up to and with the failing component */
@@ -147,6 +158,9 @@ struct span libc_version_of(enum libc_kind kind, struct span file);
 
 /* The x86-64 level of this CPU, as glibc's hwcaps directories name it (x86-64-v2 is 2). */
 int host_isa_level(struct host *h);
+
+/* Is this an Intel processor? Older glibcs name haswell directories for those only. */
+bool host_is_intel(struct host *h);
 
 /* Is a program of this head handed to an emulator by binfmt_misc? Its name goes to *name. */
 bool host_binfmt(struct host *h, struct span head, struct buf *name);

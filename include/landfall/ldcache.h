@@ -12,6 +12,7 @@ struct ldcache {
 	uint32_t count;
 	size_t entry_size;
 	bool new_format;
+	uint64_t legacy;        /* bits of an entry for other directories (tls, x86_64) that will do */
 };
 
 /* False when the file is neither the old nor the new format; ld.so then acts as if there were no

@@ -3,6 +3,7 @@
 #define LANDFALL_NEED_H
 
 #include <landfall/host.h>
+#include <landfall/elf_sym.h>
 #include <landfall/image.h>
 
 /* Objects in one closure; the largest seen in a distribution has 400. */
@@ -13,6 +14,9 @@
 #define LACKS_MAX 4096
 /* Bytes of a missing library's name that are kept: no file has a longer one (NAME_MAX is 255). */
 #define NAME_KEPT_MAX 256
+
+/* DT_RELR, to a musl before 1.2.4. */
+#define RELOC_PACKED UINT32_MAX
 
 /* By which rule an object came in; the order is that of the search. */
 enum rule {
@@ -32,22 +36,74 @@ struct alias {
 	struct alias *next;
 };
 
+struct object;
+
+/* Which object a name means, by open addressing. */
+struct names {
+	struct name_slot {
+		struct span name;
+		struct object *object;
+	} *slots;
+	size_t size;
+	size_t n;
+};
+
 struct def {
 	uint32_t hash;
 	struct span name;
 };
 
-struct object {
+/* One version an object asks for or defines, by the index its symbols carry. */
+struct version {
+	struct span name;               /* absent: the index is not used */
+	struct span file;               /* of a need: vn_file */
+	uint32_t hash;
+	bool hidden;
+};
+
+/* One ELF file as the judge knows it: read once a run, shared by every closure it is in. */
+struct lib {
 	const struct file *file;
 	struct image image;
+	bool defs_read;
+	bool defs_bad;
+	struct def *defs;
+	size_t ndefs;
+	/* What it asks for: DT_NEEDED, DT_FILTER and DT_AUXILIARY. */
+	bool for_musl_known, for_musl;  /* built_for_musl */
+	bool libc_known;
+	enum libc_kind libc;            /* libc_kind_of, of a loader */
+	bool needs_read;
+	struct need {
+		uint64_t tag;
+		struct span name;
+	} *needs;
+	size_t nneeds;
+	const struct file *fits;        /* the loader that took it before; NULL for none */
+	uint16_t fits_machine;
+	bool nodes_bound;               /* each version it wants was found in a file of asked */
+	struct lib **asked;
+	size_t nasked;
+	bool symbols_read;
+	bool has_symbols;
+	struct elf_symtab symtab;
+	struct version *versions;
+	size_t nversions;
+	bool bound;                     /* each symbol it wants was found in a file of providers */
+	struct lib **providers;
+	size_t nproviders;
+	unsigned mark;                  /* the number of the closure it was last seen in */
+};
+
+struct object {
+	const struct file *file;
+	struct lib *lib;
 	struct span path;               /* l_name: as it was found; for the program its path */
 	struct span origin;             /* $ORIGIN; absent until asked for */
+	bool rpath_dead;                /* no directory of its DT_RPATH exists */
 	const struct object *parent;    /* who asked for it first; NULL for the program */
 	enum rule rule;
 	struct alias *aliases;          /* names it is known by */
-	bool defs_read;
-	struct def *defs;
-	size_t ndefs;
 	struct object *next;
 };
 
@@ -82,6 +138,9 @@ struct lack_node {
 struct lack_symbol {
 	const struct object *by;
 	struct span name;
+	struct span version;            /* absent when any will do, as always for musl */
+	bool versioned;                 /* whoever wants it was linked against a version */
+	bool at_start;                  /* wanted before main; otherwise when it is first called */
 	struct lack_symbol *next;
 };
 
@@ -89,17 +148,27 @@ struct lack_symbol {
 struct closure {
 	enum libc_kind kind;            /* of the loader */
 	const struct file *loader;      /* NULL: no loader to ask, nothing was searched */
+	struct span named;              /* the loader it names and that is not here; absent mostly */
 	struct object *program;
 	struct object *objects;         /* in load order, the program first */
 	struct object **end;
+	struct names names;             /* aliases, paths and sonames of what is in the list */
 	struct object *rtld;            /* the loader as an object; not in the list until asked for */
 	size_t nobjects;
 	struct lack_lib *libs;
 	struct lack_node *nodes;
 	struct lack_symbol *symbols;
 	unsigned nlibs, nnodes, nsymbols;
+	unsigned nstart;                /* symbols missing at start, of nsymbols */
+	unsigned number;                /* of this closure in the run, from 1 */
+	unsigned minor;                 /* of a glibc loader's release; 0 not asked yet */
+	bool secure_known, secure;      /* AT_SECURE */
+	bool by_command;                /* of the search */
 	bool dirs_known;
 	struct span dirs;               /* glibc_system_dirs of the loader */
+	/* A relocation type that musl's loader does not know; NULL when it knows them all. */
+	const struct object *bad_reloc_by;
+	uint32_t bad_reloc;             /* the type, or RELOC_PACKED */
 	const struct object *foreign;   /* a library of the other libc that got in; NULL when none */
 	/* The analysis stopped at a cap or at a damaged record: what is lacking may not be, and the
 	   loader must decide. NULL when it is sure. */
@@ -115,21 +184,36 @@ struct search {
 	struct span library_path;       /* absent for none */
 	struct span preload;            /* LD_PRELOAD, absent for none */
 	bool use_cache;
+	bool bind_now;                  /* LD_BIND_NOW */
+	bool symbols;                   /* bind every symbol, not the nodes alone */
 	bool by_command;                /* started as "ld.so PROGRAM" */
 };
 
 /* Fills out for a program that the loader of s would start. Never fails: what could not be
    followed is in out->unsure. */
-void closure_read(const struct search *s, const struct file *program, const struct image *image,
-		  struct closure *out);
+void closure_read(const struct search *s, const struct file *program, struct closure *out);
+
+/* Is it a program that was asked about, and not a shared object by itself? */
+bool closure_is_program(const struct closure *c);
+/* A symbol that a shared object by itself leaves to the program that will load it. One with a
+   version is wanted of the library of that version, and of nobody else. */
+bool closure_leaves_open(const struct closure *c, const struct lack_symbol *s);
+/* What a start with it would end with: 127 when a library is missing, 126 when something else that
+   the loader asks for before it starts the program is, else 0. */
+int closure_exit(const struct closure *c);
 
 /* Parts of closure_read, for the two loaders' searches. */
 struct object *closure_add(struct closure *c, const struct file *f, struct span path,
 			   struct span name, const struct object *parent, enum rule rule);
-bool object_alias(struct object *o, struct span name);
+/* One more name for o; the first object to bear a name keeps it. */
+bool closure_alias(struct closure *c, struct object *o, struct span name);
+/* The mapped object that answers to a name: path, name it was asked for by, or DT_SONAME. */
+struct object *closure_find(const struct closure *c, struct span name);
 bool object_known_as(const struct object *o, struct span name);
+/* DT_FILTER and DT_AUXILIARY of o: moved stands before o from now on, unless it did already. */
+void closure_put_before(struct closure *c, struct object *o, struct object *moved);
 /* $ORIGIN of an object; absent when the loader will not know it. */
-struct span object_origin(const struct search *s, struct object *o);
+struct span object_origin(struct host *h, const struct closure *c, struct object *o);
 void closure_lack_lib(struct closure *c, struct span name, const struct object *by,
 		      const char *why, struct place *places);
 
@@ -137,12 +221,51 @@ void closure_lack_lib(struct closure *c, struct span name, const struct object *
 void glibc_search(const struct search *s, struct closure *c, struct object *o);
 void musl_search(const struct search *s, struct closure *c, struct object *o);
 
+/* What a loader makes of a file of the right name. */
+enum candidate {
+	NOT_HERE,
+	LEFT,                   /* the rest of this search path is not looked at */
+	SKIPPED,
+	STOPPED,                /* it does not start the program at all */
+	FOUND,
+};
+enum candidate glibc_candidate(struct closure *c, struct host *h, const struct file *f,
+			       const char **why);
+
+/* The N of the loader's release 2.N; 32 for all before 2.33. */
+unsigned glibc_minor(struct closure *c);
+/* Subdirectory i of every searched directory, empty when it is not for this processor; false at the
+   end. The bits of a cache entry that name no glibc-hwcaps directory. $PLATFORM. */
+bool glibc_subdir(struct closure *c, struct host *h, unsigned i, struct buf *out);
+uint64_t glibc_legacy_hwcaps(struct closure *c, struct host *h);
+struct span glibc_platform(struct closure *c, struct host *h);
+
 /* The directories compiled into a glibc loader, as a run of strings each ended by a NUL. */
 struct span glibc_system_dirs(struct span loader);
+/* The same of a closure's loader, found once; and does a path begin with one of them? */
+struct span glibc_dirs(struct closure *c);
+bool glibc_in_dirs(struct closure *c, struct span path);
+/* s with its tokens replaced; false when a setuid program passes over it. */
+bool glibc_expand(struct closure *c, struct host *h, struct object *owner, struct span s,
+		  struct buf *out);
+/* AT_SECURE: will the program gain rights by being started? Asked once. */
+bool closure_is_secure(struct closure *c, struct host *h);
 
-/* Fills c->nodes (glibc) and c->symbols (musl). */
+/* The lib of a file, read at the first call. NULL when the memory is used up. */
+struct lib *lib_of(const struct file *f);
+/* Fills needs. False when the memory is used up. */
+bool lib_needs(struct lib *l);
+/* Its symbol table and versions by index. False when it has none that can be read. */
+bool lib_symbols(struct lib *l);
+
+/* Fills c->nodes; for glibc. */
 void bind_nodes(struct closure *c);
-void bind_symbols(struct closure *c);
+/* Fill c->symbols, each by the rules of its loader. */
+void bind_glibc(struct closure *c, bool bind_now);
+void bind_musl(struct closure *c);
+void closure_lack_symbol(struct closure *c, const struct lack_symbol *lack);
+/* The first from s on that stops the start; NULL for none. */
+const struct lack_symbol *closure_lack_at_start(const struct lack_symbol *s);
 
 /* Is this library linked against the other libc? Judged by its DT_NEEDED. */
 bool built_for_musl(const struct image *im);

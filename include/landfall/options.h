@@ -7,6 +7,7 @@
 enum mode {
 	MODE_RUN,
 	MODE_EXPLAIN,
+	MODE_TREE,
 	MODE_HOST,
 	MODE_BUNDLE,
 	MODE_BUNDLE_GLIBC,
@@ -14,11 +15,15 @@ enum mode {
 	MODE_VERSION,
 };
 
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
 struct options {
 	enum mode mode;
 	bool json;
 	bool no_redirect;
 	bool verbose;
+	bool recurse;
+	enum color color;
 	const char *root;
 	const char *with_bundle;
 	const char *bundle_dir;

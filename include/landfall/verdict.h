@@ -36,7 +36,12 @@ struct verdict {
 
 struct verdict_options {
 	bool no_redirect;
+	bool symbols;           /* bind every symbol: for messages, not for a start */
 };
+
+/* The closure of one ELF file, a program or a shared object, with every symbol bound, by the loader
+   that it names or else the host's own. False, with *why, when there is nothing to ask. */
+bool closure_of(struct host *h, const struct file *f, struct closure *out, const char **why);
 
 /* Judges the file at path (with a slash, or found in PATH before). Never fails: when the analysis
    cannot be sure the verdict is ACT_RUN, with the fact "unsure". */

@@ -1,6 +1,7 @@
 /* The pipeline behind every door: find the program, judge it, then run, redirect or explain. */
 #include <landfall/pipeline.h>
 
+#include <landfall/programs.h>
 #include <landfall/report.h>
 #include <landfall/run.h>
 
@@ -9,12 +10,17 @@
 #include <unistd.h>
 
 #define EXIT_OWN_FAULT 125
+#define EXIT_NOT_RUNNABLE 126
+#define EXIT_NOT_FOUND 127
 
 static void judge(struct host *h, const struct options *o, const char *name, char *path,
 		  struct verdict *v)
 {
 	struct buf b = buf_of(path, PATH_BYTES);
-	struct verdict_options vo = {.no_redirect = o->no_redirect};
+	struct verdict_options vo = {
+		.no_redirect = o->no_redirect,
+		.symbols = o->mode != MODE_RUN,
+	};
 	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
 		verdict_decide(h, name, &vo, v);
 	else if (verdict_find_in_path(h, name, &b, v))
@@ -90,17 +96,89 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 	return explain_refusal(&v, o);
 }
 
-int pipeline_explain(struct host *h, const struct options *o, char *const *names)
+struct survey {
+	struct host *h;
+	const struct options *o;
+	struct out *out;
+	unsigned n;
+	unsigned refused;
+	int worst;
+};
+
+static void survey_one(struct survey *s, const char *name)
 {
 	char path[PATH_BYTES];
-	static struct out out;
 	struct verdict v;
-	int worst = 0;
+	judge(s->h, s->o, name, path, &v);
+	s->n++;
+	s->refused += v.exit != 0;
+	s->worst = v.exit > s->worst ? v.exit : s->worst;
+	if (!s->o->recurse || s->o->json || v.exit)
+		report(s->out, &v, s->o->json);
+}
+
+static void survey_found(void *ctx, const char *path)
+{
+	survey_one(ctx, path);
+}
+
+static void survey_summary(struct survey *s)
+{
+	out_num(s->out, s->n);
+	out_str(s->out, s->n == 1 ? " program, " : " programs, ");
+	out_num(s->out, s->n - s->refused);
+	out_str(s->out, " would run, ");
+	out_num(s->out, s->refused);
+	out_str(s->out, " would not\n");
+}
+
+int pipeline_explain(struct host *h, const struct options *o, char *const *names)
+{
+	struct out out;
+	struct survey s = {.h = h, .o = o, .out = &out};
 	out_open(&out, STDOUT_FILENO);
 	for (; *names; names++) {
-		judge(h, o, *names, path, &v);
-		report(&out, &v, o->json);
-		worst = v.exit > worst ? v.exit : worst;
+		if (!o->recurse || !programs_below(h, *names, survey_found, &s))
+			survey_one(&s, *names);
+	}
+	if (o->recurse && !o->json)
+		survey_summary(&s);
+	return out_flush(&out) ? s.worst : EXIT_OWN_FAULT;
+}
+
+static int show_tree(struct host *h, const struct options *o, const char *name, struct out *out)
+{
+	struct closure c;
+	const char *why = "";
+	char path[PATH_BYTES];
+	struct buf b = buf_of(path, sizeof path);
+	struct verdict v;
+	bool found = strlen(name) < sizeof path && verdict_find_in_path(h, name, &b, &v);
+	const struct file *f = found ? host_file(h, buf_span(&b)) : NULL;
+	if (f && !f->os && closure_of(h, f, &c, &why)) {
+		report_tree(out, name, &c, o->json);
+		return closure_exit(&c);
+	}
+	out_str(out, o->json ? "{\"v\":1,\"program\":\"" : "landfall: no tree for '");
+	if (o->json)
+		out_json(out, span_of(name));
+	else
+		out_escaped(out, span_of(name));
+	out_str(out, o->json ? "\",\"error\":\"" : "': ");
+	out_str(out, !f || f->os ? "there is no such file" : why);
+	out_str(out, o->json ? "\"}\n" : "\n");
+	return !f || f->os ? EXIT_NOT_FOUND : EXIT_NOT_RUNNABLE;
+}
+
+int pipeline_tree(struct host *h, const struct options *o, char *const *names, char *const *env)
+{
+	struct out out;
+	int worst = 0;
+	out_open(&out, STDOUT_FILENO);
+	out.color = o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && out_wants_color(&out, env));
+	for (; *names; names++) {
+		int r = show_tree(h, o, *names, &out);
+		worst = r > worst ? r : worst;
 	}
 	return out_flush(&out) ? worst : EXIT_OWN_FAULT;
 }

@@ -27,10 +27,25 @@ static int cpu_level(void)
 		return 2;
 	return (b & v4b) == v4b ? 4 : 3;
 }
+bool host_is_intel(struct host *h)
+{
+	unsigned a = 0;
+	unsigned b = 0;
+	unsigned c = 0;
+	unsigned d = 0;
+	(void)h;
+	return __get_cpuid(0, &a, &b, &c, &d) && b == signature_INTEL_ebx;
+}
 #else
 static int cpu_level(void)
 {
 	return 1;
+}
+
+bool host_is_intel(struct host *h)
+{
+	(void)h;
+	return false;
 }
 #endif
 

@@ -152,3 +152,11 @@ bool host_is_privileged(struct host *h, const struct file *f)
 	const char *p = op_path(h, span_of(f->path), copy, &w);
 	return p && h->ops->has_caps(h, p);
 }
+
+bool host_is_secure(struct host *h, const struct file *f)
+{
+	char copy[PATH_BYTES];
+	struct walk w;
+	const char *p = h->ops->gains ? op_path(h, span_of(f->path), copy, &w) : NULL;
+	return p && h->ops->gains(h, p, &f->node);
+}

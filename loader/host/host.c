@@ -54,6 +54,8 @@ static void read_env(struct host *h, char *const *env)
 	h->path = env_value(env, "PATH");
 	h->bundle = env_value(env, "LANDFALL_BUNDLE");
 	const char *log = env_value(env, "LANDFALL_LOG");
+	const char *now = env_value(env, "LD_BIND_NOW");
+	h->bind_now = now && now[0];
 	h->log = log && log[0] && strcmp(log, "0") != 0;
 }
 

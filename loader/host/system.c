@@ -3,6 +3,7 @@
    again: no descriptor of ours outlives its call. */
 #include <landfall/system.h>
 
+#include <landfall/arena.h>
 #include <landfall/guard.h>
 
 #include <dirent.h>
@@ -30,6 +31,8 @@ static void node_of(const struct stat *st, struct node *out)
 	out->dev = st->st_dev;
 	out->ino = st->st_ino;
 	out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
+	out->uid = st->st_uid;
+	out->gid = st->st_gid;
 }
 
 static int sys_lstat(struct host *h, const char *path, struct node *out)
@@ -118,6 +121,18 @@ static bool sys_has_caps(struct host *h, const char *path)
 	return real_path(h, path, full) && getxattr(full, "security.capability", NULL, 0) > 0;
 }
 
+/* Below another root it is somebody else who will start it. */
+static bool sys_gains(struct host *h, const char *path, const struct node *n)
+{
+	if (h->root[0])
+		return node_is_setid(n) || sys_has_caps(h, path);
+	if ((n->mode & S_ISUID) && n->uid != geteuid())
+		return true;
+	if ((n->mode & S_ISGID) && (n->mode & S_IXGRP) && n->gid != getegid())
+		return true;
+	return geteuid() != 0 && sys_has_caps(h, path);
+}
+
 /* Without /proc it is not known. */
 static int sys_self_dir(struct host *h, struct buf *out)
 {
@@ -193,6 +208,51 @@ static int sys_entry(struct host *h, const char *dir, unsigned i, struct buf *na
 	return os;
 }
 
+/* Names are copied into an arena block that doubles as needed. */
+static int list_fd(int fd, struct span *names)
+{
+	_Alignas(8) unsigned char block[32768];
+	size_t cap = 0;
+	size_t n = 0;
+	unsigned char *all = NULL;
+	long got;
+	while ((got = syscall(SYS_getdents64, fd, block, sizeof block)) > 0) {
+		struct span rest = {block, (size_t)got};
+		struct span name;
+		uint64_t reclen;
+		while (span_uint(rest, 16, 2, false, &reclen) && reclen && span_cstr(rest, 19, &name)) {
+			if (n + name.n + 1 > cap) {
+				cap = 2 * (cap + sizeof block);
+				unsigned char *more = arena_get(cap);
+				if (!more)
+					return ENOMEM;
+				if (n)
+					memcpy(more, all, n);
+				all = more;
+			}
+			memcpy(all + n, name.p, name.n + 1);
+			n += name.n + 1;
+			if (!span_from(rest, reclen, &rest))
+				break;
+		}
+	}
+	*names = (struct span){all, n};
+	return got < 0 ? errno : 0;
+}
+
+static int sys_list(struct host *h, const char *dir, struct span *names)
+{
+	char full[PATH_BYTES];
+	if (!real_path(h, dir, full))
+		return ENAMETOOLONG;
+	int fd = open(full, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	int os = list_fd(fd, names);
+	(void)close(fd);
+	return os;
+}
+
 const struct host_ops system_ops = {
 	.lstat = sys_lstat,
 	.readlink = sys_readlink,
@@ -200,8 +260,10 @@ const struct host_ops system_ops = {
 	.may_exec = sys_may_exec,
 	.is_noexec = sys_is_noexec,
 	.has_caps = sys_has_caps,
+	.gains = sys_gains,
 	.self_dir = sys_self_dir,
 	.cwd = sys_cwd,
 	.slurp = sys_slurp,
 	.entry = sys_entry,
+	.list = sys_list,
 };

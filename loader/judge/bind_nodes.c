@@ -6,41 +6,43 @@
 #include <landfall/elf_sym.h>
 
 #include <elf.h>
+#include <string.h>
 
-static bool read_defs(struct closure *c, struct object *o)
+/* Libraries that one object wants versions of and that are remembered. */
+#define ASKED_MAX 64
+
+static bool read_defs(struct lib *l)
 {
+	const struct image *im = &l->image;
 	struct elf_walk w = {0};
 	struct elf_version v;
 	size_t n = 0;
-	if (o->defs_read)
-		return true;
-	while (elf_next_verdef(&o->image.elf, &o->image.dyn, &w, &v))
+	if (l->defs_read)
+		return !l->defs_bad;
+	while (elf_next_verdef(&im->elf, &im->dyn, &w, &v))
 		n++;
-	o->defs = arena_get((n + 1) * sizeof o->defs[0]);
-	if (w.fault || !o->defs) {
-		c->unsure = "a library's version definitions cannot be read";
-		return false;
-	}
+	l->defs_read = true;
+	l->defs = arena_get((n + 1) * sizeof l->defs[0]);
+	l->defs_bad = w.fault || !l->defs;
 	w = (struct elf_walk){0};
-	for (size_t i = 0; i < n && elf_next_verdef(&o->image.elf, &o->image.dyn, &w, &v); i++)
-		o->defs[o->ndefs++] = (struct def){v.hash, v.name};
-	o->defs_read = true;
-	return true;
+	while (!l->defs_bad && l->ndefs < n && elf_next_verdef(&im->elf, &im->dyn, &w, &v))
+		l->defs[l->ndefs++] = (struct def){v.hash, v.name};
+	return !l->defs_bad;
 }
 
-static bool has_node(const struct object *o, const struct elf_version *v)
+static bool has_node(const struct lib *l, const struct elf_version *v)
 {
-	for (size_t i = 0; i < o->ndefs; i++)
-		if (o->defs[i].hash == v->hash && span_eq(o->defs[i].name, v->name))
+	for (size_t i = 0; i < l->ndefs; i++)
+		if (l->defs[i].hash == v->hash && span_eq(l->defs[i].name, v->name))
 			return true;
 	return false;
 }
 
 static struct object *mapped_as(struct closure *c, struct span name)
 {
-	for (struct object *o = c->objects; o; o = o->next)
-		if (object_known_as(o, name) || span_eq(o->image.dyn.soname, name))
-			return o;
+	struct object *o = closure_find(c, name);
+	if (o)
+		return o;
 	return c->rtld && object_known_as(c->rtld, name) ? c->rtld : NULL;
 }
 
@@ -49,10 +51,10 @@ static void name_symbols(const struct object *by, uint16_t index, struct lack_no
 {
 	struct elf_symtab t;
 	struct elf_sym s;
-	if (!elf_symtab_open(&by->image.elf, &by->image.dyn, &t) || !t.versym.p)
+	if (!elf_symtab_open(&by->lib->image.elf, &by->lib->image.dyn, &t) || !t.versym.p)
 		return;
 	for (uint32_t i = 1; i < t.count && elf_symbol(&t, i, &s); i++) {
-		if ((s.version & 0x7fff) != index || s.shndx != SHN_UNDEF)
+		if ((s.version & ELF_VERSION_INDEX) != index || s.shndx != SHN_UNDEF)
 			continue;
 		if (l->nsymbols < NODE_SYMBOLS_MAX) {
 			l->symbols[l->nsymbols] = s.name;
@@ -81,26 +83,65 @@ static void lack(struct closure *c, const struct object *by, const struct object
 	*at = l;
 }
 
+/* Was it found complete before, and is each file it then asked mapped now? */
+static bool is_bound(const struct closure *c, const struct lib *l)
+{
+	for (size_t i = 0; i < l->nasked; i++)
+		if (l->asked[i]->mark != c->number)
+			return false;
+	return l->nodes_bound;
+}
+
+/* One version that o wants: false when nothing can be said. */
+static bool check_need(struct closure *c, struct object *o, const struct elf_version *v,
+		       struct object **asked)
+{
+	*asked = mapped_as(c, v->file);
+	/* A library without any definitions only earns a warning from ld.so, and so does a missing
+	   node that is marked weak. */
+	if (!*asked || (*asked)->lib->image.dyn.verdef == 0)
+		return true;
+	if (!read_defs((*asked)->lib))
+		return false;
+	if (!has_node((*asked)->lib, v) && !(v->flags & VER_FLG_WEAK)) {
+		lack(c, o, *asked, v);
+		*asked = NULL;
+	}
+	return true;
+}
+
 static void check_needs(struct closure *c, struct object *o)
 {
+	struct lib *asked_of[ASKED_MAX];
 	struct elf_walk w = {0};
 	struct elf_version v;
-	while (!c->unsure && elf_next_verneed(&o->image.elf, &o->image.dyn, &w, &v)) {
-		struct object *asked = mapped_as(c, v.file);
-		/* A library without any definitions only earns a warning from ld.so, and so does a
-		   missing node that is marked weak. */
-		if (!asked || asked->image.dyn.verdef == 0 || !read_defs(c, asked))
-			continue;
-		if (!has_node(asked, &v) && !(v.flags & VER_FLG_WEAK))
-			lack(c, o, asked, &v);
+	struct lib *l = o->lib;
+	size_t n = 0;
+	bool clean = true;
+	if (is_bound(c, l))
+		return;
+	while (!c->unsure && elf_next_verneed(&l->image.elf, &l->image.dyn, &w, &v)) {
+		struct object *asked;
+		if (!check_need(c, o, &v, &asked))
+			c->unsure = "a library's version definitions cannot be read";
+		if (asked && n < ASKED_MAX && (n == 0 || asked_of[n - 1] != asked->lib))
+			asked_of[n++] = asked->lib;
+		clean = clean && asked && n < ASKED_MAX;
 	}
 	if (w.fault)
 		c->unsure = "version needs that cannot be read";
+	struct lib **kept = clean && !c->unsure ? arena_get((n + 1) * sizeof(struct lib *)) : NULL;
+	if (!kept)
+		return;
+	memcpy(kept, asked_of, n * sizeof(struct lib *));
+	l->asked = kept;
+	l->nasked = n;
+	l->nodes_bound = true;
 }
 
 void bind_nodes(struct closure *c)
 {
 	for (struct object *o = c->objects; o && !c->unsure; o = o->next)
-		if (o->image.dyn.present && o->image.dyn.verneed)
+		if (o->lib->image.dyn.present && o->lib->image.dyn.verneed)
 			check_needs(c, o);
 }

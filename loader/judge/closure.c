@@ -12,7 +12,52 @@ static void give_up(struct closure *c, const char *why)
 		c->unsure = why;
 }
 
-bool object_alias(struct object *o, struct span name)
+static size_t name_hash(struct span name)
+{
+	uint32_t h = elf_gnu_hash(name);
+	return h ^ h >> 15;
+}
+
+static struct name_slot *name_slot(struct name_slot *slots, size_t size, struct span name)
+{
+	size_t i = name_hash(name) & (size - 1);
+	while (slots[i].object && !span_eq(slots[i].name, name))
+		i = (i + 1) & (size - 1);
+	return &slots[i];
+}
+
+static bool names_grow(struct names *t)
+{
+	size_t size = t->size ? 4 * t->size : 64;
+	struct name_slot *slots = arena_get(size * sizeof slots[0]);
+	if (!slots)
+		return false;
+	for (size_t i = 0; i < t->size; i++)
+		if (t->slots[i].object)
+			*name_slot(slots, size, t->slots[i].name) = t->slots[i];
+	t->slots = slots;
+	t->size = size;
+	return true;
+}
+
+static bool names_add(struct names *t, struct span name, struct object *o)
+{
+	if (2 * t->n >= t->size && !names_grow(t))
+		return false;
+	struct name_slot *s = name_slot(t->slots, t->size, name);
+	if (s->object)
+		return true;
+	*s = (struct name_slot){name, o};
+	t->n++;
+	return true;
+}
+
+struct object *closure_find(const struct closure *c, struct span name)
+{
+	return c->names.size ? name_slot(c->names.slots, c->names.size, name)->object : NULL;
+}
+
+static bool add_alias(struct object *o, struct span name)
 {
 	struct alias *a = arena_get(sizeof *a);
 	if (!a)
@@ -21,6 +66,11 @@ bool object_alias(struct object *o, struct span name)
 	a->next = o->aliases;
 	o->aliases = a;
 	return true;
+}
+
+bool closure_alias(struct closure *c, struct object *o, struct span name)
+{
+	return (object_known_as(o, name) || add_alias(o, name)) && names_add(&c->names, name, o);
 }
 
 bool object_known_as(const struct object *o, struct span name)
@@ -35,7 +85,7 @@ struct object *closure_add(struct closure *c, const struct file *f, struct span 
 			   struct span name, const struct object *parent, enum rule rule)
 {
 	struct object *o = c->nobjects < OBJECTS_MAX ? arena_get(sizeof *o) : NULL;
-	if (!o || (name.p && !object_alias(o, name))) {
+	if (!o) {
 		give_up(c, "it needs more libraries than are looked at");
 		return NULL;
 	}
@@ -43,11 +93,42 @@ struct object *closure_add(struct closure *c, const struct file *f, struct span 
 	o->path = path;
 	o->parent = parent;
 	o->rule = rule;
-	image_read(f->bytes, &o->image);
+	o->lib = lib_of(f);
+	if (!o->lib) {
+		give_up(c, "there is no memory left");
+		return NULL;
+	}
+	o->lib->mark = c->number;
+	bool ok = !name.p || closure_alias(c, o, name);
+	if (rule != RULE_PROGRAM)
+		ok = ok && names_add(&c->names, path, o);
+	if (o->lib->image.dyn.soname.n)
+		ok = ok && names_add(&c->names, o->lib->image.dyn.soname, o);
+	if (!ok)
+		give_up(c, "there is no memory left");
 	*c->end = o;
 	c->end = &o->next;
 	c->nobjects++;
 	return o;
+}
+
+void closure_put_before(struct closure *c, struct object *o, struct object *moved)
+{
+	struct object **to = &c->objects;
+	while (*to && *to != o && *to != moved)
+		to = &(*to)->next;
+	if (*to != o || o == c->program)
+		return;         /* it is earlier in the list already */
+	struct object **from = to;
+	while (*from && *from != moved)
+		from = &(*from)->next;
+	if (!*from)
+		return;
+	*from = moved->next;
+	if (!*from)
+		c->end = from;
+	moved->next = o;
+	*to = moved;
 }
 
 /* Both loaders read the program's place from /proc/self/exe when the kernel mapped it. Another root
@@ -62,13 +143,13 @@ static bool knows_own_place(struct host *h)
 /* dl-origin.c: the program's directory with its links resolved; for a library the directory of
    the path it was found at. Started by its loader's own command line, a program is where it was
    said to be. */
-struct span object_origin(const struct search *s, struct object *o)
+struct span object_origin(struct host *h, const struct closure *c, struct object *o)
 {
 	struct walk w;
 	if (o->origin.p)
 		return o->origin;
-	if (o->rule == RULE_PROGRAM && (s->by_command || knows_own_place(s->host))) {
-		host_walk(s->host, o->path, &w);
+	if (o->rule == RULE_PROGRAM && (c->by_command || knows_own_place(h))) {
+		host_walk(h, o->path, &w);
 		char *copy = w.os ? NULL : arena_copy(span_of(w.real));
 		o->origin = copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
 	} else if (o->rule != RULE_PROGRAM) {
@@ -97,6 +178,31 @@ void closure_lack_lib(struct closure *c, struct span name, const struct object *
 	*at = l;
 }
 
+void closure_lack_symbol(struct closure *c, const struct lack_symbol *lack)
+{
+	struct lack_symbol **at = &c->symbols;
+	for (; *at; at = &(*at)->next)
+		if ((*at)->by == lack->by && span_eq((*at)->name, lack->name)) {
+			c->nstart += lack->at_start && !(*at)->at_start;
+			(*at)->at_start = (*at)->at_start || lack->at_start;
+			return;
+		}
+	struct lack_symbol *l = c->nsymbols < LACKS_MAX ? arena_get(sizeof *l) : NULL;
+	c->nsymbols++;
+	c->nstart += lack->at_start;
+	if (!l)
+		return;
+	*l = *lack;
+	*at = l;
+}
+
+const struct lack_symbol *closure_lack_at_start(const struct lack_symbol *s)
+{
+	while (s && !s->at_start)
+		s = s->next;
+	return s;
+}
+
 bool built_for_musl(const struct image *im)
 {
 	size_t i = 0;
@@ -110,37 +216,79 @@ bool built_for_musl(const struct image *im)
 static void add_loader(const struct search *s, struct closure *c)
 {
 	struct object *o = arena_get(sizeof *o);
-	if (!o) {
+	struct lib *l = o ? lib_of(s->loader) : NULL;
+	if (!l) {
 		give_up(c, "there is no memory left");
 		return;
 	}
 	o->file = s->loader;
 	o->path = s->loader_path;
 	o->rule = RULE_LOADER;
-	image_read(s->loader->bytes, &o->image);
+	o->lib = l;
+	l->mark = c->number;
 	c->rtld = o;
-	if (o->image.dyn.soname.p)
-		(void)object_alias(o, o->image.dyn.soname);
-	(void)object_alias(o, s->interp);
+	if (o->lib->image.dyn.soname.p)
+		(void)add_alias(o, o->lib->image.dyn.soname);
+	(void)add_alias(o, s->interp);
 }
 
 /* An object that cannot be read at all leaves the loader to say what is wrong with it. */
 static void check_object(struct closure *c, const struct object *o)
 {
-	if (o->image.dyn.present && o->image.dyn_fault != ELF_OK)
+	if (o->lib->image.dyn.present && o->lib->image.dyn_fault != ELF_OK)
 		give_up(c, "a library's .dynamic cannot be read");
-	if (c->kind == LIBC_GLIBC && !c->foreign && o->rule != RULE_PROGRAM &&
-	    built_for_musl(&o->image))
+	struct lib *l = o->lib;
+	if (!l->for_musl_known)
+		l->for_musl = built_for_musl(&l->image);
+	l->for_musl_known = true;
+	if (c->kind == LIBC_GLIBC && !c->foreign && o->rule != RULE_PROGRAM && l->for_musl)
 		c->foreign = o;
 }
 
-void closure_read(const struct search *s, const struct file *program, const struct image *image,
-		  struct closure *out)
+/* What is found wrong here needs a closer look: a library from an unusual place may be another
+   build than the one the program was linked with. */
+static bool is_odd(const struct closure *c)
 {
+	for (const struct object *o = c->objects; o; o = o->next)
+		if (o->rule != RULE_PROGRAM && o->rule != RULE_CACHE && o->rule != RULE_DEFAULT &&
+		    o->rule != RULE_LOADER)
+			return true;
+	return false;
+}
+
+static void bind(const struct search *s, struct closure *c)
+{
+	if (c->kind == LIBC_MUSL) {
+		if (!c->libs || s->symbols)
+			bind_musl(c);
+		return;
+	}
+	/* Nodes also when libraries are missing: who installs those should not meet the next error. */
+	bind_nodes(c);
+	if (!c->unsure && (s->symbols || (!c->libs && is_odd(c))))
+		bind_glibc(c, s->bind_now);
+}
+
+static enum libc_kind kind_of_loader(const struct file *loader)
+{
+	struct lib *l = lib_of(loader);
+	if (!l)
+		return LIBC_NONE;
+	if (!l->libc_known)
+		l->libc = libc_kind_of(loader->bytes);
+	l->libc_known = true;
+	return l->libc;
+}
+
+void closure_read(const struct search *s, const struct file *program, struct closure *out)
+{
+	static unsigned closures;
 	memset(out, 0, sizeof *out);
 	out->end = &out->objects;
+	out->number = ++closures;
+	out->by_command = s->by_command;
 	out->loader = s->loader;
-	out->kind = libc_kind_of(s->loader->bytes);
+	out->kind = kind_of_loader(s->loader);
 	if (out->kind != LIBC_GLIBC && out->kind != LIBC_MUSL) {
 		out->unsure = "its loader is neither glibc's nor musl's";
 		return;
@@ -148,8 +296,6 @@ void closure_read(const struct search *s, const struct file *program, const stru
 	add_loader(s, out);
 	struct span none = {NULL, 0};
 	out->program = closure_add(out, program, span_of(program->path), none, NULL, RULE_PROGRAM);
-	if (out->program)
-		out->program->image = *image;
 	for (struct object *o = out->objects; o && !out->unsure; o = o->next) {
 		check_object(out, o);
 		if (out->kind == LIBC_GLIBC)
@@ -157,13 +303,30 @@ void closure_read(const struct search *s, const struct file *program, const stru
 		else
 			musl_search(s, out, o);
 	}
-	if (out->unsure)
-		return;
-	/* Nodes also when libraries are missing: who installs those should not meet the next error. */
-	if (out->kind == LIBC_GLIBC)
-		bind_nodes(out);
-	else if (!out->libs)
-		bind_symbols(out);
+	if (!out->unsure)
+		bind(s, out);
+}
+
+bool closure_is_program(const struct closure *c)
+{
+	return c->program->lib->image.interp_fault != ELF_ABSENT;
+}
+
+bool closure_leaves_open(const struct closure *c, const struct lack_symbol *s)
+{
+	return !closure_is_program(c) && !s->versioned;
+}
+
+int closure_exit(const struct closure *c)
+{
+	if (c->libs || c->named.p)
+		return 127;
+	if (c->nodes || c->bad_reloc_by)
+		return 126;
+	const struct lack_symbol *s = closure_lack_at_start(c->symbols);
+	while (s && closure_leaves_open(c, s))
+		s = closure_lack_at_start(s->next);
+	return s ? 126 : 0;
 }
 
 const char *rule_text(enum rule r)

@@ -30,7 +30,7 @@ static void unsure(struct verdict *v, const char *why)
 }
 
 static struct closure *read_closure(struct host *h, const struct file *f, const struct image *im,
-				    const struct file *loader)
+				    const struct file *loader, bool symbols)
 {
 	struct closure *c = arena_get(sizeof *c);
 	struct search s = {
@@ -38,22 +38,23 @@ static struct closure *read_closure(struct host *h, const struct file *f, const 
 		.loader = loader,
 		.loader_path = span_of(loader->path),
 		.interp = im->interp,
+		.library_path = span_of(h->library_path),
+		.preload = span_of(h->preload),
 		.use_cache = true,
+		.bind_now = h->bind_now,
+		.symbols = symbols,
 	};
 	if (!c)
 		return NULL;
-	if ((h->library_path || h->preload) && !host_is_privileged(h, f)) {
-		s.library_path = span_of(h->library_path);
-		s.preload = span_of(h->preload);
-	}
-	closure_read(&s, f, im, c);
+	closure_read(&s, f, c);
 	return c;
 }
 
 static void judge_closure(struct host *h, const struct file *f, const struct image *im,
 			  const struct file *loader, struct verdict *v)
 {
-	struct closure *c = read_closure(h, f, im, loader);
+	bool symbols = facts_find(&v->facts, span_of(".bind"));
+	struct closure *c = read_closure(h, f, im, loader, symbols);
 	if (!c || c->unsure) {
 		unsure(v, c ? c->unsure : "there is no memory left");
 		return;
@@ -63,10 +64,12 @@ static void judge_closure(struct host *h, const struct file *f, const struct ima
 	facts_number(&v->facts, "libraries", c->nobjects - 1);
 	if (c->libs)
 		verdict_refuse(v, "LF402");
-	else if (c->symbols)
-		verdict_refuse(v, "LF404");
 	else if (c->nodes)
 		verdict_refuse(v, "LF403");
+	else if (c->nstart)
+		verdict_refuse(v, "LF404");
+	else if (c->bad_reloc_by)
+		verdict_refuse(v, "LF405");
 	for (const struct lack_node *n = c->nodes; n; n = n->next)
 		if (v->action == ACT_NONE && !c->libs && span_starts(n->node, "GLIBC_"))
 			verdict_refuse(v, "LF401");
@@ -149,6 +152,8 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 	init(out, path);
 	if (o->no_redirect)
 		facts_flag(&out->facts, ".no_redirect");
+	if (o->symbols)
+		facts_flag(&out->facts, ".bind");
 	const struct file *f = host_file(h, span_of(path));
 	const struct file *last = f;
 	for (unsigned depth = 0; f; depth++) {

@@ -30,7 +30,7 @@ static struct span library_path(struct host *h, struct span dir)
 static bool has_own_libc(const struct closure *c, const struct bundle *b)
 {
 	for (const struct object *o = c->objects; o; o = o->next)
-		if (span_is(o->image.dyn.soname, "libc.so.6"))
+		if (span_is(o->lib->image.dyn.soname, "libc.so.6"))
 			return o->file->node.ino == b->libc->node.ino &&
 			       o->file->node.dev == b->libc->node.dev;
 	return true;
@@ -122,7 +122,7 @@ static bool try_bundle(struct host *h, const struct file *f, const struct image 
 	};
 	if (!c || !can_be_named(b->dir))
 		return false;
-	closure_read(&s, f, im, c);
+	closure_read(&s, f, c);
 	const char *why = unfit(c, b, path);
 	if (!why)
 		take(h, f, im, b, c, path, v);

@@ -7,27 +7,35 @@
 #include <landfall/ldcache.h>
 
 #include <elf.h>
-#include <errno.h>
 #include <string.h>
 
 /* sysdeps/generic/ldconfig.h: FLAG_ELF_LIBC6, and FLAG_X8664_LIB64 with it. */
 #define CACHE_FLAGS_X86_64 0x0303
 #define CACHE_FLAGS_I386 0x0003
 #define CACHE_FLAGS_AARCH64 0x0a03
+/* Filters that stand for filters. */
+#define FILTERS_MAX 16
 
-enum found { NOT_HERE, SKIPPED, STOPPED, FOUND };
+enum wanted { WANTED, WANTED_IF_THERE, WANTED_FIRST };
 
 struct hunt {
 	const struct search *s;
 	struct closure *c;
 	struct object *by;
 	struct span name;
+	bool banned;                    /* it has tokens, in a setuid program */
+	bool alive;                     /* a directory that was looked at exists */
 	bool note;                      /* keep the places that were looked at */
 	struct place *places, **places_end;
 	const char *why;                /* of SKIPPED and STOPPED */
 	const struct file *file;        /* FOUND */
 	enum rule rule;
 };
+
+static bool ends(enum candidate r)
+{
+	return r == FOUND || r == STOPPED;
+}
 
 static void note_place(struct hunt *u, struct span where, enum rule rule, const char *why)
 {
@@ -42,40 +50,14 @@ static void note_place(struct hunt *u, struct span where, enum rule rule, const 
 	u->places_end = &p->next;
 }
 
-/* open_verify: which files the loader passes over, and which make it stop. */
-static enum found verify(struct hunt *u, const struct file *f)
-{
-	const struct elf *want = &u->c->program->image.elf;
-	struct elf e;
-	u->why = "";
-	if (f->os || f->read_os) {
-		u->why = f->read_os == EACCES || f->os == EACCES ? "no permission to read it" : "";
-		return NOT_HERE;
-	}
-	u->why = f->bytes.p ? "file too short" : "it is not a regular file";
-	if (!f->bytes.p || f->bytes.n < (want->is64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr)))
-		return STOPPED;
-	u->why = "invalid ELF header";
-	if (elf_open(f->bytes, &e) != ELF_OK)
-		return STOPPED;
-	u->why = "it is for another ELF class";
-	if (f->bytes.p[EI_CLASS] != (want->is64 ? ELFCLASS64 : ELFCLASS32))
-		return SKIPPED;
-	u->why = "it is for another processor";
-	if (e.machine != want->machine)
-		return SKIPPED;
-	u->why = "it is neither ET_DYN nor ET_EXEC";
-	return e.type == ET_DYN || e.type == ET_EXEC ? FOUND : STOPPED;
-}
-
-static enum found try_path(struct hunt *u, struct span path, enum rule rule)
+static enum candidate try_path(struct hunt *u, struct span path, enum rule rule)
 {
 	const struct file *f = host_file(u->s->host, path);
 	if (!f) {
 		u->c->unsure = "there is no memory left";
 		return STOPPED;
 	}
-	enum found r = verify(u, f);
+	enum candidate r = glibc_candidate(u->c, u->s->host, f, &u->why);
 	if (r == FOUND) {
 		u->file = f;
 		u->rule = rule;
@@ -91,151 +73,115 @@ static bool dir_exists(struct hunt *u, struct span dir)
 	return f && !f->os;
 }
 
-/* glibc-hwcaps/x86-64-v4 ... v2 below a directory (2.33 on; elf/dl-hwcaps.c). */
-static enum found try_hwcaps(struct hunt *u, struct span dir, enum rule rule)
+/* An empty directory is the working directory, and leaves no trace in the path. */
+static void join(struct buf *b, struct span dir, struct span name)
 {
-	static const char subs[][10] = {"x86-64-v4", "x86-64-v3", "x86-64-v2"};
+	if (dir.n)
+		buf_path(b, dir, name);
+	else
+		buf_add(b, name);
+}
+
+static bool has_subdirs(struct hunt *u, struct span dir)
+{
+	static const char names[][13] = {"glibc-hwcaps", "x86_64", "tls", "haswell", "avx512_1"};
 	char path[PATH_BYTES];
-	struct buf b = buf_of(path, sizeof path);
-	enum found r = NOT_HERE;
-	buf_path(&b, dir, span_of("glibc-hwcaps"));
-	if (b.full || u->c->program->image.elf.machine != EM_X86_64 || !dir_exists(u, buf_span(&b)))
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct buf b = buf_of(path, sizeof path);
+		join(&b, dir, span_of(names[i]));
+		if (!b.full && dir_exists(u, buf_span(&b)))
+			return true;
+	}
+	return false;
+}
+
+static enum candidate try_subdirs(struct hunt *u, struct span dir, enum rule rule)
+{
+	char sub[64];
+	char path[PATH_BYTES];
+	enum candidate r = NOT_HERE;
+	struct buf s = buf_of(sub, sizeof sub);
+	if (u->c->program->lib->image.elf.machine != EM_X86_64 || !has_subdirs(u, dir))
 		return NOT_HERE;
-	size_t base = b.n;
-	int level = host_isa_level(u->s->host);
-	for (int i = 0; i < 3 && r != FOUND; i++) {
-		if (4 - i > level)
-			continue;
-		b.n = base;
-		buf_path(&b, (struct span){NULL, 0}, span_of(subs[i]));
+	for (unsigned i = 0; !ends(r) && glibc_subdir(u->c, u->s->host, i, &s); i++) {
+		struct buf b = buf_of(path, sizeof path);
+		join(&b, dir, buf_span(&s));
 		buf_path(&b, (struct span){NULL, 0}, u->name);
-		r = b.full ? NOT_HERE : try_path(u, buf_span(&b), rule);
+		if (s.n && !b.full)
+			r = try_path(u, buf_span(&b), rule);
+		s = buf_of(sub, sizeof sub);
 	}
 	return r;
 }
 
-static enum found try_dir(struct hunt *u, struct span dir, enum rule rule)
+static enum candidate try_dir(struct hunt *u, struct span dir, enum rule rule)
 {
 	char path[PATH_BYTES];
 	struct buf b = buf_of(path, sizeof path);
-	enum found r = try_hwcaps(u, dir, rule);
-	if (r == FOUND || r == STOPPED)
+	u->why = "";
+	if (dir.n && !dir_exists(u, dir)) {
+		note_place(u, dir, rule, "no such directory");
+		return NOT_HERE;
+	}
+	u->alive = true;
+	enum candidate r = try_subdirs(u, dir, rule);
+	if (ends(r))
 		return r;
-	buf_path(&b, dir, u->name);
+	join(&b, dir, u->name);
 	if (b.full)
 		return NOT_HERE;
 	r = try_path(u, buf_span(&b), rule);
 	if (r == NOT_HERE && !u->why[0])
-		note_place(u, dir, rule, dir_exists(u, dir) ? "" : "no such directory");
+		note_place(u, dir, rule, "");
 	return r;
-}
-
-static struct span system_dirs(struct hunt *u)
-{
-	if (!u->c->dirs_known)
-		u->c->dirs = glibc_system_dirs(u->s->loader->bytes);
-	u->c->dirs_known = true;
-	return u->c->dirs;
-}
-
-static struct span lib_token(struct hunt *u)
-{
-	size_t at;
-	struct span dirs = system_dirs(u);
-	if (span_find(dirs, span_of("/lib/x86_64-linux-gnu/"), &at))
-		return span_of("lib/x86_64-linux-gnu");
-	if (span_find(dirs, span_of("/lib/aarch64-linux-gnu/"), &at))
-		return span_of("lib/aarch64-linux-gnu");
-	return span_find(dirs, span_of("/lib64/"), &at) ? span_of("lib64") : span_of("lib");
-}
-
-static size_t token_length(struct span at, const char *name)
-{
-	size_t n = strlen(name);
-	struct span rest;
-	if (!span_from(at, 1, &rest))
-		return 0;
-	if (span_starts(rest, "{") && span_from(rest, 1, &rest) && span_starts(rest, name) &&
-	    rest.n > n && rest.p[n] == '}')
-		return n + 3;
-	if (rest.p && span_starts(rest, name)) {
-		/* $ORIGIN ends where an identifier would (is_dst in elf/dl-load.c). */
-		unsigned char c = rest.n > n ? rest.p[n] : 0;
-		bool word = c == '_' || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') ||
-			    (c >= 'a' && c <= 'z');
-		return word ? 0 : n + 1;
-	}
-	return 0;
-}
-
-/* Dynamic string tokens of one path element. */
-static void expand(struct hunt *u, struct object *owner, struct span s, struct buf *out)
-{
-	size_t n;
-	for (size_t i = 0; i < s.n; i++) {
-		struct span at = {s.p + i, s.n - i};
-		if (s.p[i] != '$') {
-			buf_addc(out, (char)s.p[i]);
-		} else if ((n = token_length(at, "ORIGIN")) != 0) {
-			struct span origin = object_origin(u->s, owner);
-			/* Not known: the whole element is passed over (fillin_rpath). */
-			out->full = out->full || !origin.p;
-			buf_add(out, origin);
-			i += n - 1;
-		} else if ((n = token_length(at, "LIB")) != 0) {
-			buf_add(out, lib_token(u));
-			i += n - 1;
-		} else if ((n = token_length(at, "PLATFORM")) != 0) {
-			host_uname(u->s->host);
-			buf_add(out, u->s->host->uname_machine);
-			i += n - 1;
-		} else {
-			buf_addc(out, '$');
-		}
-	}
 }
 
 /* A search path. Elements end at ':' (and ';' in LD_LIBRARY_PATH); an empty one is the working
    directory (fillin_rpath). */
-static enum found try_list(struct hunt *u, struct object *owner, struct span list,
-			   const char *seps, enum rule rule)
+static enum candidate try_list(struct hunt *u, struct object *owner, struct span list,
+			       const char *seps, enum rule rule)
 {
 	char dir[PATH_BYTES];
 	struct span element;
-	enum found r = NOT_HERE;
-	while (r != FOUND && r != STOPPED && span_cut(&list, seps, &element)) {
+	enum candidate r = NOT_HERE;
+	while (!ends(r) && r != LEFT && span_cut(&list, seps, &element)) {
 		struct buf b = buf_of(dir, sizeof dir);
-		expand(u, owner, element, &b);
+		bool may = glibc_expand(u->c, u->s->host, owner, element, &b);
 		while (b.n > 1 && dir[b.n - 1] == '/')
 			dir[--b.n] = 0;
-		if (b.n == 0)
-			buf_adds(&b, ".");
-		if (!b.full)
+		if (may && !b.full)
 			r = try_dir(u, buf_span(&b), rule);
 	}
 	return r;
 }
 
+/* One object's DT_RPATH. That none of its directories exists is remembered: chains may be long. */
+static enum candidate try_rpath(struct hunt *u, struct object *o)
+{
+	const struct elf_dyn *d = &o->lib->image.dyn;
+	if (!d->rpath.n || d->runpath.p || (o->rpath_dead && !u->note))
+		return NOT_HERE;
+	u->alive = false;
+	enum candidate r = try_list(u, o, d->rpath, ":", RULE_RPATH);
+	o->rpath_dead = !u->alive;
+	return r;
+}
+
 /* DT_RPATH of the object, of who loaded it, and so on, and of the program; not when the object has
    a DT_RUNPATH, and never that of an object which has one. */
-static enum found try_rpaths(struct hunt *u)
+static enum candidate try_rpaths(struct hunt *u)
 {
-	enum found r = NOT_HERE;
+	enum candidate r = NOT_HERE;
 	bool did_program = false;
-	if (u->by->image.dyn.runpath.p)
+	if (u->by->lib->image.dyn.runpath.p)
 		return NOT_HERE;
 	for (const struct object *o = u->by; o; o = o->parent) {
-		const struct elf_dyn *d = &o->image.dyn;
 		did_program = did_program || o == u->c->program;
-		if (d->rpath.p && d->rpath.n && !d->runpath.p)
-			r = try_list(u, (struct object *)(uintptr_t)o, d->rpath, ":", RULE_RPATH);
-		if (r == FOUND || r == STOPPED)
+		r = try_rpath(u, (struct object *)(uintptr_t)o);
+		if (ends(r))
 			return r;
 	}
-	const struct elf_dyn *d = &u->c->program->image.dyn;
-	if (did_program || !d->rpath.n || d->runpath.p)
-		return r;
-	return try_list(u, u->c->program, d->rpath, ":", RULE_RPATH);
+	return did_program ? r : try_rpath(u, u->c->program);
 }
 
 static uint32_t cache_flags(const struct elf *e)
@@ -245,23 +191,21 @@ static uint32_t cache_flags(const struct elf *e)
 	return e->machine == EM_AARCH64 ? CACHE_FLAGS_AARCH64 : CACHE_FLAGS_I386;
 }
 
-static bool under_system_dir(struct hunt *u, struct span path)
+static struct span find_in_cache(struct hunt *u, struct ldcache *cache)
 {
-	struct span dirs = system_dirs(u);
-	struct span dir;
-	while (dirs.n && span_cstr(dirs, 0, &dir)) {
-		struct span d = span_dir(path);
-		if (d.n + 1 == dir.n && memcmp(d.p, dir.p, d.n) == 0)
-			return true;
-		(void)span_from(dirs, dir.n + 1, &dirs);
-	}
-	return false;
+	bool wants_isa = false;
+	uint32_t flags = cache_flags(&u->c->program->lib->image.elf);
+	struct span path = ldcache_find(cache, u->name, flags, 0, &wants_isa);
+	if (!wants_isa)
+		return path;
+	cache->legacy = glibc_legacy_hwcaps(u->c, u->s->host);
+	int level = glibc_minor(u->c) >= 33 ? host_isa_level(u->s->host) : 1;
+	return ldcache_find(cache, u->name, flags, level, &wants_isa);
 }
 
-static enum found try_cache(struct hunt *u)
+static enum candidate try_cache(struct hunt *u)
 {
 	struct ldcache cache;
-	bool wants_isa = false;
 	const struct file *f = host_file(u->s->host, span_of("/etc/ld.so.cache"));
 	if (!u->s->use_cache)
 		return NOT_HERE;
@@ -269,27 +213,24 @@ static enum found try_cache(struct hunt *u)
 		note_place(u, span_of("/etc/ld.so.cache"), RULE_CACHE, "there is no readable cache");
 		return NOT_HERE;
 	}
-	uint32_t flags = cache_flags(&u->c->program->image.elf);
-	struct span path = ldcache_find(&cache, u->name, flags, u->s->host->isa_level, &wants_isa);
-	if (wants_isa && u->s->host->isa_level == 0)
-		path = ldcache_find(&cache, u->name, flags, host_isa_level(u->s->host), &wants_isa);
+	struct span path = find_in_cache(u, &cache);
 	if (!path.p) {
 		note_place(u, span_of("/etc/ld.so.cache"), RULE_CACHE, "");
 		return NOT_HERE;
 	}
-	if ((u->by->image.dyn.flags_1 & DF_1_NODEFLIB) && under_system_dir(u, path))
+	if ((u->by->lib->image.dyn.flags_1 & DF_1_NODEFLIB) && glibc_in_dirs(u->c, path))
 		return NOT_HERE;
 	return try_path(u, path, RULE_CACHE);
 }
 
-static enum found try_defaults(struct hunt *u)
+static enum candidate try_defaults(struct hunt *u)
 {
-	struct span dirs = system_dirs(u);
+	struct span dirs = glibc_dirs(u->c);
 	struct span dir;
-	enum found r = NOT_HERE;
-	if (u->by->image.dyn.flags_1 & DF_1_NODEFLIB)
+	enum candidate r = NOT_HERE;
+	if (u->by->lib->image.dyn.flags_1 & DF_1_NODEFLIB)
 		return NOT_HERE;
-	while (r != FOUND && r != STOPPED && dirs.n && span_cstr(dirs, 0, &dir)) {
+	while (!ends(r) && dirs.n && span_cstr(dirs, 0, &dir)) {
 		(void)span_from(dirs, dir.n + 1, &dirs);
 		if (dir.n > 1)
 			dir.n--;
@@ -298,103 +239,158 @@ static enum found try_defaults(struct hunt *u)
 	return r;
 }
 
-static enum found hunt(struct hunt *u)
+static enum candidate hunt(struct hunt *u)
 {
-	char path[PATH_BYTES];
-	struct buf b = buf_of(path, sizeof path);
 	u->places = NULL;
 	u->places_end = &u->places;
-	if (span_has(u->name, '/')) {
-		expand(u, u->by, u->name, &b);
-		return b.full ? NOT_HERE : try_path(u, buf_span(&b), RULE_PATH);
-	}
-	enum found r = try_rpaths(u);
-	if (r != FOUND && r != STOPPED && u->s->library_path.n)
+	if (u->banned)
+		return STOPPED;
+	if (span_has(u->name, '/'))
+		return try_path(u, u->name, RULE_PATH);
+	enum candidate r = try_rpaths(u);
+	if (!ends(r) && u->s->library_path.n && !closure_is_secure(u->c, u->s->host))
 		r = try_list(u, u->c->program, u->s->library_path, ":;", RULE_LIBRARY_PATH);
-	if (r != FOUND && r != STOPPED && u->by->image.dyn.runpath.n)
-		r = try_list(u, u->by, u->by->image.dyn.runpath, ":", RULE_RUNPATH);
-	if (r != FOUND && r != STOPPED)
+	if (!ends(r) && u->by->lib->image.dyn.runpath.n)
+		r = try_list(u, u->by, u->by->lib->image.dyn.runpath, ":", RULE_RUNPATH);
+	if (!ends(r))
 		r = try_cache(u);
-	if (r != FOUND && r != STOPPED)
+	if (!ends(r))
 		r = try_defaults(u);
 	return r;
 }
 
-/* Objects already mapped answer first: by any name they are known by, then by DT_SONAME. */
-static bool already_mapped(struct closure *c, struct span name)
+/* expand_dst of elf/dl-deps.c: before all else the tokens of the name itself are replaced. */
+static bool expand_name(struct hunt *u)
 {
-	/* The program's own l_name is "", so a DT_NEEDED of "" finds the program (_dl_map_object). */
-	if (name.n == 0)
+	char name[PATH_BYTES];
+	struct buf b = buf_of(name, sizeof name);
+	if (!span_has(u->name, '$'))
 		return true;
-	for (struct object *o = c->objects; o; o = o->next) {
-		if (object_known_as(o, name))
-			return true;
-		if (o->rule != RULE_PROGRAM && span_eq(o->image.dyn.soname, name))
-			return object_alias(o, name);
-	}
-	if (!c->rtld || !object_known_as(c->rtld, name))
-		return false;
-	*c->end = c->rtld;
-	c->end = &c->rtld->next;
-	c->rtld = NULL;
-	return true;
+	u->banned = closure_is_secure(u->c, u->s->host);
+	u->why = "DST not allowed in SUID/SGID programs";
+	if (u->banned)
+		return true;
+	(void)glibc_expand(u->c, u->s->host, u->by, u->name, &b);
+	char *copy = b.full ? NULL : arena_copy(buf_span(&b));
+	if (copy)
+		u->name = span_of(copy);
+	else
+		u->c->unsure = "the name of a library is too long";
+	return copy;
 }
 
-static bool same_file(struct closure *c, const struct file *f, struct span name)
+/* Objects already mapped answer first: by any name they are known by, then by DT_SONAME. */
+static struct object *already_mapped(struct closure *c, struct span name)
+{
+	struct object *o = closure_find(c, name);
+	if (!o && c->rtld && object_known_as(c->rtld, name)) {
+		o = c->rtld;
+		*c->end = o;
+		c->end = &o->next;
+		c->rtld = NULL;
+	}
+	if (o)
+		(void)closure_alias(c, o, name);
+	return o;
+}
+
+/* What the kernel mapped has no l_file_id: the program and the loader are not recognized by it. */
+static struct object *object_of_file(struct closure *c, const struct file *f)
 {
 	for (struct object *o = c->objects; o; o = o->next)
-		if (o->file->node.ino == f->node.ino && o->file->node.dev == f->node.dev)
-			return object_alias(o, name);
-	if (c->rtld && c->rtld->file->node.ino == f->node.ino &&
-	    c->rtld->file->node.dev == f->node.dev) {
-		(void)object_alias(c->rtld, name);
-		return already_mapped(c, name);
-	}
-	return false;
+		if (o->file->node.ino == f->node.ino && o->file->node.dev == f->node.dev &&
+		    o->rule != RULE_PROGRAM && o->rule != RULE_LOADER)
+			return o;
+	return NULL;
 }
 
-static void want(const struct search *s, struct closure *c, struct object *by, struct span name,
-		 bool preload)
+/* NULL when there is none; it goes on record as lacking unless it may be. */
+static struct object *want(const struct search *s, struct closure *c, struct object *by,
+			   struct span name, enum wanted how)
 {
 	struct hunt u = {.s = s, .c = c, .by = by, .name = name, .why = ""};
-	if (already_mapped(c, name))
-		return;
-	enum found r = hunt(&u);
+	/* The program's own l_name is "", so a DT_NEEDED of "" finds the program (_dl_map_object). */
+	if (name.n == 0)
+		return c->program;
+	if (!expand_name(&u))
+		return NULL;
+	struct object *o = already_mapped(c, u.name);
+	if (o)
+		return o;
+	enum candidate r = hunt(&u);
 	if (r == FOUND) {
-		if (!same_file(c, u.file, name))
-			(void)closure_add(c, u.file, span_of(u.file->path), name, by,
-					  preload ? RULE_PRELOAD : u.rule);
-		return;
+		o = object_of_file(c, u.file);
+		if (o)
+			(void)closure_alias(c, o, u.name);
+		else
+			o = closure_add(c, u.file, span_of(u.file->path), u.name, by,
+					how == WANTED_FIRST ? RULE_PRELOAD : u.rule);
+		return o;
 	}
-	if (preload || c->unsure)
-		return;
+	if (how != WANTED || c->unsure)
+		return NULL;
+	const char *why = r == STOPPED ? u.why : "";
 	u.note = true;          /* it was in vain: once more, keeping where we looked */
-	r = hunt(&u);
-	closure_lack_lib(c, name, by, r == STOPPED ? u.why : "", u.places);
+	(void)hunt(&u);
+	closure_lack_lib(c, u.name, by, why, u.places);
+	return NULL;
 }
 
-static void preloads(const struct search *s, struct closure *c, struct object *o)
+static void preload_list(const struct search *s, struct closure *c, struct span list,
+			 const char *seps)
 {
-	struct span list = s->preload;
 	struct span name;
-	while (span_cut(&list, " :", &name))
+	while (span_cut(&list, seps, &name))
 		if (name.n)
-			want(s, c, o, name, true);
+			(void)want(s, c, c->program, name, WANTED_FIRST);
+}
+
+/* A '#' and the rest of its line count as blanks. */
+static struct span without_comments(struct span text)
+{
+	unsigned char *copy = (unsigned char *)arena_copy(text);
+	bool in_comment = false;
+	for (size_t i = 0; copy && i < text.n; i++) {
+		in_comment = (in_comment || copy[i] == '#') && copy[i] != '\n';
+		copy[i] = in_comment ? ' ' : copy[i];
+	}
+	return (struct span){copy, copy ? text.n : 0};
+}
+
+/* A setuid program takes from LD_PRELOAD only setuid libraries, which nobody has. */
+static void preloads(const struct search *s, struct closure *c)
+{
 	const struct file *f = host_file(s->host, span_of("/etc/ld.so.preload"));
-	list = f ? f->bytes : list;
-	while (span_cut(&list, " :\t\n", &name))
-		if (name.n)
-			want(s, c, o, name, true);
+	if (s->preload.n && !closure_is_secure(c, s->host))
+		preload_list(s, c, s->preload, " :");
+	if (f && f->bytes.n)
+		preload_list(s, c, without_comments(f->bytes), " :\t\n");
+}
+
+static void search_one(const struct search *s, struct closure *c, struct object *o, unsigned depth)
+{
+	const struct lib *l = o->lib;
+	if (!lib_needs(o->lib))
+		c->unsure = "what a library needs cannot be read";
+	for (size_t i = 0; !c->unsure && i < l->nneeds; i++) {
+		const struct need *n = &l->needs[i];
+		size_t before = c->nobjects;
+		enum wanted how = n->tag == DT_AUXILIARY ? WANTED_IF_THERE : WANTED;
+		struct object *got = want(s, c, o, n->name, how);
+		if (n->tag == DT_NEEDED || !got || got == o)
+			continue;
+		closure_put_before(c, o, got);
+		if (c->nobjects != before && depth < FILTERS_MAX)
+			search_one(s, c, got, depth + 1);
+		else if (c->nobjects != before)
+			c->unsure = "filters stand for filters";
+	}
 }
 
 void glibc_search(const struct search *s, struct closure *c, struct object *o)
 {
-	size_t i = 0;
-	struct span name;
 	if (o->rule == RULE_PROGRAM)
-		preloads(s, c, o);
-	if (!o->image.dyn.present)
-		return;
-	while (!c->unsure && elf_next_needed(&o->image.elf, &o->image.dyn, &i, &name))
-		want(s, c, o, name, false);
+		preloads(s, c);
+	if (o->lib->image.dyn.present)
+		search_one(s, c, o, 0);
 }

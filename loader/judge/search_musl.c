@@ -78,7 +78,9 @@ static bool try_list(struct hunt *u, struct span list, enum rule rule)
 		struct buf b = buf_of(path, sizeof path);
 		if (dir.n == 0)
 			continue;
-		buf_path(&b, dir, u->name);
+		buf_add(&b, dir);
+		buf_adds(&b, "/");
+		buf_add(&b, u->name);
 		if (!b.full && try_path(u, buf_span(&b), rule))
 			return true;
 		note_place(u, dir, rule);
@@ -87,14 +89,17 @@ static bool try_list(struct hunt *u, struct span list, enum rule rule)
 }
 
 /* DT_RUNPATH, else DT_RPATH, with $ORIGIN put in; absent when it has another '$'. */
-static struct span fixed_rpath(const struct search *s, struct object *o)
+static struct span fixed_rpath(const struct search *s, struct closure *c,
+				struct object *o)
 {
-	const struct elf_dyn *d = &o->image.dyn;
+	const struct elf_dyn *d = &o->lib->image.dyn;
 	struct span in = d->runpath.p ? d->runpath : d->rpath;
 	char out[2 * PATH_BYTES];
 	struct buf b = buf_of(out, sizeof out);
 	if (!span_has(in, '$'))
 		return in;
+	if (o == c->program && closure_is_secure(c, s->host))
+		return (struct span){NULL, 0};
 	for (size_t i = 0; i < in.n; i++) {
 		struct span at = {in.p + i, in.n - i};
 		if (in.p[i] != '$') {
@@ -107,7 +112,7 @@ static struct span fixed_rpath(const struct search *s, struct object *o)
 			i += 6;
 		else
 			return (struct span){NULL, 0};
-		struct span origin = object_origin(s, o);
+		struct span origin = object_origin(s->host, c, o);
 		if (!origin.p)
 			return (struct span){NULL, 0};
 		buf_add(&b, origin);
@@ -120,6 +125,7 @@ static struct span fixed_rpath(const struct search *s, struct object *o)
 static struct span system_path(struct hunt *u)
 {
 	char path[PATH_BYTES];
+	struct span text;
 	struct buf b = buf_of(path, sizeof path);
 	struct span interp = u->s->interp;
 	struct span base = span_base(interp);
@@ -132,7 +138,10 @@ static struct span system_path(struct hunt *u)
 	buf_add(&b, base);
 	buf_adds(&b, ".path");
 	const struct file *f = b.full ? NULL : host_file(u->s->host, buf_span(&b));
-	return f && f->bytes.n ? f->bytes : span_of(DEFAULT_PATH);
+	if (!f || f->os == ENOENT)
+		return span_of(DEFAULT_PATH);
+	/* An empty or unreadable one leaves no directory at all. */
+	return span_cstr(f->bytes, 0, &text) ? text : f->bytes;
 }
 
 static bool hunt(struct hunt *u)
@@ -140,24 +149,32 @@ static bool hunt(struct hunt *u)
 	u->places_end = &u->places;
 	if (span_has(u->name, '/'))
 		return try_path(u, u->name, RULE_PATH);
-	if (u->s->library_path.n && try_list(u, u->s->library_path, RULE_LIBRARY_PATH))
+	if (u->s->library_path.n && !closure_is_secure(u->c, u->s->host) &&
+	    try_list(u, u->s->library_path, RULE_LIBRARY_PATH))
 		return true;
 	for (const struct object *o = u->by; o && !u->os; o = o->parent) {
 		struct object *owner = (struct object *)(uintptr_t)o;
-		if (try_list(u, fixed_rpath(u->s, owner), RULE_RPATH))
+		if (try_list(u, fixed_rpath(u->s, u->c, owner), RULE_RPATH))
 			return true;
 	}
 	return !u->os && try_list(u, system_path(u), RULE_DEFAULT);
 }
 
+/* musl itself: only once somebody asked for it are its symbols looked at. */
+static bool is_loader(struct hunt *u)
+{
+	if (u->c->rtld && !u->c->rtld->parent)
+		u->c->rtld->parent = u->by ? u->by : u->c->program;
+	return true;
+}
+
 static bool already_mapped(struct hunt *u)
 {
 	if (is_reserved(u->name) || span_eq(u->name, u->s->interp))
-		return true;
-	for (struct object *o = u->c->objects; o; o = o->next)
-		if (o->rule != RULE_PROGRAM && !span_has(u->name, '/') && object_known_as(o, u->name))
-			return true;
-	return false;
+		return is_loader(u);
+	/* Short names only: a soname counts for nothing here. */
+	struct object *o = span_has(u->name, '/') ? NULL : closure_find(u->c, u->name);
+	return o && o->rule != RULE_PROGRAM && object_known_as(o, u->name);
 }
 
 static bool same_file(struct hunt *u)
@@ -165,19 +182,21 @@ static bool same_file(struct hunt *u)
 	const struct node *n = &u->file->node;
 	for (struct object *o = u->c->objects; o; o = o->next)
 		if (o->file->node.ino == n->ino && o->file->node.dev == n->dev)
-			return object_alias(o, u->name);
+			return closure_alias(u->c, o, u->name);
 	const struct node *self = &u->s->loader->node;
-	return self->ino == n->ino && self->dev == n->dev;
+	return self->ino == n->ino && self->dev == n->dev && is_loader(u);
 }
 
-/* map_library checks far less than glibc: no class, no byte order, no machine. */
-static const char *map_fault(const struct file *f)
+/* map_library checks far less than glibc: no magic, no class, no machine. It reads every file as
+   one of its own class, and one of the other makes no sense then. */
+static const char *map_fault(const struct closure *c, const struct file *f)
 {
+	const struct elf *own = &c->program->lib->image.elf;
 	struct elf e;
 	if (!f->bytes.p)
 		return "it is not a regular file";
 	if (elf_open(f->bytes, &e) != ELF_OK || (e.type != ET_DYN && e.type != ET_EXEC) ||
-	    elf_phdrs_fault(&e) != ELF_OK)
+	    elf_phdrs_fault(&e) != ELF_OK || e.is64 != own->is64 || e.big != own->big)
 		return "Exec format error";
 	return NULL;
 }
@@ -185,12 +204,12 @@ static const char *map_fault(const struct file *f)
 static void want(const struct search *s, struct closure *c, struct object *by, struct span name,
 		 bool preload)
 {
-	struct hunt u = {.s = s, .c = c, .by = by, .name = name};
+	struct hunt u = {.s = s, .c = c, .by = preload ? NULL : by, .name = name};
 	if (name.n == 0 || already_mapped(&u))
 		return;
 	const char *why = "";
 	if (hunt(&u)) {
-		why = map_fault(u.file);
+		why = map_fault(c, u.file);
 		if (!why && !same_file(&u))
 			(void)closure_add(c, u.file, span_of(u.file->path),
 					  span_has(name, '/') ? (struct span){NULL, 0} : name, by,
@@ -205,10 +224,11 @@ void musl_search(const struct search *s, struct closure *c, struct object *o)
 	size_t i = 0;
 	struct span name;
 	struct span list = s->preload;
-	while (o->rule == RULE_PROGRAM && span_cut(&list, " :\t\n", &name))
-		want(s, c, o, name, true);
-	if (!o->image.dyn.present)
+	if (o->rule == RULE_PROGRAM && list.n && !closure_is_secure(c, s->host))
+		while (span_cut(&list, " :\t\n", &name))
+			want(s, c, o, name, true);
+	if (!o->lib->image.dyn.present)
 		return;
-	while (!c->unsure && elf_next_needed(&o->image.elf, &o->image.dyn, &i, &name))
+	while (!c->unsure && elf_next_needed(&o->lib->image.elf, &o->lib->image.dyn, &i, &name))
 		want(s, c, o, name, false);
 }

@@ -196,6 +196,8 @@ static void keep_entry(struct elf_dyn *d, uint64_t tag, uint64_t val)
 		d->verdef = val;
 	} else if (tag == DT_FLAGS_1) {
 		d->flags_1 = val;
+	} else if (tag == DT_RELACOUNT) {
+		d->relacount = val;
 	}
 }
 

@@ -4,8 +4,7 @@
 #include <landfall/elf_sym.h>
 
 #include <elf.h>
-
-#define VERSYM_HIDDEN 0x8000
+#include <string.h>
 
 static bool table_at(const struct elf *e, uint64_t vaddr, struct span *out)
 {
@@ -34,17 +33,37 @@ static uint32_t count_by_neighbour(const struct elf *e, const struct elf_dyn *d)
 	return n > ELF_SYMBOLS_MAX ? ELF_SYMBOLS_MAX : (uint32_t)n;
 }
 
+static bool open_gnu_hash(struct elf_symtab *t)
+{
+	uint64_t v[4] = {0};
+	size_t word = t->elf->is64 ? 8 : 4;
+	for (size_t i = 0; i < 4; i++)
+		if (!span_uint(t->gnu_hash, 4 * i, 4, t->elf->big, &v[i]))
+			return false;
+	if (!span_sub(t->gnu_hash, 16, word * v[2], &t->bloom) ||
+	    !span_sub(t->gnu_hash, 16 + word * v[2], 4 * v[0], &t->buckets) ||
+	    !span_from(t->gnu_hash, 16 + word * v[2] + 4 * v[0], &t->chains))
+		return false;
+	t->nbuckets = (uint32_t)v[0];
+	t->symoffset = (uint32_t)v[1];
+	t->nbloom = (uint32_t)v[2];
+	t->shift = (uint32_t)v[3];
+	return true;
+}
+
 bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_symtab *out)
 {
 	uint64_t nchain;
+	memset(out, 0, sizeof *out);
 	out->elf = e;
 	out->strtab = d->strtab;
-	out->count = 0;
 	if (!d->present || !dyn_table(e, d, DT_SYMTAB, &out->symtab))
 		return false;
 	(void)table_at(e, d->versym, &out->versym);
 	(void)table_at(e, d->gnu_hash, &out->gnu_hash);
 	(void)dyn_table(e, d, DT_HASH, &out->hash);
+	if ((d->versym && !out->versym.p) || (d->gnu_hash && !open_gnu_hash(out)))
+		return false;
 	if (span_uint(out->hash, 4, 4, e->big, &nchain))
 		out->count = nchain > ELF_SYMBOLS_MAX ? ELF_SYMBOLS_MAX : (uint32_t)nchain;
 	else
@@ -52,28 +71,87 @@ bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_sy
 	return true;
 }
 
-bool elf_symbol(const struct elf_symtab *t, uint32_t i, struct elf_sym *out)
+/* Loads of fields that were found to lie inside their table. */
+static uint64_t load(const unsigned char *p, size_t nbytes, bool big)
 {
-	uint64_t name;
-	uint64_t info;
-	uint64_t shndx;
-	uint64_t version = 1;
+	const bool swap = big != (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__);
+	uint32_t word;
+	uint64_t wide;
+	if (nbytes == 4) {
+		memcpy(&word, p, sizeof word);
+		return swap ? __builtin_bswap32(word) : word;
+	}
+	memcpy(&wide, p, sizeof wide);
+	return swap ? __builtin_bswap64(wide) : wide;
+}
+
+/* Everything of symbol i but its name, whose offset is returned; UINT64_MAX outside the table. */
+static uint64_t read_symbol(const struct elf_symtab *t, uint32_t i, struct elf_sym *out)
+{
 	bool is64 = t->elf->is64;
 	bool big = t->elf->big;
-	struct span rec;
 	size_t size = is64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
+	uint64_t version = 1;
+	struct span rec;
 	if (!span_sub(t->symtab, (uint64_t)i * size, size, &rec))
-		return false;
-	if (!span_uint(rec, 0, 4, big, &name) || !span_uint(rec, is64 ? 4 : 12, 1, big, &info) ||
-	    !span_uint(rec, is64 ? 6 : 14, 2, big, &shndx) ||
-	    !span_uint(rec, is64 ? 8 : 4, is64 ? 8 : 4, big, &out->value) ||
-	    !span_cstr(t->strtab, name, &out->name))
-		return false;
+		return UINT64_MAX;
+	const unsigned char *tail = rec.p + (is64 ? 4 : 12);    /* info, other, shndx */
 	(void)span_uint(t->versym, 2 * (uint64_t)i, 2, big, &version);
-	out->bind = (unsigned char)(info >> 4);
-	out->type = (unsigned char)(info & 15);
-	out->shndx = (uint16_t)shndx;
+	out->value = load(rec.p + (is64 ? 8 : 4), is64 ? 8 : 4, big);
+	out->bind = tail[0] >> 4;
+	out->type = tail[0] & 15;
+	out->other = tail[1] & 3;
+	out->shndx = (uint16_t)(tail[big ? 2 : 3] << 8 | tail[big ? 3 : 2]);
 	out->version = (uint16_t)version;
+	return load(rec.p, 4, big);
+}
+
+bool elf_symbol(const struct elf_symtab *t, uint32_t i, struct elf_sym *out)
+{
+	return span_cstr(t->strtab, read_symbol(t, i, out), &out->name);
+}
+
+bool elf_symbol_hash(const struct elf_symtab *t, uint32_t i, struct elf_sym *out, uint32_t *hash)
+{
+	struct span rest;
+	uint32_t h = 5381;
+	size_t n = 0;
+	if (!span_from(t->strtab, read_symbol(t, i, out), &rest))
+		return false;
+	for (; n < rest.n && rest.p[n]; n++)
+		h = h * 33 + rest.p[n];
+	*hash = h;
+	out->name = (struct span){rest.p, n};
+	return n < rest.n;
+}
+
+/* Words at a time: musl's memcmp goes by bytes. */
+static bool same_bytes(const unsigned char *a, const unsigned char *b, size_t n)
+{
+	uint64_t x;
+	uint64_t y;
+	for (; n >= sizeof x; n -= sizeof x, a += sizeof x, b += sizeof x) {
+		memcpy(&x, a, sizeof x);
+		memcpy(&y, b, sizeof y);
+		if (x != y)
+			return false;
+	}
+	while (n && *a == *b) {
+		a++;
+		b++;
+		n--;
+	}
+	return n == 0;
+}
+
+/* Symbol i, if that is its name. */
+static bool is_named(const struct elf_symtab *t, uint32_t i, struct span name, struct elf_sym *out)
+{
+	struct span at;
+	if (!span_sub(t->strtab, read_symbol(t, i, out), name.n + 1, &at) || at.p[name.n] ||
+	    !same_bytes(at.p, name.p, name.n))
+		return false;
+	out->name = (struct span){at.p, name.n};
 	return true;
 }
 
@@ -95,91 +173,122 @@ uint32_t elf_sysv_hash(struct span name)
 	return h & 0x0fffffff;
 }
 
-/* musl: OK_TYPES and OK_BINDS, and a value unless it is a TLS symbol. */
-static bool usable(const struct elf_symtab *t, uint32_t i, struct span name, struct elf_sym *s)
+static bool first_gnu(const struct elf_symtab *t, uint32_t h, uint64_t *i)
 {
-	const unsigned types = 1U << STT_NOTYPE | 1U << STT_OBJECT | 1U << STT_FUNC |
-			       1U << STT_COMMON | 1U << STT_TLS;
-	const unsigned binds = 1U << STB_GLOBAL | 1U << STB_WEAK | 1U << STB_GNU_UNIQUE;
-	return elf_symbol(t, i, s) && s->shndx != SHN_UNDEF && span_eq(s->name, name) &&
-	       (s->value || s->type == STT_TLS) && (types >> s->type & 1) &&
-	       (binds >> s->bind & 1) && !(s->version & VERSYM_HIDDEN);
+	unsigned bits = t->elf->is64 ? 64 : 32;
+	if (!t->nbuckets || !t->nbloom)
+		return false;
+	/* nbloom is a power of two, or else what is masked is below it all the same. */
+	size_t at = bits / 8 * (size_t)(h / bits & (t->nbloom - 1));
+	uint64_t word = load(t->bloom.p + at, bits / 8, t->elf->big);
+	if (!(word >> h % bits & word >> (h >> (t->shift & 31)) % bits & 1))
+		return false;
+	*i = load(t->buckets.p + 4 * (size_t)(h % t->nbuckets), 4, t->elf->big);
+	return *i >= t->symoffset && *i;
 }
 
-static bool find_gnu(const struct elf_symtab *t, struct span name, uint32_t h, struct elf_sym *out)
+static bool next_gnu(const struct elf_symtab *t, struct span name, uint32_t h,
+		     struct elf_match *m, struct elf_sym *out)
 {
-	uint64_t nbuckets;
-	uint64_t symoffset;
-	uint64_t nbloom;
-	uint64_t shift;
-	uint64_t word;
-	uint64_t i;
-	uint64_t h2 = 0;
-	bool big = t->elf->big;
-	size_t wsize = t->elf->is64 ? 8 : 4;
-	if (!span_uint(t->gnu_hash, 0, 4, big, &nbuckets) || !nbuckets ||
-	    !span_uint(t->gnu_hash, 4, 4, big, &symoffset) ||
-	    !span_uint(t->gnu_hash, 8, 4, big, &nbloom) || !nbloom ||
-	    !span_uint(t->gnu_hash, 12, 4, big, &shift))
-		return false;
-	uint64_t at = 16 + wsize * (h / (8 * wsize) & (nbloom - 1));
-	if (!span_uint(t->gnu_hash, at, wsize, big, &word) ||
-	    !(word >> h % (8 * wsize) & word >> (h >> (shift & 31)) % (8 * wsize) & 1))
-		return false;
-	uint64_t buckets = 16 + wsize * nbloom;
-	uint64_t chains = buckets + 4 * nbuckets;
-	if (!span_uint(t->gnu_hash, buckets + 4 * (h % nbuckets), 4, big, &i) || i < symoffset)
-		return false;
-	for (; !(h2 & 1) && i < ELF_SYMBOLS_MAX; i++) {
-		if (!span_uint(t->gnu_hash, chains + 4 * (i - symoffset), 4, big, &h2))
-			return false;
-		if ((h2 | 1) == (h | 1) && usable(t, (uint32_t)i, name, out))
+	if (!m->started && !first_gnu(t, h, &m->next))
+		m->next = 0;
+	m->started = true;
+	while (m->next && m->steps++ < ELF_SYMBOLS_MAX) {
+		uint64_t i = m->next;
+		struct span rec;
+		if (!span_sub(t->chains, 4 * (i - t->symoffset), 4, &rec))
+			break;
+		uint32_t h2 = (uint32_t)load(rec.p, 4, t->elf->big);
+		m->next = h2 & 1 ? 0 : i + 1;
+		if ((h2 | 1) == (h | 1) && is_named(t, (uint32_t)i, name, out))
 			return true;
 	}
 	return false;
 }
 
-static bool find_sysv(const struct elf_symtab *t, struct span name, struct elf_sym *out)
+static bool next_sysv(const struct elf_symtab *t, struct span name, struct elf_match *m,
+		      struct elf_sym *out)
 {
 	uint64_t nbucket;
-	uint64_t i;
-	uint32_t steps = 0;
 	bool big = t->elf->big;
-	if (!span_uint(t->hash, 0, 4, big, &nbucket) || !nbucket ||
-	    !span_uint(t->hash, 8 + 4 * (elf_sysv_hash(name) % nbucket), 4, big, &i))
+	if (!span_uint(t->hash, 0, 4, big, &nbucket) || !nbucket)
 		return false;
-	while (i && i < t->count && steps++ < ELF_SYMBOLS_MAX) {
-		if (usable(t, (uint32_t)i, name, out))
+	if (!m->started &&
+	    !span_uint(t->hash, 8 + 4 * (elf_sysv_hash(name) % nbucket), 4, big, &m->next))
+		m->next = 0;
+	m->started = true;
+	while (m->next && m->next < t->count && m->steps++ < ELF_SYMBOLS_MAX) {
+		uint64_t i = m->next;
+		if (!span_uint(t->hash, 8 + 4 * (nbucket + i), 4, big, &m->next))
+			m->next = 0;
+		if (is_named(t, (uint32_t)i, name, out))
 			return true;
-		if (!span_uint(t->hash, 8 + 4 * (nbucket + i), 4, big, &i))
-			return false;
 	}
 	return false;
 }
 
-bool elf_find_plain(const struct elf_symtab *t, struct span name, uint32_t gnu_hash,
-		    struct elf_sym *out)
+bool elf_next_match(const struct elf_symtab *t, struct span name, uint32_t gnu_hash,
+		    struct elf_match *m, struct elf_sym *out)
 {
-	if (t->gnu_hash.p)
-		return find_gnu(t, name, gnu_hash, out);
-	return find_sysv(t, name, out);
+	return t->gnu_hash.p ? next_gnu(t, name, gnu_hash, m, out) : next_sysv(t, name, m, out);
 }
 
-bool elf_reloc(const struct elf *e, const struct elf_dyn *d, unsigned table, uint64_t i,
-	       struct elf_reloc *out)
+bool elf_relocs_open(const struct elf *e, const struct elf_dyn *d, unsigned table,
+		     struct elf_relocs *out)
 {
 	static const unsigned at[3] = {DT_REL, DT_RELA, DT_JMPREL};
 	static const unsigned size[3] = {DT_RELSZ, DT_RELASZ, DT_PLTRELSZ};
-	struct span t;
-	uint64_t info;
 	bool rela = table == 1 || (table == 2 && d->val[DT_PLTREL] == DT_RELA);
-	size_t word = e->is64 ? 8 : 4;
-	size_t rec = rela ? 3 * word : 2 * word;
-	uint64_t nbytes = d->val[size[table]];
-	if (nbytes < rec || i > (nbytes - rec) / rec || !dyn_table(e, d, at[table], &t) ||
-	    !span_uint(t, rec * i + word, word, e->big, &info))
+	memset(out, 0, sizeof *out);
+	out->word = e->is64 ? 8 : 4;
+	out->big = e->big;
+	out->record = rela ? 3 * out->word : 2 * out->word;
+	if (!dyn_table(e, d, at[table], &out->table))
 		return false;
-	out->type = e->is64 ? (uint32_t)info : (uint32_t)(info & 0xff);
-	out->sym = e->is64 ? (uint32_t)(info >> 32) : (uint32_t)(info >> 8);
+	if (d->val[size[table]] < out->table.n)
+		out->table.n = (size_t)d->val[size[table]];
+	if (table == 1)
+		out->nrelative = d->relacount;
 	return true;
+}
+
+bool elf_reloc(const struct elf_relocs *t, uint64_t i, struct elf_reloc *out)
+{
+	struct span rec;
+	if (i > ELF_RELOCS_MAX || !span_sub(t->table, t->record * i, 2 * t->word, &rec))
+		return false;
+	uint64_t info = load(rec.p + t->word, t->word, t->big);
+	out->type = t->word == 8 ? (uint32_t)info : (uint32_t)(info & 0xff);
+	out->sym = t->word == 8 ? (uint32_t)(info >> 32) : (uint32_t)(info >> 8);
+	return true;
+}
+
+bool elf_next_symbol_reloc(const struct elf_relocs *t, uint64_t *i, struct elf_reloc *out)
+{
+	if (*i < t->nrelative)
+		*i = t->nrelative;
+	while (elf_reloc(t, *i, out)) {
+		++*i;
+		if (out->sym)
+			return true;
+	}
+	return false;
+}
+
+enum reloc_class elf_reloc_class(uint16_t machine, uint32_t type)
+{
+	static const uint16_t x86_64[] = {R_X86_64_COPY, R_X86_64_JUMP_SLOT, R_X86_64_DTPMOD64,
+					  R_X86_64_DTPOFF64, R_X86_64_TPOFF64, R_X86_64_TLSDESC};
+	static const uint16_t i386[] = {R_386_COPY, R_386_JMP_SLOT, R_386_TLS_DTPMOD32,
+					R_386_TLS_DTPOFF32, R_386_TLS_TPOFF32, R_386_TLS_DESC};
+	static const uint16_t aarch64[] = {R_AARCH64_COPY, R_AARCH64_JUMP_SLOT, R_AARCH64_TLS_DTPMOD,
+					   R_AARCH64_TLS_DTPREL, R_AARCH64_TLS_TPREL,
+					   R_AARCH64_TLSDESC};
+	const uint16_t *types = machine == EM_386 ? i386 : machine == EM_AARCH64 ? aarch64 : x86_64;
+	if (type == types[0])
+		return RELOC_COPY;
+	for (size_t i = 1; i < 6; i++)
+		if (type == types[i])
+			return RELOC_DEFINED;
+	return RELOC_PLAIN;
 }

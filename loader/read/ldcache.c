@@ -177,7 +177,9 @@ struct span ldcache_find(const struct ldcache *c, struct span name, uint32_t fla
 			if (level == 0 || level > isa_level)
 				continue;
 		} else if (hwcap) {
-			continue;       /* a legacy hwcap directory (before 2.37): never the only copy */
+			*wants_isa = true;
+			if (hwcap & ~c->legacy)
+				continue;
 		}
 		if (level > best_level && span_cstr(c->strings, value, &key)) {
 			best = key;
