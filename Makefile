@@ -76,6 +76,7 @@ OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
 LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
+PAGES := $(sort $(wildcard loader/judge/why/LF*.md))
 STAGES := check check-asan check-layers check-static lint repro golden real identity fuzz
 
 # One short line a file; V=1 shows the commands themselves.
@@ -99,7 +100,7 @@ $(O)/landfall.debug: $(OBJS) $(O)/link.flags
 	$(call say,link)
 	$(Q)$(CC) $(LF_LDFLAGS) $(START) $(OBJS) $(CFLAGS) $(LDFLAGS) $(END) -o $@
 
-$(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES)
+$(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(O)/gen/why.inc
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
@@ -107,13 +108,18 @@ $(O)/obj/%.o: %.S $(O)/obj.flags
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
-$(O)/asan/%.o: %.c $(O)/asan.flags | $(TABLES)
+$(O)/asan/%.o: %.c $(O)/asan.flags | $(TABLES) $(O)/gen/why.inc
 	$(call say,cc)
 	$(Q)$(COMPILE_ASAN) $(DEPFLAGS) -c $< -o $@
 
 $(O)/gen/tables/%.inc: loader/tables/%.tsv toolchain/table
 	$(call say,table)
 	$(Q)toolchain/table $< >$@
+
+# Also when a page went away, which no date tells: the directory's does.
+$(O)/gen/why.inc: $(PAGES) loader/judge/why toolchain/why
+	$(call say,pages)
+	$(Q)toolchain/why loader/judge/why >$@
 
 # What an object or a link was made with; changes only when that does, and then all is made anew.
 $(O)/obj.flags: NOW = $(COMPILE)
@@ -167,7 +173,7 @@ check-layers:
 check-static: $(O)/landfall
 	@toolchain/check-static $<
 
-lint: $(TABLES) $(O)/cmocka/cmocka.h
+lint: $(TABLES) $(O)/gen/why.inc $(O)/cmocka/cmocka.h
 	@CPPFLAGS='$(LF_CPPFLAGS) -isystem $(O)/cmocka -D_UINTPTR_T' CFLAGS='$(LF_CFLAGS)' toolchain/lint
 
 repro:
