@@ -118,20 +118,20 @@ $(O)/gen/tables/%.inc: loader/tables/%.tsv toolchain/table
 	$(call say,table)
 	$(Q)toolchain/table $< >$@
 
-# Also when a page went away, which no date tells: the directory's does.
-$(O)/gen/why.inc: $(PAGES) loader/judge/why toolchain/why
+$(O)/gen/why.inc: $(PAGES) $(O)/pages.flags toolchain/why
 	$(call say,pages)
 	$(Q)toolchain/why loader/judge/why >$@
 
-$(O)/gen/landfall.1: $(PAGES) loader/judge/why loader/door/help.c README.md Makefile toolchain/index
+$(O)/gen/landfall.1: $(PAGES) $(O)/pages.flags loader/door/help.c README.md Makefile toolchain/index
 	$(call say,man)
 	$(Q)toolchain/index man $(VERSION) >$@
 
-# What an object or a link was made with; changes only when that does, and then all is made anew.
+# What an object, a link or the pages were made with; changes only when that does, and then all is made anew.
 $(O)/obj.flags: NOW = $(COMPILE)
 $(O)/asan.flags: NOW = $(COMPILE_ASAN)
 $(O)/link.flags: NOW = $(CC) $(LF_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(OBJS)
-$(O)/obj.flags $(O)/asan.flags $(O)/link.flags: FORCE | $(O)
+$(O)/pages.flags: NOW = $(PAGES)
+$(O)/obj.flags $(O)/asan.flags $(O)/link.flags $(O)/pages.flags: FORCE | $(O)
 	@$(file >$@.new,$(NOW))cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 $(O):

@@ -57,7 +57,7 @@ static void unfold(unsigned char code, struct buf *out)
 	size_t n = 0;
 	waiting[n++] = code;
 	while (n) {
-		unsigned char c = waiting[--n];
+		size_t c = waiting[--n];
 		if (!why_pairs[2 * c]) {
 			buf_addc(out, (char)c);
 		} else if (n + 2 <= sizeof waiting) {

@@ -1,5 +1,5 @@
-/* The pages of --why: which words mean an id, and that each page comes out whole. That it is the page
-   which was written, byte for byte, tests/golden/run proves. */
+/* The pages of --why: which words mean an id, and that each page comes out whole. That it is the
+   page which was written, byte for byte, tests/golden/run proves. */
 #include "t.h"
 
 #include <landfall/pages.h>
@@ -84,7 +84,7 @@ static void no_page(void **state)
 		struct buf b = buf_of(text, sizeof text);
 		assert_false(why_has(span_of(none[i])));
 		assert_false(why_page(span_of(none[i]), &b));
-		t_int(0, b.n);
+		t_int(0, (long long)b.n);
 	}
 	assert_false(why_has(span_of(NULL)));
 }
