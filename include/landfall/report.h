@@ -8,7 +8,8 @@
 /* The version of the JSON contract; keys are only ever added to it. */
 #define REPORT_JSON_VERSION 1
 
-/* A refusal in full: title, why, seen, fix. A verdict to run or redirect in one line. */
+/* A refusal in full: title, why, seen, fix, where to read on. A verdict to run or redirect in one
+   line. */
 void report_text(struct out *o, const struct verdict *v);
 
 /* The same facts as one JSON object on one line. */

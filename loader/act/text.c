@@ -2,6 +2,8 @@
    layout here. */
 #include <landfall/report.h>
 
+#include <landfall/why.h>
+
 #include <string.h>
 
 #define ROWS_MAX 40     /* of one list */
@@ -261,6 +263,11 @@ static void report_refusal(struct out *o, const struct verdict *v)
 		first = false;
 	}
 	report_fixes(o, v);
+	if (why_has(v->diag.id)) {
+		out_str(o, "  more  landfall --why ");
+		out_span(o, v->diag.id);
+		out_str(o, "\n");
+	}
 }
 
 /* A verdict to start it: the line of the first fact that is there. */

@@ -7,7 +7,8 @@ static const char usage[] =
 	"       landfall --tree FILE...                       each library, who wants it, where it is\n"
 	"       landfall --host                               what this host is\n"
 	"       landfall --bundle DIR PROGRAM...              collect what PROGRAM needs elsewhere\n"
-	"       landfall --bundle-glibc DIR                   collect one glibc alone\n";
+	"       landfall --bundle-glibc DIR                   collect one glibc alone\n"
+	"       landfall --why [LF###]...                     what an id means, at length; all ids\n";
 
 static const char details[] =
 	"\n"

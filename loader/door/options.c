@@ -17,6 +17,7 @@ static const struct option table[] = {
 	{"-r", -1, 0},
 	{"--bundle", MODE_BUNDLE, 1},
 	{"--bundle-glibc", MODE_BUNDLE_GLIBC, 1},
+	{"--why", MODE_WHY, 0},
 	{"--help", MODE_HELP, 0},
 	{"-h", MODE_HELP, 0},
 	{"--version", MODE_VERSION, 0},
@@ -97,7 +98,7 @@ static bool check(int argc, char *const *argv, struct options *o)
 			     o->mode == MODE_BUNDLE;
 	if (wants_program && o->rest >= argc)
 		return fail(o, "PROGRAM", "is missing");
-	if (!wants_program && o->rest < argc)
+	if (!wants_program && o->mode != MODE_WHY && o->rest < argc)
 		return fail(o, argv[o->rest], "is one word too many");
 	if (o->root && o->mode == MODE_RUN)
 		return fail(o, "--root", "does not go with a run");
