@@ -7,6 +7,7 @@
 #   lint          gcc and clang warnings, clang-tidy, cppcheck, scripts, white space
 #   repro         two builds in two directories are the same, byte for byte
 #   golden        every message, as text and as JSON        (tests/golden/run)
+#   failures      every way a start can fail, brought about  (tests/failures/run)
 #   real          real programs on real root file systems   (tests/real/run)
 #   identity      a start through it changes nothing         (tests/real/identity)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
@@ -76,7 +77,7 @@ OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
 LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
-STAGES := check check-asan check-layers check-static lint repro golden real identity fuzz
+STAGES := check check-asan check-layers check-static lint repro golden failures real identity fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -173,7 +174,7 @@ lint: $(TABLES) $(O)/cmocka/cmocka.h
 repro:
 	@toolchain/repro
 
-golden real fuzz bench: all
+golden failures real fuzz bench: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
 
 identity: all
