@@ -19,6 +19,8 @@ static void judge(struct host *h, const struct options *o, const char *name, cha
 	struct verdict_options vo = {
 		.no_redirect = o->no_redirect,
 		.symbols = o->mode != MODE_RUN,
+		.notes = o->mode == MODE_EXPLAIN,
+		.from_path = !strchr(name, '/'),
 	};
 	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
 		verdict_decide(h, name, &vo, v);

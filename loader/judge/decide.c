@@ -187,6 +187,8 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 		facts_flag(&out->facts, ".no_redirect");
 	if (o->symbols)
 		facts_flag(&out->facts, ".symbols");
+	if (o->from_path)
+		facts_flag(&out->facts, ".from_path");
 	const struct file *f = host_file(h, span_of(path));
 	c.last = f;
 	if (f && !decide_path(h, f, out))

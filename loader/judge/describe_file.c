@@ -146,6 +146,8 @@ void describe_file(struct host *h, const struct file *f, struct verdict *v)
 	}
 	if (span_is(v->diag.id, "LF201"))
 		say_kind(k, v);
+	if (span_is(v->diag.id, "LF201") && k == KIND_TEXT)
+		describe_text(h, f, v);
 	if (span_is(v->diag.id, "LF203"))
 		say_elf_type(f, v);
 	if (span_is(v->diag.id, "LF104"))
