@@ -24,6 +24,15 @@ static void init(struct verdict *v, const char *path)
 	facts_text(&v->facts, "program", span_of(path));
 }
 
+void verdict_note(struct verdict *v, const char *id)
+{
+	for (unsigned i = 0; i < v->nnotes; i++)
+		if (span_is(v->notes[i].id, id))
+			return;
+	if (v->nnotes < NOTES_MAX && diag_find(id, &v->notes[v->nnotes]))
+		v->nnotes++;
+}
+
 static void unsure(struct verdict *v, const char *why)
 {
 	facts_text(&v->facts, "unsure", span_of(why));
@@ -86,12 +95,14 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 		      struct verdict *v)
 {
 	const struct file *loader = NULL;
-	if (decide_machine(h, im, f, v) || im->interp_fault == ELF_ABSENT)
+	if (decide_machine(h, im, f, v))
 		return;
-	bool lacking = decide_interp(h, im, &loader, v);
-	if (!lacking && loader)
+	bool dynamic = im->interp_fault != ELF_ABSENT;
+	bool lacking = dynamic && decide_interp(h, im, &loader, v);
+	bool dead = !lacking && v->action == ACT_RUN && decide_segments(h, im, v);
+	if (!lacking && !dead && loader)
 		judge_closure(h, f, im, loader, v);
-	if (v->action == ACT_NONE)
+	if (v->action == ACT_NONE && dynamic && !dead)
 		(void)decide_redirect(h, f, im, loader, v);
 	if (v->action == ACT_NONE)
 		describe_elf(h, f, im, v);
