@@ -25,6 +25,19 @@ struct handover {
 	const char *script_arg;         /* the one argument on line 1, NULL for none */
 };
 
+/* Notes of one verdict; a program that has more to stumble over has these to begin with. */
+#define NOTES_MAX 8
+
+/* How a program was reached: by scripts that the kernel follows, and by env, which follows one more
+   name. */
+struct chain {
+	const struct file *last;        /* what was looked at last */
+	const struct file *script;      /* the last script, NULL when there is none */
+	struct script line;             /* its '#!' line */
+	unsigned depth;                 /* scripts the kernel has followed in this start */
+	unsigned starts;                /* programs that env started on the way */
+};
+
 struct verdict {
 	enum action action;
 	struct diag diag;               /* id absent unless ACT_NONE */
@@ -43,6 +56,7 @@ struct verdict {
 struct verdict_options {
 	bool no_redirect;
 	bool symbols;           /* bind every symbol: for messages, not for a start */
+	bool notes;             /* look for what is worth a note: for messages, not for a start */
 };
 
 /* The closure of one ELF file, a program or a shared object, with every symbol bound, by the loader
@@ -61,8 +75,15 @@ bool verdict_find_in_path(struct host *h, const char *name, struct buf *path,
 
 /* Parts of the above, each in its own file. All fill *v and return true when they have decided. */
 bool decide_path(struct host *h, const struct file *f, struct verdict *v);
-bool decide_script(struct host *h, const struct image *im, const struct file *f, unsigned depth,
-		   struct verdict *v, const struct file **next);
+bool decide_script(struct host *h, const struct image *im, const struct file *f,
+		   const struct chain *c, struct verdict *v, const struct file **next);
+/* Judges f and what it leads to; c says how f was reached, and afterwards how the end was. */
+void decide_chain(struct host *h, const struct file *f, struct chain *c, struct verdict *v);
+/* c->script has f for its interpreter, which starts. If f is env, the program that it will look for
+   is found in PATH and judged in its place; if f is a shell, whether it takes the one argument that
+   the '#!' line hands it. True when that was decided: then c and *v say what. */
+bool decide_env(struct host *h, const struct file *f, struct chain *c, struct verdict *v);
+bool decide_arguments(const struct file *f, struct chain *c, struct verdict *v);
 bool decide_machine(struct host *h, const struct image *im, const struct file *f,
 		    struct verdict *v);
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
@@ -75,8 +96,12 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 		     const struct file *loader, struct verdict *v);
 
 void verdict_refuse(struct verdict *v, const char *id);
+/* Left to those who start it: why is what was not examined. */
+void verdict_unsure(struct verdict *v, const char *why);
 /* Adds a note, once. */
 void verdict_note(struct verdict *v, const char *id);
+/* The notes on a verdict that was reached in this way. Costs a look at the program: for --explain. */
+void describe_notes(struct host *h, const struct chain *c, struct verdict *v);
 /* Facts about the host, the program's needs and how it was built, for messages. */
 void describe_host(struct host *h, struct verdict *v);
 void describe_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
