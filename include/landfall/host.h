@@ -110,6 +110,7 @@ struct host {
 	struct libc libc;
 	unsigned lacks;                 /* of host_lacks, LACK_KNOWN once it was asked */
 	unsigned forbids;               /* of host_forbids: two bits a call, asked and answer */
+	uint64_t as_limit;              /* RLIMIT_AS in bytes; 0 for none, or when it is not known */
 	int isa_level;                  /* x86-64 micro-architecture level 1-4; 0 not asked yet */
 	struct file **table;            /* open addressing, a power of two */
 	size_t table_size;

@@ -9,6 +9,9 @@
 /* Scripts that name scripts: the kernel follows this many (fs/exec.c, exec_binprm: depth > 5). */
 #define SCRIPT_DEPTH_MAX 5
 
+/* Notes of one verdict; a program that has more to stumble over has these to begin with. */
+#define NOTES_MAX 8
+
 enum action { ACT_RUN, ACT_HANDOVER, ACT_SHIM, ACT_REPOINT, ACT_NONE };
 
 /* How a program is handed to another glibc. */
@@ -104,6 +107,10 @@ bool decide_machine(struct host *h, const struct image *im, const struct file *f
 		    struct verdict *v);
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
 		   struct verdict *v);
+/* What the kernel meets behind the point of no return, where it can only kill. */
+bool decide_segments(struct host *h, const struct image *im, struct verdict *v);
+/* The memory of all its loadable segments: a lower bound of the address space that it takes. */
+uint64_t segments_bytes(const struct elf *e);
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 

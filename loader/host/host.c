@@ -9,6 +9,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
@@ -65,6 +66,13 @@ static void read_env(struct host *h, char *const *env)
 	h->log = log && log[0] && strcmp(log, "0") != 0;
 }
 
+static void read_limits(struct host *h)
+{
+	struct rlimit r;
+	if (getrlimit(RLIMIT_AS, &r) == 0 && r.rlim_cur != RLIM_INFINITY)
+		h->as_limit = r.rlim_cur;
+}
+
 bool host_open(struct host *h, const char *root, char *const *env)
 {
 	struct stat st;
@@ -77,6 +85,7 @@ bool host_open(struct host *h, const char *root, char *const *env)
 		r.n--;
 	if (!root || (r.n == 0 && root[0] == '/')) {
 		read_env(h, env);
+		read_limits(h);
 		return true;
 	}
 	if (stat(root, &st) != 0)

@@ -95,12 +95,14 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 		      struct verdict *v)
 {
 	const struct file *loader = NULL;
-	if (decide_machine(h, im, f, v) || im->interp_fault == ELF_ABSENT)
+	if (decide_machine(h, im, f, v))
 		return;
-	bool lacking = decide_interp(h, im, &loader, v);
-	if (!lacking && loader)
+	bool dynamic = im->interp_fault != ELF_ABSENT;
+	bool lacking = dynamic && decide_interp(h, im, &loader, v);
+	bool dead = !lacking && v->action == ACT_RUN && decide_segments(h, im, v);
+	if (!lacking && !dead && loader)
 		judge_closure(h, f, im, loader, v);
-	if (v->action == ACT_NONE)
+	if (v->action == ACT_NONE && dynamic && !dead)
 		(void)decide_redirect(h, f, im, loader, v);
 	if (v->action == ACT_NONE)
 		describe_elf(h, f, im, v);
