@@ -70,7 +70,8 @@ static bool forbid_call(const char *number)
 	};
 	struct sock_fprog filter = { sizeof code / sizeof code[0], code };
 
-	return !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) && !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
+	return !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) &&
+	       !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
 }
 
 int main(int argc, char **argv)

@@ -12,7 +12,7 @@
  *   export=NAME[:NODE]                              one more symbol defined
  *   def=NODE                                        one more version defined
  *   text=STRING                                     one more string between NUL bytes
- *   gofunc=NAME                                     one more function in Go's line table (.gopclntab)
+ *   gofunc=NAME                                     one more function of Go's .gopclntab
  *   go=PACKAGE                                      what Go's linker leaves (debug/buildinfo)
  *   poke=PLACE+N:HEX                                bytes changed at last; file, phdrs, interp
  *   cut=N                                           the file ends after N bytes
