@@ -164,7 +164,14 @@ int host_isa_level(struct host *h);
 /* Is this an Intel processor? Older glibcs name haswell directories for those only. */
 bool host_is_intel(struct host *h);
 
-/* Is a program of this head handed to an emulator by binfmt_misc? Its name goes to *name. */
-bool host_binfmt(struct host *h, struct span head, struct buf *name);
+/* A registration of binfmt_misc, as the kernel shows it. */
+struct binfmt {
+	char name[256];
+	char interpreter[PATH_BYTES];
+	char flags[16];                 /* "F", "OCF"; "" for none */
+};
+
+/* Is a program of this head handed to an emulator by binfmt_misc? The first entry that fits. */
+bool host_binfmt(struct host *h, struct span head, struct binfmt *out);
 
 #endif

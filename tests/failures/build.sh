@@ -63,7 +63,7 @@ dynamic() { # LOADER PATH [-c CODE] [LD-ARG]...: the same, for a loader. CODE ma
 	[ "${1-}" != -c ] || { _given=$2; shift 2; }
 	mkdir -p "$(dirname "$_file")"
 	object "$_given"
-	quietly ld "${form--pie}" --hash-style=gnu -dynamic-linker "$_loader" --unresolved-symbols=ignore-all -o "$_file" \
+	quietly ld "${form--pie}" --hash-style=gnu -dynamic-linker "$_loader" -o "$_file" \
 		"$work/objects/hello64.o" "$_object" "$@"
 }
 
@@ -79,10 +79,10 @@ lib() { # FILE [-c CODE] [LD-ARG]...: its SONAME is its name, unless there is a 
 	quietly ld -shared --hash-style=gnu -soname "$(basename "$_file")" -o "$_file" "$_object" "$@"
 }
 
-need() { # NAME: the path of a library to link with, so that DT_NEEDED has NAME
-	_stub=$work/stubs/$(printf %s "$1" | cksum | tr ' ' -).so
+need() { # NAME [CODE]: the path of a library to link with, so that DT_NEEDED has NAME; CODE is what it defines then
+	_stub=$work/stubs/$(printf '%s' "$*" | cksum | tr ' ' -).so
 	[ -e "$_stub" ] || {
-		object ''
+		object "${2-}"
 		ld -shared --hash-style=gnu -soname "$1" -o "$_stub" "$_object"
 	}
 	echo "$_stub"
