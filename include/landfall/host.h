@@ -98,6 +98,7 @@ struct host {
 	const char *preload;            /* LD_PRELOAD */
 	const char *path;               /* PATH */
 	const char *bundle;             /* LANDFALL_BUNDLE */
+	char *const *env;               /* all of it */
 	bool log;                       /* LANDFALL_LOG */
 	bool bind_now;                  /* LD_BIND_NOW */
 	/* A file that everybody may execute is not asked about: execve will tell. Before a start. */
@@ -108,6 +109,8 @@ struct host {
 	bool libc_known;
 	struct libc libc;
 	uint32_t uid;                   /* of the caller; 0 also when it is not known */
+	unsigned lacks;                 /* of host_lacks, LACK_KNOWN once it was asked */
+	unsigned forbids;               /* of host_forbids: two bits a call, asked and answer */
 	uint64_t as_limit;              /* RLIMIT_AS in bytes; 0 for none, or when it is not known */
 	int isa_level;                  /* x86-64 micro-architecture level 1-4; 0 not asked yet */
 	struct file **table;            /* open addressing, a power of two */
@@ -136,6 +139,29 @@ bool host_is_privileged(struct host *h, const struct file *f);
 
 /* Would starting it give the caller other ids or rights (AT_SECURE)? */
 bool host_is_secure(struct host *h, const struct file *f);
+
+/* A variable of the environment; the last one counts, as for both loaders. NULL when it is not set
+   or another root is judged. */
+const char *host_env(const struct host *h, const char *name);
+
+/* What a program may count on and this host does not have; asked once a run. */
+enum lack {
+	LACK_RESOLV = 1,        /* /etc/resolv.conf; a container engine gives another root its own */
+	LACK_CERTS = 2,         /* a CA bundle, where Go (crypto/x509, root_linux.go) looks for one */
+	LACK_ZONES = 4,         /* zoneinfo, where Go looks (time, zoneinfo_unix.go) */
+	LACK_TMP = 8,           /* the directory for temporary files: $TMPDIR, else /tmp */
+	LACK_KNOWN = 16,
+};
+unsigned host_lacks(struct host *h);
+/* Where that directory should be. */
+struct span host_tmp_dir(const struct host *h);
+
+/* System calls that old container engines' filters refuse with EPERM, where ENOSYS would have made
+   the C library use an older call (moby before 20.10.10, libseccomp before 2.4.4). */
+enum host_call { CALL_CLONE3, CALL_FACCESSAT2 };
+/* Does a seccomp filter refuse it so? Asked of the kernel, with arguments that do nothing, by a
+   child, because a filter may also kill; false below another root and without a filter. */
+bool host_forbids(struct host *h, enum host_call call);
 
 /* How a path is walked, component by component, as the kernel does. */
 struct walk {

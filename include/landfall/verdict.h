@@ -56,6 +56,7 @@ struct verdict {
 struct verdict_options {
 	bool no_redirect;
 	bool symbols;           /* bind every symbol: for messages, not for a start */
+	bool from_path;         /* verdict_find_in_path has found it */
 	bool notes;             /* look for what is worth a note: for messages, not for a start */
 };
 
@@ -72,6 +73,24 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
    is none, false and *out says so. */
 bool verdict_find_in_path(struct host *h, const char *name, struct buf *path,
 			  struct verdict *out);
+
+/* Another root's PATH is not known: this is what container engines set, and the login shells of
+   Debian and Alpine. */
+#define PATH_WALK_USUAL "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+/* The files of one name in PATH, in turn. */
+struct path_walk {
+	struct host *h;
+	struct span rest;
+	char text[PATH_BYTES];
+};
+void path_walk_begin(struct host *h, struct path_walk *out);
+/* The next file of that name, whatever it is; one that is absent is stepped over. NULL at the end. */
+const struct file *path_walk_next(struct path_walk *p, struct span name);
+/* A regular file that the caller may execute. */
+bool file_may_run(struct host *h, const struct file *f);
+/* What execvp would start under that name; one with a slash is a path. NULL when there is none. */
+const struct file *path_find(struct host *h, struct span name);
 
 /* Parts of the above, each in its own file. All fill *v and return true when they have decided. */
 bool decide_path(struct host *h, const struct file *f, struct verdict *v);
@@ -123,6 +142,7 @@ void describe_plugin(struct host *h, struct verdict *v);
 void describe_host(struct host *h, struct verdict *v);
 void describe_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v);
+void describe_text(struct host *h, const struct file *f, struct verdict *v);
 void describe_file(struct host *h, const struct file *f, struct verdict *v);
 const char *errno_name(int os);
 /* Why a file could not be written, in words. */

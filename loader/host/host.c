@@ -27,6 +27,11 @@ static const char *env_value(char *const *env, const char *name)
 	return value;
 }
 
+const char *host_env(const struct host *h, const char *name)
+{
+	return env_value(h->env, name);
+}
+
 void host_uname(struct host *h)
 {
 	if (!h->uname_known && h->ops == &system_ops) {
@@ -51,6 +56,7 @@ static void read_machine(struct host *h)
 
 static void read_env(struct host *h, char *const *env)
 {
+	h->env = env;
 	h->library_path = env_value(env, "LD_LIBRARY_PATH");
 	h->preload = env_value(env, "LD_PRELOAD");
 	h->path = env_value(env, "PATH");

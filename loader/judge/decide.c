@@ -57,7 +57,7 @@ static void judge_closure(struct host *h, const struct file *f, const struct ima
 {
 	struct search s = search_of(h, im, loader);
 	struct closure *c = arena_get(sizeof *c);
-	s.symbols = facts_find(&v->facts, span_of(".symbols"));
+	s.symbols = facts_find(&v->facts, span_of(".bind"));
 	if (c)
 		closure_read(&s, f, c);
 	if (!c || c->unsure) {
@@ -102,7 +102,7 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 	bool dead = !lacking && v->action == ACT_RUN && decide_segments(h, im, v);
 	if (!lacking && !dead && loader)
 		judge_closure(h, f, im, loader, v);
-	if (v->action == ACT_RUN && facts_find(&v->facts, span_of(".symbols")))
+	if (v->action == ACT_RUN && facts_find(&v->facts, span_of(".bind")))
 		note_packing(h, f, im, v);
 	if (v->action == ACT_NONE && dynamic && !dead)
 		(void)decide_redirect(h, f, im, loader, v);
@@ -183,7 +183,9 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 	if (o->no_redirect)
 		facts_flag(&out->facts, ".no_redirect");
 	if (o->symbols)
-		facts_flag(&out->facts, ".symbols");
+		facts_flag(&out->facts, ".bind");
+	if (o->from_path)
+		facts_flag(&out->facts, ".from_path");
 	const struct file *f = host_file(h, span_of(path));
 	c.last = f;
 	if (f && !decide_path(h, f, out))

@@ -14,61 +14,6 @@
 /* Where the words that tell one env from another are looked for. The largest seen has 2.3 MB. */
 #define ENV_SCAN_MAX (8U << 20)
 
-/* Another root's PATH is not known: this is what container engines and Debian's and Alpine's login
-   shells set. Without PATH glibc looks in /bin and /usr/bin, musl in these three; older ones in the
-   working directory too. */
-#define PATH_USUAL "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
-#define PATH_UNSET "/usr/local/bin:/bin:/usr/bin:"
-
-struct search_path {
-	struct host *h;
-	struct span rest;
-	char text[PATH_BYTES];
-};
-
-static struct search_path path_begin(struct host *h)
-{
-	const char *list = h->root[0] ? PATH_USUAL : h->path ? h->path : PATH_UNSET;
-	return (struct search_path){.h = h, .rest = span_of(list)};
-}
-
-/* The next file of that name; NULL at the end of PATH. */
-static const struct file *path_next(struct search_path *p, struct span name)
-{
-	struct span dir;
-	while (span_cut(&p->rest, ":", &dir)) {
-		struct buf b = buf_of(p->text, sizeof p->text);
-		if (dir.n)
-			buf_path(&b, dir, name);
-		else
-			buf_add(&b, name);
-		const struct file *f = b.full ? NULL : host_file(p->h, buf_span(&b));
-		if (f && f->os != ENOENT && f->os != ENOTDIR)
-			return f;
-	}
-	return NULL;
-}
-
-static bool may_run(struct host *h, const struct file *f)
-{
-	return !f->os && node_kind(&f->node) == NODE_FILE &&
-	       host_may_exec(h, span_of(f->path)) != EACCES;
-}
-
-/* What execvp would start; NULL when there is nothing. */
-static const struct file *find(struct host *h, struct span name)
-{
-	struct search_path p = path_begin(h);
-	const struct file *f = NULL;
-	if (span_has(name, '/')) {
-		f = host_file(h, name);
-		return f && may_run(h, f) ? f : NULL;
-	}
-	while (name.n && (f = path_next(&p, name)) && !may_run(h, f))
-		continue;
-	return f;
-}
-
 static bool holds(const struct file *f, const char *text)
 {
 	struct span s = f->bytes;
@@ -91,7 +36,7 @@ static void say_direct(struct host *h, const struct env_args *a, struct span fir
 {
 	char text[PATH_BYTES];
 	struct buf b = buf_of(text, sizeof text);
-	const struct file *f = find(h, first);
+	const struct file *f = path_find(h, first);
 	if (!f || f->path[0] != '/' || strpbrk(f->path, "|&\\\n") || a->nwords > 2)
 		return;
 	buf_adds(&b, "1s|^#!.*|#!");
@@ -126,7 +71,7 @@ static bool refuse_blanks(struct host *h, const struct file *env, const struct e
 	cut(a->command, &words);
 	if (words.form == ENV_SPLIT) {
 		say_direct(h, &words, words.command, v);
-		if (find(h, words.command))
+		if (path_find(h, words.command))
 			facts_flag(&v->facts, ".found");
 	}
 	if (holds(env, "split-string"))
@@ -142,7 +87,7 @@ static bool refuse_crlf(struct host *h, struct span name, struct chain *c, struc
 	name.n--;
 	facts_text(&v->facts, "interp", name);
 	facts_flag(&v->facts, ".by_env");
-	if (find(h, name))
+	if (path_find(h, name))
 		facts_flag(&v->facts, "interp_exists");
 	script_count_lines(c->script->bytes, &lines, &crlf);
 	facts_number(&v->facts, "crlf_lines", crlf);
@@ -157,7 +102,7 @@ static void say_instead(struct host *h, struct span name, struct verdict *v)
 		{"python", "python3"}, {"python3", "python"}, {"node", "nodejs"}, {"nodejs", "node"},
 	};
 	for (size_t i = 0; i < sizeof others / sizeof others[0]; i++)
-		if (span_is(name, others[i][0]) && find(h, span_of(others[i][1])))
+		if (span_is(name, others[i][0]) && path_find(h, span_of(others[i][1])))
 			facts_text(&v->facts, ".instead", span_of(others[i][1]));
 }
 
@@ -180,7 +125,7 @@ static bool refuse_absent(struct host *h, const struct file *env, const struct e
 {
 	facts_text(&v->facts, "path", span_of(h->root[0] ? NULL : h->path));
 	if (h->root[0])
-		facts_text(&v->facts, ".looked", span_of(PATH_USUAL));
+		facts_text(&v->facts, ".looked", span_of(PATH_WALK_USUAL));
 	if (refuse_misread(h, env, a, c, v))
 		return true;
 	facts_text(&v->facts, "interp_name", a->command);
@@ -245,7 +190,8 @@ static bool refuse_denied(const struct file *f, const struct env_args *a, struct
    starts; *v and *c are put back for each, and stay so when env is left to itself. */
 static enum tried try_path(struct host *h, const struct env_args *a, struct chain *c, struct verdict *v)
 {
-	struct search_path p = path_begin(h);
+	struct path_walk p;
+	path_walk_begin(h, &p);
 	struct verdict clean = *v;
 	struct verdict first;
 	struct chain start = *c;
@@ -253,12 +199,12 @@ static enum tried try_path(struct host *h, const struct env_args *a, struct chai
 	const struct file *denied = NULL;
 	const struct file *f;
 	enum tried t = TRIED_NEXT;
-	while (t == TRIED_NEXT && (f = path_next(&p, a->command))) {
+	while (t == TRIED_NEXT && (f = path_walk_next(&p, a->command))) {
 		*v = clean;
 		*c = start;
 		if (f->os && f->os != EACCES) {
 			t = TRIED_UNSURE;
-		} else if (!may_run(h, f)) {
+		} else if (!file_may_run(h, f)) {
 			denied = denied ? denied : f;
 		} else if (!facts_copy(&clean.facts, &v->facts)) {
 			t = TRIED_UNSURE;
@@ -295,7 +241,7 @@ static bool try_slash(struct host *h, const struct file *env, const struct env_a
 		facts_text(&v->facts, "errno", span_of(errno_name(f->os)));
 		return refuse(c, v, "LF104");
 	}
-	if (!may_run(h, f)) {
+	if (!file_may_run(h, f)) {
 		if (node_kind(&f->node) == NODE_DIRECTORY)
 			facts_flag(&v->facts, ".directory");
 		facts_text(&v->facts, "errno", span_of("EACCES"));
@@ -343,7 +289,7 @@ static bool follow(struct host *h, const struct file *env, const struct env_args
 		return try_slash(h, env, a, c, v);
 	/* Which of its programs comes first without PATH is up to env's libc; whether any does, not. */
 	if (!h->root[0] && !h->path)
-		return !find(h, a->command) && refuse_absent(h, env, a, c, v);
+		return !path_find(h, a->command) && refuse_absent(h, env, a, c, v);
 	enum tried t = try_path(h, a, c, v);
 	if (t == TRIED_NEXT)
 		return refuse_absent(h, env, a, c, v);

@@ -43,10 +43,22 @@ static const char *walk_id(struct host *h, const struct walk *w)
 	}
 }
 
+/* A program of that name which PATH has: shells remember where they found one, and bash goes on
+   asking for it there when it has moved. */
+static void say_elsewhere(struct host *h, const struct file *f, struct verdict *v)
+{
+	const struct file *other = NULL;
+	if (h->path && f->os == ENOENT)
+		other = path_find(h, span_base(span_of(f->path)));
+	if (other && other->path[0] == '/')
+		facts_text(&v->facts, "elsewhere", span_of(other->path));
+}
+
 static void refuse_missing(struct host *h, const struct file *f, struct verdict *v)
 {
 	struct walk w;
 	host_walk(h, span_of(f->path), &w);
+	say_elsewhere(h, f, v);
 	v->kernel_decides = true;
 	facts_text(&v->facts, "errno", span_of(errno_name(f->os)));
 	if (w.os != f->os) {

@@ -65,6 +65,7 @@ static void say_line(const struct file *f, enum kind k, struct verdict *v)
 		(void)span_cut(&rest, "\n", &line);
 		if (line.n > 60)
 			line.n = 60;
+		line = line.n ? line : span_of(NULL);
 		facts_text(&v->facts, ".line", line);
 	}
 }
@@ -128,19 +129,21 @@ static void say_shell(struct host *h, struct verdict *v)
 {
 	char text[128];
 	struct buf b = buf_of(text, sizeof text);
-	struct span rest;
+	struct span version;
 	size_t at;
 	const struct file *sh = host_file(h, span_of("/bin/sh"));
 	if (!sh || sh->os)
 		return;
 	buf_adds(&b, "/bin/sh");
-	if (span_find(sh->bytes, span_of("BusyBox v"), &at) && span_from(sh->bytes, at + 9, &rest)) {
-		struct span version;
-		if (span_cut(&rest, " \n", &version) && version.n < 20) {
-			buf_adds(&b, " (BusyBox ");
-			buf_add(&b, version);
-			buf_adds(&b, ")");
-		}
+	if (span_find(sh->bytes, span_of("BusyBox v"), &at) &&
+	    span_from(sh->bytes, at + 9, &version)) {
+		size_t n = 0;
+		while (n < version.n && n < 20 &&
+		       ((version.p[n] >= '0' && version.p[n] <= '9') || version.p[n] == '.'))
+			n++;
+		buf_adds(&b, " (BusyBox ");
+		buf_add(&b, (struct span){version.p, n});
+		buf_adds(&b, ")");
 	}
 	facts_text(&v->facts, "have.shell", buf_span(&b));
 }
@@ -156,6 +159,8 @@ void describe_file(struct host *h, const struct file *f, struct verdict *v)
 	}
 	if (span_is(v->diag.id, "LF201"))
 		say_kind(k, v);
+	if (span_is(v->diag.id, "LF201") && k == KIND_TEXT)
+		describe_text(h, f, v);
 	if (span_is(v->diag.id, "LF203"))
 		say_elf_type(f, v);
 	if (span_is(v->diag.id, "LF104"))

@@ -79,6 +79,19 @@ lib() { # FILE [-c CODE] [LD-ARG]...: its SONAME is its name, unless there is a 
 	quietly ld -shared --hash-style=gnu -soname "$(basename "$_file")" -o "$_file" "$_object" "$@"
 }
 
+golang() { # PATH SOURCE: what is behind "package main", built without cgo, as a program that is shipped is
+	_source=$work/objects/$(printf '%s' "$2" | cksum | tr ' ' -)
+	mkdir -p "$(dirname "$1")" "$_source"
+	[ -e "$_source/p" ] || (
+		cd "$_source"
+		printf 'package main\n\n%s\n' "$2" >main.go
+		printf 'module shore.example/server\n\ngo 1.19\n' >go.mod
+		command env CGO_ENABLED=0 GOFLAGS=-trimpath GOPROXY=off GOTOOLCHAIN=local GO111MODULE=on GOCACHE="$cache/go" \
+			go build -ldflags='-s -w' -o p .
+	) >"$work/log" 2>&1 || { cat "$work/log" >&2; die "$row: go build"; }
+	cp "$_source/p" "$1"
+}
+
 need() { # NAME [CODE]: the path of a library to link with, so that DT_NEEDED has NAME; CODE is what it defines then
 	_stub=$work/stubs/$(printf '%s' "$*" | cksum | tr ' ' -).so
 	[ -e "$_stub" ] || {
