@@ -108,6 +108,7 @@ struct host {
 	struct os os;
 	bool libc_known;
 	struct libc libc;
+	uint32_t uid;                   /* of the caller; 0 also when it is not known */
 	unsigned lacks;                 /* of host_lacks, LACK_KNOWN once it was asked */
 	unsigned forbids;               /* of host_forbids: two bits a call, asked and answer */
 	uint64_t as_limit;              /* RLIMIT_AS in bytes; 0 for none, or when it is not known */
@@ -189,7 +190,14 @@ int host_isa_level(struct host *h);
 /* Is this an Intel processor? Older glibcs name haswell directories for those only. */
 bool host_is_intel(struct host *h);
 
-/* Is a program of this head handed to an emulator by binfmt_misc? Its name goes to *name. */
-bool host_binfmt(struct host *h, struct span head, struct buf *name);
+/* A registration of binfmt_misc, as the kernel shows it. */
+struct binfmt {
+	char name[256];
+	char interpreter[PATH_BYTES];
+	char flags[16];                 /* "F", "OCF"; "" for none */
+};
+
+/* Is a program of this head handed to an emulator by binfmt_misc? The first entry that fits. */
+bool host_binfmt(struct host *h, struct span head, struct binfmt *out);
 
 #endif

@@ -170,6 +170,7 @@ struct closure {
 	const struct object *bad_reloc_by;
 	uint32_t bad_reloc;             /* the type, or RELOC_PACKED */
 	const struct object *foreign;   /* a library of the other libc that got in; NULL when none */
+	struct span lost_preload;       /* a name of LD_PRELOAD that was not loaded; absent for none */
 	/* The analysis stopped at a cap or at a damaged record: what is lacking may not be, and the
 	   loader must decide. NULL when it is sure. */
 	const char *unsure;

@@ -107,10 +107,20 @@ bool decide_machine(struct host *h, const struct image *im, const struct file *f
 		    struct verdict *v);
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
 		   struct verdict *v);
+/* What the kernel does with what is in no format of its own, or for another processor: true when it
+   is handed to somebody, or is refused because that one is not here. */
+bool decide_binfmt(struct host *h, const struct image *im, const struct file *f,
+		   struct verdict *v);
 /* What the kernel meets behind the point of no return, where it can only kill. */
 bool decide_segments(struct host *h, const struct image *im, struct verdict *v);
-/* The memory of all its loadable segments: a lower bound of the address space that it takes. */
-uint64_t segments_bytes(const struct elf *e);
+/* Does RLIMIT_AS leave room for that many bytes? whose completes "... and the libraries". */
+bool decide_memory(struct host *h, uint64_t bytes, const char *whose, struct verdict *v);
+/* A closure that lacks nothing, and will not start all the same. */
+bool decide_libs(struct host *h, const struct closure *c, struct verdict *v);
+/* A closure that will not start because of LD_LIBRARY_PATH or LD_PRELOAD: true when it would
+   without. */
+bool decide_poison(const struct search *s, const struct file *f, const struct closure *c,
+		   struct verdict *v);
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 
@@ -121,6 +131,13 @@ void verdict_unsure(struct verdict *v, const char *why);
 void verdict_note(struct verdict *v, const char *id);
 /* The notes on a verdict that was reached in this way. Costs a look at the program. */
 void describe_notes(struct host *h, const struct chain *c, struct verdict *v);
+/* Notes on a program that unpacks itself. */
+void note_packing(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
+/* execve has failed with os although *v said run; *v becomes a refusal that says why. */
+void verdict_after_exec(struct host *h, int os, struct verdict *v);
+/* Why the libraries of a closure are lacking; what a plugin asks of who loads it. */
+void describe_lacks(struct host *h, const struct closure *c, struct verdict *v);
+void describe_plugin(struct host *h, struct verdict *v);
 /* Facts about the host, the program's needs and how it was built, for messages. */
 void describe_host(struct host *h, struct verdict *v);
 void describe_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v);

@@ -46,18 +46,6 @@ static int explain_refusal(const struct verdict *v, const struct options *o)
 	return v->exit;
 }
 
-/* execve said no although we said run: the kernel is right, and this is all we know. */
-static void refuse_after_exec(struct host *h, struct verdict *v, int os)
-{
-	facts_text(&v->facts, "errno", span_of(errno_name(os)));
-	facts_text(&v->facts, ".target",
-		   v->action == ACT_HANDOVER ? v->handover.loader : span_of(v->program));
-	verdict_refuse(v, "LF501");
-	if (os == ENOENT || os == ENOTDIR)
-		v->exit = 127;
-	describe_host(h, v);
-}
-
 static void log_verdict(const struct verdict *v)
 {
 	static struct out out;
@@ -94,7 +82,7 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 			return explain_refusal(&v, o);
 		os = start(&v, argv, env);
 	}
-	refuse_after_exec(h, &v, os);
+	verdict_after_exec(h, os, &v);
 	return explain_refusal(&v, o);
 }
 

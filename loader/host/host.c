@@ -9,6 +9,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
@@ -66,9 +67,10 @@ static void read_env(struct host *h, char *const *env)
 	h->log = log && log[0] && strcmp(log, "0") != 0;
 }
 
-static void read_limits(struct host *h)
+static void read_caller(struct host *h)
 {
 	struct rlimit r;
+	h->uid = (uint32_t)getauxval(AT_EUID);
 	if (getrlimit(RLIMIT_AS, &r) == 0 && r.rlim_cur != RLIM_INFINITY)
 		h->as_limit = r.rlim_cur;
 }
@@ -85,7 +87,7 @@ bool host_open(struct host *h, const char *root, char *const *env)
 		r.n--;
 	if (!root || (r.n == 0 && root[0] == '/')) {
 		read_env(h, env);
-		read_limits(h);
+		read_caller(h);
 		return true;
 	}
 	if (stat(root, &st) != 0)

@@ -38,11 +38,9 @@ void verdict_unsure(struct verdict *v, const char *why)
 	facts_text(&v->facts, "unsure", span_of(why));
 }
 
-static struct closure *read_closure(struct host *h, const struct file *f, const struct image *im,
-				    const struct file *loader, bool symbols)
+static struct search search_of(struct host *h, const struct image *im, const struct file *loader)
 {
-	struct closure *c = arena_get(sizeof *c);
-	struct search s = {
+	return (struct search){
 		.host = h,
 		.loader = loader,
 		.loader_path = span_of(loader->path),
@@ -51,19 +49,17 @@ static struct closure *read_closure(struct host *h, const struct file *f, const 
 		.preload = span_of(h->preload),
 		.use_cache = true,
 		.bind_now = h->bind_now,
-		.symbols = symbols,
 	};
-	if (!c)
-		return NULL;
-	closure_read(&s, f, c);
-	return c;
 }
 
 static void judge_closure(struct host *h, const struct file *f, const struct image *im,
 			  const struct file *loader, struct verdict *v)
 {
-	bool symbols = facts_find(&v->facts, span_of(".bind"));
-	struct closure *c = read_closure(h, f, im, loader, symbols);
+	struct search s = search_of(h, im, loader);
+	struct closure *c = arena_get(sizeof *c);
+	s.symbols = facts_find(&v->facts, span_of(".bind"));
+	if (c)
+		closure_read(&s, f, c);
 	if (!c || c->unsure) {
 		verdict_unsure(v, c ? c->unsure : "there is no memory left");
 		return;
@@ -88,7 +84,11 @@ static void judge_closure(struct host *h, const struct file *f, const struct ima
 		v->diag.id = span_of(NULL);
 		v->closure = NULL;
 		verdict_unsure(v, "a library built for musl is in its search path");
+		return;
 	}
+	if (v->action == ACT_RUN)
+		(void)decide_libs(h, c, v);
+	(void)decide_poison(&s, f, c, v);
 }
 
 static void judge_elf(struct host *h, const struct file *f, const struct image *im,
@@ -102,6 +102,8 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 	bool dead = !lacking && v->action == ACT_RUN && decide_segments(h, im, v);
 	if (!lacking && !dead && loader)
 		judge_closure(h, f, im, loader, v);
+	if (v->action == ACT_RUN && facts_find(&v->facts, span_of(".bind")))
+		note_packing(h, f, im, v);
 	if (v->action == ACT_NONE && dynamic && !dead)
 		(void)decide_redirect(h, f, im, loader, v);
 	if (v->action == ACT_NONE)
@@ -111,15 +113,8 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 static void judge_other(struct host *h, const struct file *f, const struct image *im,
 			struct verdict *v)
 {
-	char handler[256];
-	struct buf name = buf_of(handler, sizeof handler);
-	struct span head = f->bytes;
-	if (head.n > SCRIPT_HEAD_BYTES)
-		head.n = SCRIPT_HEAD_BYTES;
-	if (host_binfmt(h, head, &name)) {
-		facts_text(&v->facts, "binfmt", buf_span(&name));
+	if (decide_binfmt(h, im, f, v))
 		return;
-	}
 	facts_text(&v->facts, "kind", span_of(kind_word(im->kind)));
 	facts_text(&v->facts, "kind_text", span_of(kind_text(im->kind)));
 	facts_text(&v->facts, "errno", span_of("ENOEXEC"));

@@ -47,16 +47,9 @@ static void say_machine(struct host *h, const struct elf *e, struct verdict *v)
 static bool decide_foreign(struct host *h, const struct image *im, const struct file *f,
 			   struct verdict *v)
 {
-	char handler[256];
-	struct buf name = buf_of(handler, sizeof handler);
-	struct span head = f->bytes;
-	if (head.n > SCRIPT_HEAD_BYTES)
-		head.n = SCRIPT_HEAD_BYTES;
 	say_machine(h, &im->elf, v);
-	if (host_binfmt(h, head, &name)) {
-		facts_text(&v->facts, "binfmt", buf_span(&name));
+	if (decide_binfmt(h, im, f, v))
 		return true;
-	}
 	const struct file *mount = host_file(h, span_of("/proc/sys/fs/binfmt_misc/status"));
 	if (mount && !mount->os)
 		facts_flag(&v->facts, ".binfmt_mounted");

@@ -2,6 +2,7 @@
    apart here: which component, which link, which mount (fs/namei.c, do_open_execat). */
 #include <landfall/verdict.h>
 
+#include <elf.h>
 #include <errno.h>
 #include <string.h>
 
@@ -74,6 +75,29 @@ static void refuse_missing(struct host *h, const struct file *f, struct verdict 
 	verdict_refuse(v, walk_id(h, &w));
 }
 
+/* Somebody may execute it, and not this user. */
+static void say_user(struct host *h, const struct file *f, struct verdict *v)
+{
+	if (h->root[0] || !h->uid || !(f->node.mode & 0111))
+		return;
+	facts_number(&v->facts, "uid", h->uid);
+	facts_number(&v->facts, "owner", f->node.uid);
+}
+
+/* What changes the remedy: a shared library needs none, a script can be handed over. */
+static void say_content(const struct file *f, struct verdict *v)
+{
+	struct image im;
+	if (!f->bytes.p)
+		return;
+	image_read(f->bytes, &im);
+	if (im.kind == KIND_SCRIPT && im.script_fault == SCRIPT_OK)
+		facts_text(&v->facts, "script_by", im.script.interp);
+	if (im.kind == KIND_ELF && im.elf_fault == ELF_OK && im.elf.type == ET_DYN &&
+	    im.interp_fault == ELF_ABSENT && im.dyn.soname.p)
+		facts_flag(&v->facts, ".is_library");
+}
+
 bool decide_path(struct host *h, const struct file *f, struct verdict *v)
 {
 	if (f->os) {
@@ -92,9 +116,12 @@ bool decide_path(struct host *h, const struct file *f, struct verdict *v)
 		return false;
 	facts_text(&v->facts, "errno", span_of("EACCES"));
 	say_mode(v, f->node.mode);
+	say_content(f, v);
 	v->kernel_decides = true;
-	verdict_refuse(v, (f->node.mode & 0111) && host_is_noexec(h, span_of(f->path)) ? "LF007"
-										       : "LF006");
+	bool noexec = (f->node.mode & 0111) && host_is_noexec(h, span_of(f->path));
+	if (!noexec)
+		say_user(h, f, v);
+	verdict_refuse(v, noexec ? "LF007" : "LF006");
 	return true;
 }
 

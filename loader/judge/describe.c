@@ -149,10 +149,11 @@ static void say_shell_package(struct host *h, struct verdict *v)
 /* What a kernel's refusal that nobody foresaw may mean; the sentences are in diag.def. */
 static void say_errno(struct verdict *v)
 {
-	static const char flags[][2][16] = {
+	static const char flags[][2][20] = {
 		{"ENOENT", ".part_missing"}, {"EACCES", ".forbidden"}, {"EPERM", ".forbidden"},
-		{"ENOEXEC", ".no_format"},   {"ELIBBAD", ".bad_loader"}, {"ETXTBSY", ".busy"},
-		{"E2BIG", ".too_big"},       {"ENAMETOOLONG", ".too_long"},
+		{"ENOEXEC", ".no_format"},   {"ELIBBAD", ".bad_loader"}, {"EIO", ".io_error"},
+		{"ENOMEM", ".no_memory"},    {"ENAMETOOLONG", ".too_long"}, {"EAGAIN", ".too_many"},
+		{"EMFILE", ".too_many_files"}, {"ENFILE", ".too_many_files"},
 	};
 	const struct fact *e = facts_find(&v->facts, span_of("errno"));
 	for (size_t i = 0; e && i < COUNT(flags); i++)

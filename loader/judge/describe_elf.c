@@ -236,6 +236,7 @@ static void say_misfit(const struct closure *c, struct verdict *v)
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v)
 {
 	facts_flag(&v->facts, c->kind == LIBC_MUSL ? ".by_musl" : ".by_glibc");
+	describe_lacks(h, c, v);
 	if (h->library_path || h->preload)
 		facts_flag(&v->facts, ".odd");
 	say_misfit(c, v);
@@ -263,6 +264,8 @@ void describe_elf(struct host *h, const struct file *f, const struct image *im, 
 	const struct machine *m = machine_of(&im->elf);
 	if (v->closure)
 		describe_closure(h, v->closure, v);
+	if (span_is(v->diag.id, "LF204"))
+		describe_plugin(h, v);
 	if (needs_glibc(im))
 		facts_flag(&v->facts, ".needs_glibc");
 	facts_text(&v->facts, "need.node", newest_need(im));

@@ -63,7 +63,7 @@ dynamic() { # LOADER PATH [-c CODE] [LD-ARG]...: the same, for a loader. CODE ma
 	[ "${1-}" != -c ] || { _given=$2; shift 2; }
 	mkdir -p "$(dirname "$_file")"
 	object "$_given"
-	quietly ld "${form--pie}" --hash-style=gnu -dynamic-linker "$_loader" --unresolved-symbols=ignore-all -o "$_file" \
+	quietly ld "${form--pie}" --hash-style=gnu -dynamic-linker "$_loader" -o "$_file" \
 		"$work/objects/hello64.o" "$_object" "$@"
 }
 
@@ -92,10 +92,10 @@ golang() { # PATH SOURCE: what is behind "package main", built without cgo, as a
 	cp "$_source/p" "$1"
 }
 
-need() { # NAME: the path of a library to link with, so that DT_NEEDED has NAME
-	_stub=$work/stubs/$(printf %s "$1" | cksum | tr ' ' -).so
+need() { # NAME [CODE]: the path of a library to link with, so that DT_NEEDED has NAME; CODE is what it defines then
+	_stub=$work/stubs/$(printf '%s' "$*" | cksum | tr ' ' -).so
 	[ -e "$_stub" ] || {
-		object ''
+		object "${2-}"
 		ld -shared --hash-style=gnu -soname "$1" -o "$_stub" "$_object"
 	}
 	echo "$_stub"
