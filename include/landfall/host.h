@@ -110,7 +110,7 @@ struct host {
 	struct libc libc;
 	uint32_t uid;                   /* of the caller; 0 also when it is not known */
 	unsigned lacks;                 /* of host_lacks, LACK_KNOWN once it was asked */
-	unsigned forbids;               /* of host_forbids: two bits a call, asked and answer */
+	unsigned forbids;               /* of host_forbids: asked, answered */
 	uint64_t as_limit;              /* RLIMIT_AS in bytes; 0 for none, or when it is not known */
 	int isa_level;                  /* x86-64 micro-architecture level 1-4; 0 not asked yet */
 	struct file **table;            /* open addressing, a power of two */
@@ -162,6 +162,8 @@ enum host_call { CALL_CLONE3, CALL_FACCESSAT2 };
 /* Does a seccomp filter refuse it so? Asked of the kernel, with arguments that do nothing, by a
    child, because a filter may also kill; false below another root and without a filter. */
 bool host_forbids(struct host *h, enum host_call call);
+/* Is there any seccomp filter? Asked once a run. */
+bool host_is_filtered(struct host *h);
 
 /* How a path is walked, component by component, as the kernel does. */
 struct walk {

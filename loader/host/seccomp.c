@@ -50,13 +50,24 @@ static bool ask_kernel(enum host_call call)
 	return WIFEXITED(status) && WEXITSTATUS(status) == 1;
 }
 
+#define FILTER_ASKED 256U
+#define FILTER_THERE 512U
+
+bool host_is_filtered(struct host *h)
+{
+	bool ours = h->ops == &system_ops && !h->root[0];
+	if (!(h->forbids & FILTER_ASKED))
+		h->forbids |= FILTER_ASKED | (ours && is_filtered(h) ? FILTER_THERE : 0);
+	return h->forbids & FILTER_THERE;
+}
+
 bool host_forbids(struct host *h, enum host_call call)
 {
 	unsigned asked = 1U << 2 * (unsigned)call;
 	if (h->forbids & asked)
 		return h->forbids & asked << 1;
 	h->forbids |= asked;
-	if (h->ops == &system_ops && !h->root[0] && is_filtered(h) && ask_kernel(call))
+	if (host_is_filtered(h) && ask_kernel(call))
 		h->forbids |= asked << 1;
 	return h->forbids & asked << 1;
 }

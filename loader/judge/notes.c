@@ -121,8 +121,8 @@ static bool is_one_of(struct span name, const char *names)
 {
 	struct span rest = span_of(names);
 	struct span one;
-	while (span_cut(&rest, " ", &one))
-		if (span_eq(name, one))
+	while (name.n && span_cut(&rest, " ", &one))
+		if (one.p[0] == name.p[0] && span_eq(name, one))
 			return true;
 	return false;
 }
@@ -166,10 +166,10 @@ static void note_c(unsigned lacks, const struct image *im, struct verdict *v)
 /* glibc 2.34 and later start threads with clone3, 2.33 and later ask faccessat2. */
 static void note_filter(struct host *h, const struct image *im, struct verdict *v)
 {
-	const struct libc *l = host_libc(h);
-	uint64_t here = release_rank(l->version);
-	if (!v->closure || v->closure->kind != LIBC_GLIBC || l->kind != LIBC_GLIBC)
+	if (!v->closure || v->closure->kind != LIBC_GLIBC || !host_is_filtered(h))
 		return;
+	const struct libc *l = host_libc(h);
+	uint64_t here = l->kind == LIBC_GLIBC ? release_rank(l->version) : 0;
 	if (here >= release_rank(span_of("2.34")) && imports(im, "pthread_create thrd_create") &&
 	    host_forbids(h, CALL_CLONE3))
 		verdict_note(v, "LF709");
