@@ -110,19 +110,7 @@ bool decide_libs(struct host *h, const struct closure *c, struct verdict *v)
 		verdict_refuse(v, "LF415");
 		return true;
 	}
-	if (decide_memory(h, memory_of(c), "it and its libraries", v))
-		return true;
-	if (c->lost_preload.p) {
-		facts_text(&v->facts, "preload", c->lost_preload);
-		facts_flag(&v->facts, c->kind == LIBC_MUSL ? ".preload_musl" : ".preload_glibc");
-		verdict_note(v, "LF412");
-	}
-	if (c->kind == LIBC_GLIBC && c->symbols && c->nstart == 0) {
-		facts_text(&v->facts, "lazy_symbol", c->symbols->name);
-		facts_text(&v->facts, "lazy_by", c->symbols->by->path);
-		verdict_note(v, "LF413");
-	}
-	return false;
+	return decide_memory(h, memory_of(c), "it and its libraries", v);
 }
 
 static bool is_sound(struct host *h, const struct closure *c)
@@ -214,4 +202,18 @@ bool decide_poison(const struct search *s, const struct file *f, const struct cl
 	say_poison(s, c, path, preload, v);
 	verdict_refuse(v, "LF411");
 	return true;
+}
+
+void note_libs(const struct closure *c, struct verdict *v)
+{
+	if (c->lost_preload.p) {
+		facts_text(&v->facts, "preload", c->lost_preload);
+		facts_flag(&v->facts, c->kind == LIBC_MUSL ? ".preload_musl" : ".preload_glibc");
+		verdict_note(v, "LF412");
+	}
+	if (c->kind == LIBC_GLIBC && c->symbols && c->nstart == 0) {
+		facts_text(&v->facts, "lazy_symbol", c->symbols->name);
+		facts_text(&v->facts, "lazy_by", c->symbols->by->path);
+		verdict_note(v, "LF413");
+	}
 }
