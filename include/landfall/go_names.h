@@ -4,8 +4,8 @@
 
 #include <landfall/elf.h>
 
-/* Bytes of function names that are looked at; docker's daemon, with 80,000 functions, has 6 MB. What
-   lies behind is not, so a note may be missing, never wrong. */
+/* Bytes of function names that are looked at; docker's daemon, with 80,000 functions, has 6 MB.
+   What lies behind is not, so a note may be missing, never wrong. */
 #define GO_NAMES_BYTES_MAX (16U << 20)
 
 /* The linker leaves out what nothing calls, so a name that is there says that it may be called. */

@@ -85,7 +85,7 @@ struct path_walk {
 	char text[PATH_BYTES];
 };
 void path_walk_begin(struct host *h, struct path_walk *out);
-/* The next file of that name, whatever it is; one that is absent is stepped over. NULL at the end. */
+/* The next file of that name, whatever it is; one that is absent is stepped over. NULL: no more. */
 const struct file *path_walk_next(struct path_walk *p, struct span name);
 /* A regular file that the caller may execute. */
 bool file_may_run(struct host *h, const struct file *f);
@@ -131,7 +131,7 @@ void verdict_refuse(struct verdict *v, const char *id);
 void verdict_unsure(struct verdict *v, const char *why);
 /* Adds a note, once. */
 void verdict_note(struct verdict *v, const char *id);
-/* The notes on a verdict that was reached in this way. Costs a look at the program: for --explain. */
+/* The notes on a verdict that was reached in this way. Costs a look at the program. */
 void describe_notes(struct host *h, const struct chain *c, struct verdict *v);
 /* Notes on a program that unpacks itself. */
 void note_packing(struct host *h, const struct file *f, const struct image *im, struct verdict *v);

@@ -32,7 +32,8 @@ static bool refuse(struct chain *c, struct verdict *v, const char *id)
 }
 
 /* What a remedy can name: the program by its path, with the one argument that it may then have. */
-static void say_direct(struct host *h, const struct env_args *a, struct span first, struct verdict *v)
+static void say_direct(struct host *h, const struct env_args *a, struct span first,
+		       struct verdict *v)
 {
 	char text[PATH_BYTES];
 	struct buf b = buf_of(text, sizeof text);
@@ -188,12 +189,13 @@ static bool refuse_denied(const struct file *f, const struct env_args *a, struct
 
 /* Tries what PATH has in turn, as execvp does. The first that was refused is told about when none
    starts; *v and *c are put back for each, and stay so when env is left to itself. */
-static enum tried try_path(struct host *h, const struct env_args *a, struct chain *c, struct verdict *v)
+static enum tried try_path(struct host *h, const struct env_args *a, struct chain *c,
+			   struct verdict *v)
 {
 	struct path_walk p;
 	path_walk_begin(h, &p);
 	struct verdict clean = *v;
-	struct verdict first;
+	struct verdict first = *v;
 	struct chain start = *c;
 	struct chain first_chain = {0};
 	const struct file *denied = NULL;
@@ -202,12 +204,10 @@ static enum tried try_path(struct host *h, const struct env_args *a, struct chai
 	while (t == TRIED_NEXT && (f = path_walk_next(&p, a->command))) {
 		*v = clean;
 		*c = start;
-		if (f->os && f->os != EACCES) {
+		if ((f->os && f->os != EACCES) || !facts_copy(&clean.facts, &v->facts)) {
 			t = TRIED_UNSURE;
 		} else if (!file_may_run(h, f)) {
 			denied = denied ? denied : f;
-		} else if (!facts_copy(&clean.facts, &v->facts)) {
-			t = TRIED_UNSURE;
 		} else {
 			t = try_file(h, f, a, c, v);
 			if (t == TRIED_NEXT && !first_chain.last) {

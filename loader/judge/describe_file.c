@@ -163,6 +163,6 @@ void describe_file(struct host *h, const struct file *f, struct verdict *v)
 		describe_text(h, f, v);
 	if (span_is(v->diag.id, "LF203"))
 		say_elf_type(f, v);
-	if (span_is(v->diag.id, "LF104"))
+	if (span_is(v->diag.id, "LF104") || span_is(v->diag.id, "LF109"))
 		say_shell(h, v);
 }

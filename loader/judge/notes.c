@@ -121,7 +121,7 @@ static void note_line(const struct chain *c, struct verdict *v)
 static bool imports(const struct image *im, const char (*names)[16])
 {
 	struct elf_symtab t;
-	struct elf_sym s;
+	struct elf_sym s = {.shndx = 0};
 	if (!elf_symtab_open(&im->elf, &im->dyn, &t))
 		return false;
 	for (uint32_t i = 1; i < SYMBOLS_SEEN && elf_symbol(&t, i, &s); i++)

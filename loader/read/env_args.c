@@ -177,12 +177,12 @@ void env_args_read(struct span arg, struct env_args *out)
 			read_split(name, out);
 			return;
 		}
-	if (arg.p[0] == '-') {
-		out->form = ENV_UNSURE;
-	} else if (!is_assignment(arg, &name)) {
+	bool option = arg.p[0] == '-';
+	bool assignment = !option && is_assignment(arg, &name);
+	if (!option && !assignment) {
 		out->form = ENV_PLAIN;
 		out->command = arg;
-	} else if (!is_harmless(name)) {
+	} else if (option || !is_harmless(name)) {
 		out->form = ENV_UNSURE;
 	}
 }

@@ -1,5 +1,5 @@
 /* Which parts of Go's own library a program has linked in, by the names of its functions: every Go
-   program has them in its line table, stripped or not. A decoded ELF header comes in, bits go out. */
+   program has them in its line table, stripped or not. An ELF header comes in, bits go out. */
 #include <landfall/go_names.h>
 
 #include <landfall/elf_section.h>

@@ -4,13 +4,18 @@
  * not allowed.
  *   -x DIR  DIR, a path in ROOT, is on a mount that forbids execution
  *   -w FILE is open for writing while it runs
+ *   -s N    a seccomp filter refuses system call N with EPERM
  *   -d      without capabilities: even root is then bound to modes
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <sched.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
@@ -55,17 +60,33 @@ static bool drop_all(void)
 	return cap > 0 && errno == EINVAL;
 }
 
+static bool forbid_call(const char *number)
+{
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)atoi(number), 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog filter = { sizeof code / sizeof code[0], code };
+
+	return !prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) &&
+	       !prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
+}
+
 int main(int argc, char **argv)
 {
-	const char *noexec = NULL, *busy = NULL;
+	const char *noexec = NULL, *busy = NULL, *call = NULL;
 	bool drop = false;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "+x:w:d")) > 0) {
+	while ((opt = getopt(argc, argv, "+x:w:s:d")) > 0) {
 		if (opt == 'x')
 			noexec = optarg;
 		else if (opt == 'w')
 			busy = optarg;
+		else if (opt == 's')
+			call = optarg;
 		else if (opt == 'd')
 			drop = true;
 		else
@@ -80,7 +101,7 @@ int main(int argc, char **argv)
 		return 77;
 	if (busy && open(busy, O_WRONLY) < 0)
 		return 2;
-	if (chroot(".") || chdir("/") || (drop && !drop_all()))
+	if (chroot(".") || chdir("/") || (drop && !drop_all()) || (call && !forbid_call(call)))
 		return 77;
 	execve(argv[optind + 1], argv + optind + 1, environ);
 	perror(argv[optind + 1]);

@@ -12,6 +12,7 @@
  *   export=NAME[:NODE]                              one more symbol defined
  *   def=NODE                                        one more version defined
  *   text=STRING                                     one more string between NUL bytes
+ *   gofunc=NAME                                     one more function of Go's .gopclntab
  *   go=PACKAGE                                      what Go's linker leaves (debug/buildinfo)
  *   poke=PLACE+N:HEX                                bytes changed at last; file, phdrs, interp
  *   cut=N                                           the file ends after N bytes
@@ -44,7 +45,7 @@ static size_t end;
 static char strtab[FILE_MAX / 4];
 static size_t strtab_end = 1;
 static bool is64 = true, big;
-static struct list needed, needs, symbols, defs, texts, pokes, relocs;
+static struct list gofuncs, needed, needs, symbols, defs, texts, pokes, relocs;
 static bool packed;
 static size_t dynamic[2 * ITEMS_MAX + 64];
 static size_t ndynamic;
@@ -360,6 +361,51 @@ static void put_texts(const char *go)
 	put_bytes("\nsixteen bytes ->", 17);
 }
 
+static void put_section(uint64_t name, size_t off, size_t size)
+{
+	put(name, 4);
+	put(name ? SHT_PROGBITS : SHT_NULL, 4);
+	word(0);
+	word(0);
+	word(off);
+	word(size);
+	put(0, 8);
+	word(1);
+	word(0);
+}
+
+/* The line table, of Go 1.20 on, with nothing but names in it; the sections that name it. */
+static void put_gofuncs(void)
+{
+	static const char names[] = "\0.gopclntab\0.shstrtab";
+	size_t size = is64 ? 8 : 4;
+	size_t table, strings;
+
+	if (!gofuncs.n)
+		return;
+	align(8);
+	table = end;
+	put(0xfffffff1, 4);
+	put(0, 3);
+	put(size, 1);
+	for (int i = 0; i < 8; i++)
+		word(0);
+	put_at(table + 8 + 3 * size, end - table, size);
+	for (size_t i = 0; i < gofuncs.n; i++)
+		put_bytes(gofuncs.item[i].name, strlen(gofuncs.item[i].name) + 1);
+	put_at(table + 8 + 4 * size, end - table, size);
+	strings = end;
+	put_bytes(names, sizeof names);
+	align(8);
+	put_at(is64 ? 40 : 32, end, size);
+	put_at(is64 ? 58 : 46, is64 ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr), 2);
+	put_at(is64 ? 60 : 48, 3, 2);
+	put_at(is64 ? 62 : 50, 2, 2);
+	put_section(0, 0, 0);
+	put_section(1, table, strings - table);
+	put_section(12, strings, sizeof names);
+}
+
 static void put_header(uint64_t type, uint64_t machine, size_t phdrs)
 {
 	put_bytes(ELFMAG, SELFMAG);
@@ -474,6 +520,8 @@ static bool read_many(const char *key, char *value, struct wants *w)
 		add(&defs, value);
 	else if (!strcmp(key, "text"))
 		add(&texts, value);
+	else if (!strcmp(key, "gofunc"))
+		add(&gofuncs, value);
 	else if (!strcmp(key, "poke"))
 		add(&pokes, value);
 	else
@@ -532,6 +580,7 @@ static void put_file(const struct wants *w)
 		put_dynamic(w, phdrs + phsize);
 	put_texts(w->go);
 	put_phdr(phdrs, PT_LOAD, 0, end);
+	put_gofuncs();
 	for (size_t i = 0; i < pokes.n; i++)
 		poke(pokes.item[i].name, phdrs, interp);
 	if (w->cut < end)

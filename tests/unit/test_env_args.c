@@ -1,5 +1,5 @@
-/* The one argument of "#!/usr/bin/env ...", as env takes it. The rows of -S were each shown to env of
-   coreutils 9.1 with printf as the command. */
+/* The one argument of "#!/usr/bin/env ...", as env takes it. The rows of -S were each shown to env
+   of coreutils 9.1 with printf as the command. */
 #include "t.h"
 
 #include <landfall/env_args.h>
