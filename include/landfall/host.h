@@ -162,8 +162,8 @@ enum host_call { CALL_CLONE3, CALL_FACCESSAT2 };
 /* Does a seccomp filter refuse it so? Asked of the kernel, with arguments that do nothing, by a
    child, because a filter may also kill; false below another root and without a filter. */
 bool host_forbids(struct host *h, enum host_call call);
-/* Is there any seccomp filter? Asked once a run. */
-bool host_is_filtered(struct host *h);
+/* Does this process run under a seccomp filter? */
+bool host_is_filtered(const struct host *h);
 
 /* How a path is walked, component by component, as the kernel does. */
 struct walk {

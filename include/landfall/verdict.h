@@ -117,6 +117,8 @@ bool decide_segments(struct host *h, const struct image *im, struct verdict *v);
 bool decide_memory(struct host *h, uint64_t bytes, const char *whose, struct verdict *v);
 /* A closure that lacks nothing, and will not start all the same. */
 bool decide_libs(struct host *h, const struct closure *c, struct verdict *v);
+/* What is lost of a closure that starts. */
+void note_libs(const struct closure *c, struct verdict *v);
 /* A closure that will not start because of LD_LIBRARY_PATH or LD_PRELOAD: true when it would
    without. */
 bool decide_poison(const struct search *s, const struct file *f, const struct closure *c,

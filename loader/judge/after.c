@@ -27,7 +27,7 @@ static const char *id_of_eperm(struct host *h, struct verdict *v)
 		facts_text(&v->facts, "cap_bnd", status_field(h, "CapBnd:", &b));
 		return "LF514";
 	}
-	return span_is(status_field(h, "Seccomp:", &b), "2") ? "LF512" : "LF501";
+	return host_is_filtered(h) ? "LF512" : "LF501";
 }
 
 static const char *id_of(struct host *h, int os, struct verdict *v)

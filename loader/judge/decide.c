@@ -88,7 +88,8 @@ static void judge_closure(struct host *h, const struct file *f, const struct ima
 	}
 	if (v->action == ACT_RUN)
 		(void)decide_libs(h, c, v);
-	(void)decide_poison(&s, f, c, v);
+	if (!decide_poison(&s, f, c, v) && v->action == ACT_RUN)
+		note_libs(c, v);
 }
 
 static void judge_elf(struct host *h, const struct file *f, const struct image *im,

@@ -15,6 +15,8 @@
 /* Releases between a loader and a libc that cannot work together. They share structs that change
    with nearly every release (_rtld_global_ro); 2.31, 2.36 and 2.41 were tried, in every pair. */
 #define RELEASES_APART 2
+/* Four levels are defined; a few more may come to be. */
+#define LEVEL_MAX 8
 
 static unsigned minor_of(const struct closure *c)
 {
@@ -92,7 +94,7 @@ static void say_level(struct host *h, const struct object *o, struct verdict *v)
 	facts_text(&v->facts, "needed_by", o->path);
 	if (o->rule == RULE_PROGRAM)
 		facts_flag(&v->facts, ".itself");
-	if (level > 4)
+	if (level > LEVEL_MAX)
 		facts_flag(&v->facts, ".no_such_level");
 }
 
@@ -110,19 +112,7 @@ bool decide_libs(struct host *h, const struct closure *c, struct verdict *v)
 		verdict_refuse(v, "LF415");
 		return true;
 	}
-	if (decide_memory(h, memory_of(c), "it and its libraries", v))
-		return true;
-	if (c->lost_preload.p) {
-		facts_text(&v->facts, "preload", c->lost_preload);
-		facts_flag(&v->facts, c->kind == LIBC_MUSL ? ".preload_musl" : ".preload_glibc");
-		verdict_note(v, "LF412");
-	}
-	if (c->kind == LIBC_GLIBC && c->symbols && c->nstart == 0) {
-		facts_text(&v->facts, "lazy_symbol", c->symbols->name);
-		facts_text(&v->facts, "lazy_by", c->symbols->by->path);
-		verdict_note(v, "LF413");
-	}
-	return false;
+	return decide_memory(h, memory_of(c), "it and its libraries", v);
 }
 
 static bool is_sound(struct host *h, const struct closure *c)
@@ -178,9 +168,9 @@ static void say_poison(const struct search *s, const struct closure *c, bool pat
 			   : path	   ? "LD_LIBRARY_PATH"
 					   : "LD_PRELOAD"));
 	facts_text(&v->facts, ".unset",
-		   span_of(path && preload ? "-u LD_LIBRARY_PATH -u LD_PRELOAD"
-			   : path	   ? "-u LD_LIBRARY_PATH"
-					   : "-u LD_PRELOAD"));
+		   span_of(path && preload ? "LD_LIBRARY_PATH= LD_PRELOAD="
+			   : path	   ? "LD_LIBRARY_PATH="
+					   : "LD_PRELOAD="));
 	if (path)
 		facts_text(&v->facts, "library_path", s->library_path);
 	if (preload)
@@ -214,4 +204,18 @@ bool decide_poison(const struct search *s, const struct file *f, const struct cl
 	say_poison(s, c, path, preload, v);
 	verdict_refuse(v, "LF411");
 	return true;
+}
+
+void note_libs(const struct closure *c, struct verdict *v)
+{
+	if (c->lost_preload.p) {
+		facts_text(&v->facts, "preload", c->lost_preload);
+		facts_flag(&v->facts, c->kind == LIBC_MUSL ? ".preload_musl" : ".preload_glibc");
+		verdict_note(v, "LF412");
+	}
+	if (c->kind == LIBC_GLIBC && c->symbols && c->nstart == 0) {
+		facts_text(&v->facts, "lazy_symbol", c->symbols->name);
+		facts_text(&v->facts, "lazy_by", c->symbols->by->path);
+		verdict_note(v, "LF413");
+	}
 }

@@ -6,6 +6,7 @@
 #include <landfall/segments.h>
 
 #include <elf.h>
+#include <errno.h>
 
 /* glibc's surplus of the static TLS block that dlopen may use up (elf/dl-tls.c, 2.32 on). */
 #define TLS_SURPLUS 1664
@@ -21,31 +22,55 @@ static bool is_text(struct span file)
 	return s.n > 0;
 }
 
-static void say_file(struct host *h, const struct place *p, struct verdict *v)
+/* A file of the right name that the loader passed over or stopped at. */
+static const char *flag_of(struct host *h, const struct place *p, const struct file *f,
+			   const struct elf *program)
 {
 	struct elf e;
-	const struct file *f = p->why[0] ? host_file(h, p->where) : NULL;
-	if (!f || !f->bytes.p)
-		return;
+	bool usual = p->rule == RULE_DEFAULT || p->rule == RULE_CACHE;
+	if (f->os == EACCES || f->read_os == EACCES)
+		return ".unreadable_lib";
+	if (!f->bytes.p)
+		return NULL;
 	if (is_text(f->bytes))
-		facts_flag(&v->facts, ".linker_script");
-	else if (elf_open(f->bytes, &e) != ELF_OK)
-		return;
-	else if (segments_file_size(&e) > f->bytes.n)
-		facts_flag(&v->facts, ".cut_lib");
-	else if (p->rule != RULE_DEFAULT && p->rule != RULE_CACHE && host_is_noexec(h, p->where))
-		facts_flag(&v->facts, ".noexec_lib");
+		return ".linker_script";
+	if (elf_open(f->bytes, &e) != ELF_OK)
+		return NULL;
+	if (e.machine != program->machine || e.is64 != program->is64)
+		return ".other_machine_lib";
+	if (segments_file_size(&e) > f->bytes.n)
+		return ".cut_lib";
+	return !usual && host_is_noexec(h, p->where) ? ".noexec_lib" : ".passed_over";
 }
 
+static void say_place(struct host *h, const struct closure *c, const struct place *p,
+		      struct verdict *v)
+{
+	const struct file *f = p->why[0] ? host_file(h, p->where) : NULL;
+	const char *flag = f && (!f->os || f->os == EACCES) && node_kind(&f->node) != NODE_DIRECTORY
+				   ? flag_of(h, p, f, &c->program->lib->image.elf)
+				   : NULL;
+	if (!flag || facts_find(&v->facts, span_of(".lib_file")))
+		return;
+	facts_flag(&v->facts, flag);
+	facts_text(&v->facts, ".lib_file", p->where);
+	facts_text(&v->facts, ".lib_why", span_of(p->why));
+}
+
+/* One cause is told: that of the first library that is lacking. */
 void describe_lacks(struct host *h, const struct closure *c, struct verdict *v)
 {
-	for (const struct lack_lib *l = c->libs; l; l = l->next)
-		for (const struct place *p = l->places; l->why[0] && p; p = p->next)
-			say_file(h, p, v);
+	for (const struct place *p = c->libs ? c->libs->places : NULL; p; p = p->next)
+		say_place(h, c, p, v);
 	if (c->libs && h->library_path && c->secure_known && c->secure) {
 		facts_flag(&v->facts, ".secure_env");
 		facts_text(&v->facts, "library_path", span_of(h->library_path));
 	}
+	/* The library is here: no package brings it. */
+	if (facts_find(&v->facts, span_of(".noexec_lib")) ||
+	    facts_find(&v->facts, span_of(".unreadable_lib")) ||
+	    facts_find(&v->facts, span_of(".secure_env")))
+		facts_flag(&v->facts, ".lib_is_here");
 }
 
 void describe_plugin(struct host *h, struct verdict *v)

@@ -243,7 +243,8 @@ void describe_closure(struct host *h, const struct closure *c, struct verdict *v
 	if (c->libs) {
 		say_missing(c, v);
 		facts_number(&v->facts, "missing_libraries", c->nlibs);
-		say_library_packages(v);
+		if (!facts_find(&v->facts, span_of(".lib_is_here")))
+			say_library_packages(v);
 	}
 	if (c->libs || c->nodes) {
 		/* What is missing with them is not counted again. */

@@ -2,7 +2,8 @@
  * header FILE WHERE VALUE: changes one number of a 64-bit little-endian ELF file. WHERE is a field
  * of its header (type machine entry phoff phentsize phnum) or TYPE.FIELD of its first program
  * header of that type, TYPE+N.FIELD of one after it (load interp dynamic stack note; fields: type
- * flags offset vaddr filesz memsz align).
+ * flags offset vaddr filesz memsz align). WHERE capability gives any file these file capabilities,
+ * as a mask, with the effective bit.
  */
 #include <elf.h>
 #include <stddef.h>
@@ -10,6 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/xattr.h>
 
 static const struct field { const char *name; size_t at, size; } of_file[] = {
 	{ "type", offsetof(Elf64_Ehdr, e_type), 2 },
@@ -72,6 +74,14 @@ static size_t segment_of(FILE *f, const char *name, size_t length)
 	fail("no such program header");
 }
 
+/* struct vfs_cap_data, revision 2, all little-endian. */
+static int give_capability(const char *file, uint32_t mask)
+{
+	uint32_t data[5] = { 0x02000001, mask, 0, 0, 0 };
+
+	return setxattr(file, "security.capability", data, sizeof data, 0) != 0;
+}
+
 int main(int argc, char **argv)
 {
 	FILE *f = argc == 4 ? fopen(argv[1], "r+b") : NULL;
@@ -80,6 +90,8 @@ int main(int argc, char **argv)
 	size_t at = 0;
 	uint64_t value;
 
+	if (f && strcmp(argv[2], "capability") == 0)
+		return give_capability(argv[1], (uint32_t)strtoul(argv[3], NULL, 0));
 	if (!f)
 		fail("usage: header FILE WHERE VALUE");
 	field = field_of(dot ? of_segment : of_file, dot ? dot + 1 : argv[2]);

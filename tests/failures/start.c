@@ -7,6 +7,7 @@
  *   -l NAME=BYTES    rlimit: as, stack         -c DIR         the working directory
  *   -x DIR           DIR is mounted noexec     -w FILE        is open for writing meanwhile
  *   -S CALL=ERRNO    seccomp refuses that call -V             execveat, not execve, starts it
+ *   -n               the root's own /dev       -D             the bounding set is empty
  *   -b FILE          what FILE holds is registered with binfmt_misc, for this start alone
  *   -B FILE          the same, from outside: as the interpreter is named from the machine's root
  *   -P BYTES         the environment is filled up until that much of the least ARG_MAX is left
@@ -37,7 +38,7 @@
 
 struct plan {
 	const char *noexec, *dir, *binfmt, *busy;
-	bool binfmt_outside, by_execveat;
+	bool binfmt_outside, by_execveat, own_dev, no_caps;
 	uid_t uid;
 	rlim_t as, stack;
 	long left;
@@ -111,7 +112,8 @@ static void enter(const char *root, const struct plan *p)
 	if (chdir(root))
 		fail(root);
 	mount("/proc", "proc", NULL, MS_BIND | MS_REC, NULL);
-	mount("/dev", "dev", NULL, MS_BIND | MS_REC, NULL);
+	if (!p->own_dev)
+		mount("/dev", "dev", NULL, MS_BIND | MS_REC, NULL);
 	if (p->noexec && (mount(p->noexec, p->noexec, NULL, MS_BIND, NULL) ||
 			  mount(NULL, p->noexec, NULL, MS_REMOUNT | MS_BIND | MS_NOEXEC, NULL)))
 		exit(77);
@@ -184,6 +186,8 @@ static _Noreturn void run(char **argv, const struct plan *p, int report)
 	setpgid(0, 0);
 	for (int i = 0; i < 3; i++)
 		dup2(p->fd[i], i);
+	for (int cap = 0; p->no_caps && prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0; cap++)
+		;
 	if (p->uid && (setgroups(0, NULL) || setgid(p->uid) || setuid(p->uid)))
 		_exit(125);
 	limit(RLIMIT_STACK, p->stack);
@@ -242,7 +246,7 @@ static unsigned read_options(int argc, char **argv, struct plan *p)
 	unsigned seconds = 10;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "+o:e:t:E:u:l:c:x:w:S:Vb:B:P:")) > 0) {
+	while ((opt = getopt(argc, argv, "+o:e:t:E:u:l:c:x:w:S:Vb:B:P:nD")) > 0) {
 		switch (opt) {
 		case 'o': p->fd[1] = create(optarg); break;
 		case 'e': p->fd[2] = create(optarg); break;
@@ -255,6 +259,8 @@ static unsigned read_options(int argc, char **argv, struct plan *p)
 		case 'w': p->busy = optarg; break;
 		case 'S': add_filter(p, optarg); break;
 		case 'V': p->by_execveat = true; break;
+		case 'n': p->own_dev = true; break;
+		case 'D': p->no_caps = true; break;
 		case 'b': p->binfmt = optarg; break;
 		case 'B': p->binfmt = optarg; p->binfmt_outside = true; break;
 		case 'P': p->left = atol(optarg); break;

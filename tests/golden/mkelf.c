@@ -7,6 +7,8 @@
  *   need=LIB:NODE  weakneed=LIB:NODE                one more version needed, or needed weakly
  *   import=NAME[:LIB:NODE]  weak=NAME[:LIB:NODE]    one more undefined symbol, its relocation
  *   slot=NAME[:LIB:NODE]                            the same, bound when it is first called
+ *   tag=N:VALUE                                     one more entry of .dynamic
+ *   isa=MASK                                        a note: the x86-64 levels that it needs
  *   reloc=N  relr=1                                 a relocation of type N; packed ones
  *   filter=NAME                                     DT_FILTER
  *   export=NAME[:NODE]                              one more symbol defined
@@ -45,7 +47,7 @@ static size_t end;
 static char strtab[FILE_MAX / 4];
 static size_t strtab_end = 1;
 static bool is64 = true, big;
-static struct list gofuncs, needed, needs, symbols, defs, texts, pokes, relocs;
+static struct list gofuncs, needed, needs, symbols, defs, texts, pokes, relocs, tags;
 static bool packed;
 static size_t dynamic[2 * ITEMS_MAX + 64];
 static size_t ndynamic;
@@ -461,7 +463,7 @@ static void poke(const char *spec, size_t phdrs, size_t interp)
 
 struct wants {
 	const char *interp, *soname, *rpath, *runpath, *filter, *go;
-	uint64_t type, machine;
+	uint64_t type, machine, isa;
 	struct list exports;
 	size_t cut;
 };
@@ -476,6 +478,8 @@ static bool read_header(const char *key, const char *value, struct wants *w)
 		w->machine = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "type"))
 		w->type = strtoul(value, NULL, 0);
+	else if (!strcmp(key, "isa"))
+		w->isa = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "cut"))
 		w->cut = strtoul(value, NULL, 0);
 	else
@@ -512,6 +516,8 @@ static bool read_many(const char *key, char *value, struct wants *w)
 		add_import(value, key[0]);
 	else if (!strcmp(key, "reloc"))
 		add(&relocs, value);
+	else if (!strcmp(key, "tag"))
+		add(&tags, value);
 	else if (!strcmp(key, "relr"))
 		packed = true;
 	else if (!strcmp(key, "export"))
@@ -545,6 +551,9 @@ static void put_dynamic(const struct wants *w, size_t phdr)
 		tag(DT_RUNPATH, string(w->runpath));
 	if (w->filter)
 		tag(DT_FILTER, string(w->filter));
+	for (size_t i = 0; i < tags.n; i++)
+		tag(strtoul(tags.item[i].name, NULL, 0),
+		    strtoul(strchr(tags.item[i].name, ':') + 1, NULL, 0));
 	put_symbols(w->exports.n);
 	put_relocations(imports);
 	put_packed();
@@ -561,6 +570,24 @@ static void put_dynamic(const struct wants *w, size_t phdr)
 	word(0);
 }
 
+/* GNU_PROPERTY_X86_ISA_1_NEEDED, alone in a note. */
+static void put_isa(const struct wants *w, size_t phdr)
+{
+	static const unsigned head[] = { 4, 16, 5 };
+	size_t at;
+
+	align(8);
+	at = end;
+	for (int i = 0; i < 3; i++)
+		put(head[i], 4);
+	put_bytes("GNU", 4);
+	put(0xc0008002, 4);
+	put(4, 4);
+	put(w->isa, 4);
+	put(0, 4);
+	put_phdr(phdr, PT_NOTE, at, end - at);
+}
+
 static void put_file(const struct wants *w)
 {
 	/* A static program has no PT_INTERP and no PT_DYNAMIC. */
@@ -568,9 +595,11 @@ static void put_file(const struct wants *w)
 	size_t interp = 0;
 	size_t phsize = is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 
-	put_header(w->type, w->machine, 1U + dyn + !!w->interp);
+	size_t nphdrs = 1U + dyn + !!w->interp + !!w->isa;
+
+	put_header(w->type, w->machine, nphdrs);
 	size_t phdrs = end;
-	end += (1U + dyn + !!w->interp) * phsize;
+	end += nphdrs * phsize;
 	if (w->interp) {
 		interp = end;
 		put_bytes(w->interp, strlen(w->interp) + 1);
@@ -578,6 +607,8 @@ static void put_file(const struct wants *w)
 	}
 	if (dyn)
 		put_dynamic(w, phdrs + phsize);
+	if (w->isa)
+		put_isa(w, phdrs + (nphdrs - 1) * phsize);
 	put_texts(w->go);
 	put_phdr(phdrs, PT_LOAD, 0, end);
 	put_gofuncs();
