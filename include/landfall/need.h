@@ -249,6 +249,8 @@ bool glibc_in_dirs(struct closure *c, struct span path);
 /* s with its tokens replaced; false when a setuid program passes over it. */
 bool glibc_expand(struct closure *c, struct host *h, struct object *owner, struct span s,
 		  struct buf *out);
+/* /etc/ld.so.preload: a '#' and the rest of its line count as blanks. */
+struct span glibc_without_comments(struct span text);
 /* AT_SECURE: will the program gain rights by being started? Asked once. */
 bool closure_is_secure(struct closure *c, struct host *h);
 

@@ -60,10 +60,9 @@ static enum candidate try_path(struct hunt *u, struct span path, enum rule rule)
 	enum candidate r = glibc_candidate(u->c, u->s->host, f, &u->why);
 	/* mmap with PROT_EXEC gives EPERM there; where the system's own libraries lie nobody asks. */
 	if (r == FOUND && rule != RULE_CACHE && rule != RULE_DEFAULT &&
-	    host_is_noexec(u->s->host, path)) {
-		u->why = "failed to map segment from shared object: it is on a noexec mount";
+	    host_is_noexec(u->s->host, path))
+		u->why = "failed to map segment from shared object: it is on a noexec mount",
 		r = STOPPED;
-	}
 	if (r == FOUND) {
 		u->file = f;
 		u->rule = rule;
@@ -351,18 +350,6 @@ static void preload_list(const struct search *s, struct closure *c, struct span 
 			c->lost_preload = name;
 }
 
-/* A '#' and the rest of its line count as blanks. */
-static struct span without_comments(struct span text)
-{
-	unsigned char *copy = (unsigned char *)arena_copy(text);
-	bool in_comment = false;
-	for (size_t i = 0; copy && i < text.n; i++) {
-		in_comment = (in_comment || copy[i] == '#') && copy[i] != '\n';
-		copy[i] = in_comment ? ' ' : copy[i];
-	}
-	return (struct span){copy, copy ? text.n : 0};
-}
-
 /* A setuid program takes from LD_PRELOAD only setuid libraries, which nobody has. */
 static void preloads(const struct search *s, struct closure *c)
 {
@@ -371,7 +358,7 @@ static void preloads(const struct search *s, struct closure *c)
 		preload_list(s, c, s->preload, " :");
 	struct span lost = c->lost_preload;
 	if (f && f->bytes.n)
-		preload_list(s, c, without_comments(f->bytes), " :\t\n");
+		preload_list(s, c, glibc_without_comments(f->bytes), " :\t\n");
 	c->lost_preload = lost;
 }
 
