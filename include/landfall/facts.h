@@ -29,6 +29,14 @@ void facts_text(struct facts *f, const char *key, struct span text);
 void facts_number(struct facts *f, const char *key, uint64_t n);
 void facts_flag(struct facts *f, const char *key);
 
+/* The same, but a key that is there already takes the new text, in its old place. */
+void facts_put(struct facts *f, const char *key, struct span text);
+void facts_put_number(struct facts *f, const char *key, uint64_t n);
+
+/* A second list of the same facts: what is put into the one does not change the other. False when
+   there is no memory left. out must stay where it is. */
+bool facts_copy(const struct facts *f, struct facts *out);
+
 const struct fact *facts_find(const struct facts *f, struct span key);
 
 #endif

@@ -102,6 +102,7 @@ struct host {
 	const char *preload;            /* LD_PRELOAD */
 	const char *path;               /* PATH */
 	const char *bundle;             /* LANDFALL_BUNDLE */
+	char *const *env;               /* all of it */
 	bool log;                       /* LANDFALL_LOG */
 	bool bind_now;                  /* LD_BIND_NOW */
 	/* Before a start, where a refusal will be judged again without: a file that everybody may
@@ -113,6 +114,10 @@ struct host {
 	struct os os;
 	bool libc_known;
 	struct libc libc;
+	uint32_t uid;                   /* of the caller; 0 also when it is not known */
+	unsigned lacks;                 /* of host_lacks, LACK_KNOWN once it was asked */
+	unsigned forbids;               /* of host_forbids: asked, answered */
+	uint64_t as_limit;              /* RLIMIT_AS in bytes; 0 for none, or when it is not known */
 	int isa_level;                  /* x86-64 micro-architecture level 1-4; 0 not asked yet */
 	struct file **table;            /* open addressing, a power of two */
 	size_t table_size;
@@ -145,6 +150,31 @@ bool host_is_privileged(struct host *h, const struct file *f);
 /* Would starting it give the caller other ids or rights (AT_SECURE)? */
 bool host_is_secure(struct host *h, const struct file *f);
 
+/* A variable of the environment; the last one counts, as for both loaders. NULL when it is not set
+   or another root is judged. */
+const char *host_env(const struct host *h, const char *name);
+
+/* What a program may count on and this host does not have; asked once a run. */
+enum lack {
+	LACK_RESOLV = 1,        /* /etc/resolv.conf; a container engine gives another root its own */
+	LACK_CERTS = 2,         /* a CA bundle, where Go (crypto/x509, root_linux.go) looks for one */
+	LACK_ZONES = 4,         /* zoneinfo, where Go looks (time, zoneinfo_unix.go) */
+	LACK_TMP = 8,           /* the directory for temporary files: $TMPDIR, else /tmp */
+	LACK_KNOWN = 16,
+};
+unsigned host_lacks(struct host *h);
+/* Where that directory should be. */
+struct span host_tmp_dir(const struct host *h);
+
+/* System calls that old container engines' filters refuse with EPERM, where ENOSYS would have made
+   the C library use an older call (moby before 20.10.10, libseccomp before 2.4.4). */
+enum host_call { CALL_CLONE3, CALL_FACCESSAT2 };
+/* Does a seccomp filter refuse it so? Asked of the kernel, with arguments that do nothing, by a
+   child, because a filter may also kill; false below another root and without a filter. */
+bool host_forbids(struct host *h, enum host_call call);
+/* Does this process run under a seccomp filter? */
+bool host_is_filtered(const struct host *h);
+
 /* How a path is walked, component by component, as the kernel does. */
 struct walk {
 	char real[PATH_BYTES];  /* link-free path; up to and with the failing component */
@@ -172,7 +202,14 @@ int host_isa_level(struct host *h);
 /* Is this an Intel processor? Older glibcs name haswell directories for those only. */
 bool host_is_intel(struct host *h);
 
-/* Is a program of this head handed to an emulator by binfmt_misc? Its name goes to *name. */
-bool host_binfmt(struct host *h, struct span head, struct buf *name);
+/* A registration of binfmt_misc, as the kernel shows it. */
+struct binfmt {
+	char name[256];
+	char interpreter[PATH_BYTES];
+	char flags[16];                 /* "F", "OCF"; "" for none */
+};
+
+/* Is a program of this head handed to an emulator by binfmt_misc? The first entry that fits. */
+bool host_binfmt(struct host *h, struct span head, struct binfmt *out);
 
 #endif

@@ -10,17 +10,22 @@ enum kind {
 	KIND_EMPTY,
 	KIND_MACHO,
 	KIND_PE,
+	KIND_DOS,               /* 'MZ' alone */
 	KIND_WASM,
 	KIND_JAVA_CLASS,
 	KIND_ZIP,
+	KIND_JAR,               /* a zip whose first entry is below META-INF */
+	KIND_PYZ,               /* a zip with a __main__.py */
 	KIND_GZIP,
 	KIND_XZ,
 	KIND_ZSTD,
 	KIND_BZIP2,
 	KIND_TAR,
 	KIND_AR,
+	KIND_DEB,               /* an ar whose first entry is debian-binary */
 	KIND_GIT_LFS,
 	KIND_HTML,
+	KIND_ANSWER,            /* what a server says when it has no such file */
 	KIND_BOM_SCRIPT,        /* UTF-8 byte order mark, then '#!' */
 	KIND_UTF16,
 	KIND_TEXT,

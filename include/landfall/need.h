@@ -178,6 +178,7 @@ struct closure {
 	const struct object *bad_reloc_by;
 	uint32_t bad_reloc;             /* the type, or RELOC_PACKED */
 	const struct object *foreign;   /* a library of the other libc that got in; NULL when none */
+	struct span lost_preload;       /* a name of LD_PRELOAD that was not loaded; absent for none */
 	/* The analysis stopped at a cap or at a damaged record: what is lacking may not be, and the
 	   loader must decide. NULL when it is sure. */
 	const char *unsure;
@@ -259,6 +260,8 @@ bool glibc_in_dirs(struct closure *c, struct span path);
 /* s with its tokens replaced; false when a setuid program passes over it. */
 bool glibc_expand(struct closure *c, struct host *h, struct object *owner, struct span s,
 		  struct buf *out);
+/* /etc/ld.so.preload: a '#' and the rest of its line count as blanks. */
+struct span glibc_without_comments(struct span text);
 /* AT_SECURE: will the program gain rights by being started? Asked once. */
 bool closure_is_secure(struct closure *c, struct host *h);
 

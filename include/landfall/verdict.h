@@ -9,6 +9,9 @@
 /* Scripts that name scripts: the kernel follows this many (fs/exec.c, exec_binprm: depth > 5). */
 #define SCRIPT_DEPTH_MAX 5
 
+/* Notes of one verdict; a program that has more to stumble over has these to begin with. */
+#define NOTES_MAX 8
+
 enum action { ACT_RUN, ACT_HANDOVER, ACT_SHIM, ACT_REPOINT, ACT_NONE };
 
 /* How a program is handed to another glibc. */
@@ -22,6 +25,19 @@ struct handover {
 	const char *script_arg;         /* the one argument on line 1, NULL for none */
 };
 
+/* Notes of one verdict; a program that has more to stumble over has these to begin with. */
+#define NOTES_MAX 8
+
+/* How a program was reached: by scripts that the kernel follows, and by env, which follows one more
+   name. */
+struct chain {
+	const struct file *last;        /* what was looked at last */
+	const struct file *script;      /* the last script, NULL when there is none */
+	struct script line;             /* its '#!' line */
+	unsigned depth;                 /* scripts the kernel has followed in this start */
+	unsigned starts;                /* programs that env started on the way */
+};
+
 struct verdict {
 	enum action action;
 	struct diag diag;               /* id absent unless ACT_NONE */
@@ -32,11 +48,16 @@ struct verdict {
 	struct handover handover;
 	struct facts facts;
 	const struct closure *closure;  /* whose lacks the message lists; NULL for none */
+	/* What is worth knowing beside the verdict, and never changes it. */
+	unsigned nnotes;
+	struct diag notes[NOTES_MAX];
 };
 
 struct verdict_options {
 	bool no_redirect;
 	bool symbols;           /* bind every symbol: for messages, not for a start */
+	bool from_path;         /* verdict_find_in_path has found it */
+	bool notes;             /* look for what is worth a note: for messages, not for a start */
 };
 
 /* The closure of one ELF file, a program or a shared object, with every symbol bound, by the loader
@@ -53,22 +74,77 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 bool verdict_find_in_path(struct host *h, const char *name, struct buf *path,
 			  struct verdict *out);
 
+/* Another root's PATH is not known: this is what container engines set, and the login shells of
+   Debian and Alpine. */
+#define PATH_WALK_USUAL "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+/* The files of one name in PATH, in turn. */
+struct path_walk {
+	struct host *h;
+	struct span rest;
+	char text[PATH_BYTES];
+};
+void path_walk_begin(struct host *h, struct path_walk *out);
+/* The next file of that name, whatever it is; one that is absent is stepped over. NULL: no more. */
+const struct file *path_walk_next(struct path_walk *p, struct span name);
+/* A regular file that the caller may execute. */
+bool file_may_run(struct host *h, const struct file *f);
+/* What execvp would start under that name; one with a slash is a path. NULL when there is none. */
+const struct file *path_find(struct host *h, struct span name);
+
 /* Parts of the above, each in its own file. All fill *v and return true when they have decided. */
 bool decide_path(struct host *h, const struct file *f, struct verdict *v);
-bool decide_script(struct host *h, const struct image *im, const struct file *f, unsigned depth,
-		   struct verdict *v, const struct file **next);
+bool decide_script(struct host *h, const struct image *im, const struct file *f,
+		   const struct chain *c, struct verdict *v, const struct file **next);
+/* Judges f and what it leads to; c says how f was reached, and afterwards how the end was. */
+void decide_chain(struct host *h, const struct file *f, struct chain *c, struct verdict *v);
+/* c->script has f for its interpreter, which starts. If f is env, the program that it will look for
+   is found in PATH and judged in its place; if f is a shell, whether it takes the one argument that
+   the '#!' line hands it. True when that was decided: then c and *v say what. */
+bool decide_env(struct host *h, const struct file *f, struct chain *c, struct verdict *v);
+bool decide_arguments(const struct file *f, struct chain *c, struct verdict *v);
 bool decide_machine(struct host *h, const struct image *im, const struct file *f,
 		    struct verdict *v);
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
+		   struct verdict *v);
+/* What the kernel does with what is in no format of its own, or for another processor: true when it
+   is handed to somebody, or is refused because that one is not here. */
+bool decide_binfmt(struct host *h, const struct image *im, const struct file *f,
+		   struct verdict *v);
+/* What the kernel meets behind the point of no return, where it can only kill. */
+bool decide_segments(struct host *h, const struct image *im, struct verdict *v);
+/* Does RLIMIT_AS leave room for that many bytes? whose completes "... and the libraries". */
+bool decide_memory(struct host *h, uint64_t bytes, const char *whose, struct verdict *v);
+/* A closure that lacks nothing, and will not start all the same. */
+bool decide_libs(struct host *h, const struct closure *c, struct verdict *v);
+/* What is lost of a closure that starts. */
+void note_libs(const struct closure *c, struct verdict *v);
+/* A closure that will not start because of LD_LIBRARY_PATH or LD_PRELOAD: true when it would
+   without. */
+bool decide_poison(const struct search *s, const struct file *f, const struct closure *c,
 		   struct verdict *v);
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 
 void verdict_refuse(struct verdict *v, const char *id);
+/* Left to those who start it: why is what was not examined. */
+void verdict_unsure(struct verdict *v, const char *why);
+/* Adds a note, once. */
+void verdict_note(struct verdict *v, const char *id);
+/* The notes on a verdict that was reached in this way. Costs a look at the program. */
+void describe_notes(struct host *h, const struct chain *c, struct verdict *v);
+/* Notes on a program that unpacks itself. */
+void note_packing(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
+/* execve has failed with os although *v said run; *v becomes a refusal that says why. */
+void verdict_after_exec(struct host *h, int os, struct verdict *v);
+/* Why the libraries of a closure are lacking; what a plugin asks of who loads it. */
+void describe_lacks(struct host *h, const struct closure *c, struct verdict *v);
+void describe_plugin(struct host *h, struct verdict *v);
 /* Facts about the host, the program's needs and how it was built, for messages. */
 void describe_host(struct host *h, struct verdict *v);
 void describe_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v);
+void describe_text(struct host *h, const struct file *f, struct verdict *v);
 void describe_file(struct host *h, const struct file *f, struct verdict *v);
 const char *errno_name(int os);
 /* Why a file could not be written, in words. */

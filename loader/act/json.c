@@ -97,10 +97,10 @@ static void facts(struct out *o, const struct verdict *v)
 	out_str(o, "}");
 }
 
-static void fixes(struct out *o, const struct verdict *v)
+static void fixes(struct out *o, const struct verdict *v, const struct diag *d)
 {
 	struct diag_row fix[FIXES_MAX];
-	unsigned n = v->action == ACT_NONE ? diag_fixes(&v->diag, &v->facts, fix) : 0;
+	unsigned n = d->id.p ? diag_fixes(d, &v->facts, fix) : 0;
 	out_str(o, "[");
 	for (unsigned i = 0; i < n; i++) {
 		out_str(o, i ? ",{" : "{");
@@ -115,6 +115,30 @@ static void fixes(struct out *o, const struct verdict *v)
 		out_str(o, "}");
 	}
 	out_str(o, "]");
+}
+
+/* The key is there only when there is a note. */
+static void notes(struct out *o, const struct verdict *v)
+{
+	struct diag_row why;
+	for (unsigned i = 0; i < v->nnotes; i++) {
+		const struct diag *d = &v->notes[i];
+		out_str(o, i ? ",{" : ",\"notes\":[{");
+		key(o, "id");
+		string(o, d->id);
+		out_str(o, ",\"name\":");
+		string(o, d->name);
+		out_str(o, ",\"text\":");
+		sentence(o, &v->facts, d->title);
+		if (diag_why(d, &v->facts, &why)) {
+			out_str(o, ",\"why\":");
+			sentence(o, &v->facts, why.text);
+		}
+		out_str(o, ",\"fix\":");
+		fixes(o, v, d);
+		out_str(o, "}");
+	}
+	out_str(o, v->nnotes ? "]" : "");
 }
 
 static const char *action_word(enum action a)
@@ -152,6 +176,7 @@ void report_json(struct out *o, const struct verdict *v)
 	out_str(o, ",\"facts\":");
 	facts(o, v);
 	out_str(o, ",\"fix\":");
-	fixes(o, v);
+	fixes(o, v, v->action == ACT_NONE ? &v->diag : &(const struct diag){.exit = 0});
+	notes(o, v);
 	out_str(o, "}\n");
 }

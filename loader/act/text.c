@@ -244,6 +244,39 @@ static void report_fixes(struct out *o, const struct verdict *v)
 	}
 }
 
+/* A note: what it says and why, its id, and the first fix. */
+static void report_note(struct out *o, const struct verdict *v, const struct diag *d)
+{
+	static struct out line; /* large, and never two at once */
+	struct diag_row row;
+	struct diag_row fix[FIXES_MAX];
+	out_open(&line, -1);
+	report_fill(&line, &v->facts, d->title);
+	if (diag_why(d, &v->facts, &row)) {
+		out_str(&line, "; ");
+		report_fill(&line, &v->facts, row.text);
+	}
+	out_str(&line, " [");
+	out_span(&line, d->id);
+	out_str(&line, "]");
+	out_str(o, "  note  ");
+	wrap(o, (struct span){(unsigned char *)line.mem, line.n}, INDENT);
+	out_str(o, "\n");
+	if (!diag_fixes(d, &v->facts, fix))
+		return;
+	out_pad(o, INDENT);
+	out_span(o, fix[0].label);
+	out_str(o, ": ");
+	fill_wrapped(o, &v->facts, fix[0].say, INDENT);
+	command(o, &v->facts, fix[0].text);
+}
+
+static void report_notes(struct out *o, const struct verdict *v)
+{
+	for (unsigned i = 0; i < v->nnotes; i++)
+		report_note(o, v, &v->notes[i]);
+}
+
 static void report_refusal(struct out *o, const struct verdict *v)
 {
 	unsigned at = 0;
@@ -262,6 +295,7 @@ static void report_refusal(struct out *o, const struct verdict *v)
 		seen_line(o, v, &row);
 		first = false;
 	}
+	report_notes(o, v);
 	report_fixes(o, v);
 	if (why_has(v->diag.id)) {
 		out_str(o, "  more  landfall --why ");
@@ -290,8 +324,10 @@ static void report_start(struct out *o, const struct verdict *v)
 void report_text(struct out *o, const struct verdict *v)
 {
 	out_str(o, "landfall: ");
-	if (v->action == ACT_NONE)
+	if (v->action == ACT_NONE) {
 		report_refusal(o, v);
-	else
-		report_start(o, v);
+		return;
+	}
+	report_start(o, v);
+	report_notes(o, v);
 }

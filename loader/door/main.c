@@ -58,6 +58,7 @@ static void distrust(struct host *h, struct options *o)
 	h->library_path = NULL;
 	h->preload = NULL;
 	h->bundle = NULL;
+	h->env = NULL;
 	o->with_bundle = NULL;
 	o->no_redirect = true;
 }

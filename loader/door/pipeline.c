@@ -20,6 +20,8 @@ static void judge(struct host *h, const struct options *o, const char *name, cha
 	struct verdict_options vo = {
 		.no_redirect = o->no_redirect,
 		.symbols = o->mode != MODE_RUN,
+		.notes = o->mode == MODE_EXPLAIN,
+		.from_path = !strchr(name, '/'),
 	};
 	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
 		verdict_decide(h, name, &vo, v);
@@ -42,18 +44,6 @@ static int explain_refusal(const struct verdict *v, const struct options *o)
 	report(&out, v, o->json);
 	(void)out_flush(&out);
 	return v->exit;
-}
-
-/* execve said no although we said run: the kernel is right, and this is all we know. */
-static void refuse_after_exec(struct host *h, struct verdict *v, int os)
-{
-	facts_text(&v->facts, "errno", span_of(errno_name(os)));
-	facts_text(&v->facts, ".target",
-		   v->action == ACT_HANDOVER ? v->handover.loader : span_of(v->program));
-	verdict_refuse(v, "LF501");
-	if (os == ENOENT || os == ENOTDIR)
-		v->exit = 127;
-	describe_host(h, v);
 }
 
 static void log_verdict(const struct verdict *v)
@@ -96,7 +86,7 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 			return explain_refusal(&v, o);
 		os = start(&v, argv, env);
 	}
-	refuse_after_exec(h, &v, os);
+	verdict_after_exec(h, os, &v);
 	return explain_refusal(&v, o);
 }
 

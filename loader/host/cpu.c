@@ -100,15 +100,23 @@ static bool entry_matches(struct span text, struct span head)
 	return true;
 }
 
-bool host_binfmt(struct host *h, struct span head, struct buf *name)
+static void keep(struct span s, char *out, size_t cap)
+{
+	struct buf b = buf_of(out, cap);
+	buf_add(&b, s);
+	if (b.full)
+		out[0] = 0;
+}
+
+bool host_binfmt(struct host *h, struct span head, struct binfmt *out)
 {
 	static const char dir[] = "/proc/sys/fs/binfmt_misc";
 	char path[512];
-	char text[2048];
+	char text[4096];
 	if (h->root[0])
 		return false;
 	for (unsigned i = 0; i < 256; i++) {
-		struct buf entry = buf_of(name->p, name->cap);
+		struct buf entry = buf_of(out->name, sizeof out->name);
 		if (h->ops->entry(h, dir, i, &entry) != 0)
 			return false;
 		struct buf p = buf_of(path, sizeof path);
@@ -116,7 +124,8 @@ bool host_binfmt(struct host *h, struct span head, struct buf *name)
 		struct buf t = buf_of(text, sizeof text);
 		if (p.full || h->ops->slurp(h, path, &t) != 0 || !entry_matches(buf_span(&t), head))
 			continue;
-		*name = entry;
+		keep(field(buf_span(&t), "interpreter "), out->interpreter, sizeof out->interpreter);
+		keep(field(buf_span(&t), "flags: "), out->flags, sizeof out->flags);
 		return true;
 	}
 	return false;

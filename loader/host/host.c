@@ -9,6 +9,8 @@
 #include <elf.h>
 #include <errno.h>
 #include <string.h>
+#include <sys/auxv.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
@@ -23,6 +25,11 @@ static const char *env_value(char *const *env, const char *name)
 		if (strncmp(*env, name, n) == 0 && (*env)[n] == '=')
 			value = *env + n + 1;
 	return value;
+}
+
+const char *host_env(const struct host *h, const char *name)
+{
+	return env_value(h->env, name);
 }
 
 void host_uname(struct host *h)
@@ -49,6 +56,7 @@ static void read_machine(struct host *h)
 
 static void read_env(struct host *h, char *const *env)
 {
+	h->env = env;
 	h->library_path = env_value(env, "LD_LIBRARY_PATH");
 	h->preload = env_value(env, "LD_PRELOAD");
 	h->path = env_value(env, "PATH");
@@ -57,6 +65,14 @@ static void read_env(struct host *h, char *const *env)
 	const char *now = env_value(env, "LD_BIND_NOW");
 	h->bind_now = now && now[0];
 	h->log = log && log[0] && strcmp(log, "0") != 0;
+}
+
+static void read_caller(struct host *h)
+{
+	struct rlimit r;
+	h->uid = (uint32_t)getauxval(AT_EUID);
+	if (getrlimit(RLIMIT_AS, &r) == 0 && r.rlim_cur != RLIM_INFINITY)
+		h->as_limit = r.rlim_cur;
 }
 
 bool host_open(struct host *h, const char *root, char *const *env)
@@ -71,6 +87,7 @@ bool host_open(struct host *h, const char *root, char *const *env)
 		r.n--;
 	if (!root || (r.n == 0 && root[0] == '/')) {
 		read_env(h, env);
+		read_caller(h);
 		return true;
 	}
 	if (stat(root, &st) != 0)

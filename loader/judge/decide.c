@@ -24,16 +24,23 @@ static void init(struct verdict *v, const char *path)
 	facts_text(&v->facts, "program", span_of(path));
 }
 
-static void unsure(struct verdict *v, const char *why)
+void verdict_note(struct verdict *v, const char *id)
+{
+	for (unsigned i = 0; i < v->nnotes; i++)
+		if (span_is(v->notes[i].id, id))
+			return;
+	if (v->nnotes < NOTES_MAX && diag_find(id, &v->notes[v->nnotes]))
+		v->nnotes++;
+}
+
+void verdict_unsure(struct verdict *v, const char *why)
 {
 	facts_text(&v->facts, "unsure", span_of(why));
 }
 
-static struct closure *read_closure(struct host *h, const struct file *f, const struct image *im,
-				    const struct file *loader, bool symbols)
+static struct search search_of(struct host *h, const struct image *im, const struct file *loader)
 {
-	struct closure *c = arena_get(sizeof *c);
-	struct search s = {
+	return (struct search){
 		.host = h,
 		.loader = loader,
 		.loader_path = span_of(loader->path),
@@ -42,26 +49,24 @@ static struct closure *read_closure(struct host *h, const struct file *f, const 
 		.preload = span_of(h->preload),
 		.use_cache = true,
 		.bind_now = h->bind_now,
-		.symbols = symbols,
 	};
-	if (!c)
-		return NULL;
-	closure_read(&s, f, c);
-	return c;
 }
 
 static void judge_closure(struct host *h, const struct file *f, const struct image *im,
 			  const struct file *loader, struct verdict *v)
 {
-	bool symbols = facts_find(&v->facts, span_of(".bind"));
-	struct closure *c = read_closure(h, f, im, loader, symbols);
+	struct search s = search_of(h, im, loader);
+	struct closure *c = arena_get(sizeof *c);
+	s.symbols = facts_find(&v->facts, span_of(".bind"));
+	if (c)
+		closure_read(&s, f, c);
 	if (!c || c->unsure) {
-		unsure(v, c ? c->unsure : "there is no memory left");
+		verdict_unsure(v, c ? c->unsure : "there is no memory left");
 		return;
 	}
 	v->closure = c;
-	facts_text(&v->facts, "loader", span_of(loader->path));
-	facts_number(&v->facts, "libraries", c->nobjects - 1);
+	facts_put(&v->facts, "loader", span_of(loader->path));
+	facts_put_number(&v->facts, "libraries", c->nobjects - 1);
 	if (c->libs)
 		verdict_refuse(v, "LF402");
 	else if (c->nodes)
@@ -78,20 +83,29 @@ static void judge_closure(struct host *h, const struct file *f, const struct ima
 		v->exit = 0;
 		v->diag.id = span_of(NULL);
 		v->closure = NULL;
-		unsure(v, "a library built for musl is in its search path");
+		verdict_unsure(v, "a library built for musl is in its search path");
+		return;
 	}
+	if (v->action == ACT_RUN)
+		(void)decide_libs(h, c, v);
+	if (!decide_poison(&s, f, c, v) && v->action == ACT_RUN)
+		note_libs(c, v);
 }
 
 static void judge_elf(struct host *h, const struct file *f, const struct image *im,
 		      struct verdict *v)
 {
 	const struct file *loader = NULL;
-	if (decide_machine(h, im, f, v) || im->interp_fault == ELF_ABSENT)
+	if (decide_machine(h, im, f, v))
 		return;
-	bool lacking = decide_interp(h, im, &loader, v);
-	if (!lacking && loader)
+	bool dynamic = im->interp_fault != ELF_ABSENT;
+	bool lacking = dynamic && decide_interp(h, im, &loader, v);
+	bool dead = !lacking && v->action == ACT_RUN && decide_segments(h, im, v);
+	if (!lacking && !dead && loader)
 		judge_closure(h, f, im, loader, v);
-	if (v->action == ACT_NONE)
+	if (v->action == ACT_RUN && facts_find(&v->facts, span_of(".bind")))
+		note_packing(h, f, im, v);
+	if (v->action == ACT_NONE && dynamic && !dead)
 		(void)decide_redirect(h, f, im, loader, v);
 	if (v->action == ACT_NONE)
 		describe_elf(h, f, im, v);
@@ -100,15 +114,8 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 static void judge_other(struct host *h, const struct file *f, const struct image *im,
 			struct verdict *v)
 {
-	char handler[256];
-	struct buf name = buf_of(handler, sizeof handler);
-	struct span head = f->bytes;
-	if (head.n > SCRIPT_HEAD_BYTES)
-		head.n = SCRIPT_HEAD_BYTES;
-	if (host_binfmt(h, head, &name)) {
-		facts_text(&v->facts, "binfmt", buf_span(&name));
+	if (decide_binfmt(h, im, f, v))
 		return;
-	}
 	facts_text(&v->facts, "kind", span_of(kind_word(im->kind)));
 	facts_text(&v->facts, "kind_text", span_of(kind_text(im->kind)));
 	facts_text(&v->facts, "errno", span_of("ENOEXEC"));
@@ -118,65 +125,76 @@ static void judge_other(struct host *h, const struct file *f, const struct image
 
 /* A script that is to be handed over: its interpreter is, with the script as its argument. The
    kernel would do the same with a plain start (fs/binfmt_script.c). */
-static void hand_over_script(const struct script *first, unsigned depth, const struct file *interp,
-			     struct verdict *v)
+static void hand_over_script(const struct chain *c, const struct file *interp, struct verdict *v)
 {
-	if (v->action != ACT_HANDOVER || depth == 0)
+	if (v->action != ACT_HANDOVER || c->depth + c->starts == 0)
 		return;
 	if (!v->handover.program)
 		v->handover.program = interp->path;
 	v->handover.script_arg0 = interp->path;
-	v->handover.script_arg = first->arg.p ? arena_copy(first->arg) : NULL;
-	if (depth > 1) {
+	v->handover.script_arg = c->line.arg.p ? arena_copy(c->line.arg) : NULL;
+	if (c->depth + c->starts > 1) {
 		v->action = ACT_RUN;
-		unsure(v, "a chain of scripts ends in a program that needs another glibc");
+		verdict_unsure(v, "a chain of scripts ends in a program that needs another glibc");
 	}
 }
 
 static void judge_program(struct host *h, const struct file *f, const struct image *im,
-			  unsigned depth, struct verdict *v)
+			  struct chain *c, struct verdict *v)
 {
-	if (depth)
-		facts_text(&v->facts, "script_interp", span_of(f->path));
+	if (c->script)
+		facts_put(&v->facts, "script_interp", span_of(f->path));
 	if (im->kind == KIND_ELF)
 		judge_elf(h, f, im, v);
 	else
 		judge_other(h, f, im, v);
+	if (v->action == ACT_RUN && im->kind == KIND_ELF && c->depth &&
+	    (decide_env(h, f, c, v) || decide_arguments(f, c, v)))
+		return;
+	hand_over_script(c, f, v);
+}
+
+void decide_chain(struct host *h, const struct file *f, struct chain *c, struct verdict *v)
+{
+	struct image im;
+	const struct file *next;
+	for (c->depth = 0; f; f = next, c->depth += f != NULL) {
+		next = NULL;
+		c->last = f;
+		if (!f->bytes.p) {
+			verdict_unsure(v, "the file cannot be read by this user");
+			return;
+		}
+		image_read(f->bytes, &im);
+		if (im.kind == KIND_SCRIPT) {
+			(void)decide_script(h, &im, f, c, v, &next);
+			c->script = f;
+			c->line = im.script;
+		} else {
+			judge_program(h, f, &im, c, v);
+		}
+	}
 }
 
 void verdict_decide(struct host *h, const char *path, const struct verdict_options *o,
 		    struct verdict *out)
 {
-	struct script first = {0};
-	struct image im;
+	struct chain c = {0};
 	init(out, path);
 	if (o->no_redirect)
 		facts_flag(&out->facts, ".no_redirect");
 	if (o->symbols)
 		facts_flag(&out->facts, ".bind");
+	if (o->from_path)
+		facts_flag(&out->facts, ".from_path");
 	const struct file *f = host_file(h, span_of(path));
-	const struct file *last = f;
-	for (unsigned depth = 0; f; depth++) {
-		const struct file *next = NULL;
-		last = f;
-		if (depth == 0 && decide_path(h, f, out))
-			break;
-		if (!f->bytes.p) {
-			unsure(out, "the file cannot be read by this user");
-			break;
-		}
-		image_read(f->bytes, &im);
-		if (im.kind == KIND_SCRIPT) {
-			(void)decide_script(h, &im, f, depth, out, &next);
-			first = depth ? first : im.script;
-		} else {
-			judge_program(h, f, &im, depth, out);
-			hand_over_script(&first, depth, f, out);
-		}
-		f = next;
-	}
-	if (out->action == ACT_NONE && last) {
-		describe_file(h, last, out);
+	c.last = f;
+	if (f && !decide_path(h, f, out))
+		decide_chain(h, f, &c, out);
+	if (out->action == ACT_NONE && c.last) {
+		describe_file(h, c.last, out);
 		describe_host(h, out);
 	}
+	if (o->notes && c.last)
+		describe_notes(h, &c, out);
 }

@@ -9,6 +9,9 @@
 #include <errno.h>
 #include <string.h>
 
+/* Still taken by elf_check_arch_ia32; elf.h calls the number something else, or nothing. */
+#define EM_486 6
+
 static bool refuse(struct verdict *v, const char *id, int os)
 {
 	facts_text(&v->facts, "errno", span_of(errno_name(os)));
@@ -20,7 +23,8 @@ static bool refuse(struct verdict *v, const char *id, int os)
 static bool is_native(const struct host *h, const struct elf *e)
 {
 	if (h->machine == EM_X86_64)
-		return (e->machine == EM_X86_64 && e->is64) || e->machine == EM_386;
+		return (e->machine == EM_X86_64 && e->is64) || e->machine == EM_386 ||
+		       e->machine == EM_486;
 	return h->machine == EM_NONE || e->machine == h->machine;
 }
 
@@ -43,20 +47,15 @@ static void say_machine(struct host *h, const struct elf *e, struct verdict *v)
 static bool decide_foreign(struct host *h, const struct image *im, const struct file *f,
 			   struct verdict *v)
 {
-	char handler[256];
-	struct buf name = buf_of(handler, sizeof handler);
-	struct span head = f->bytes;
-	if (head.n > SCRIPT_HEAD_BYTES)
-		head.n = SCRIPT_HEAD_BYTES;
 	say_machine(h, &im->elf, v);
-	if (host_binfmt(h, head, &name)) {
-		facts_text(&v->facts, "binfmt", buf_span(&name));
+	if (decide_binfmt(h, im, f, v))
 		return true;
-	}
 	const struct file *mount = host_file(h, span_of("/proc/sys/fs/binfmt_misc/status"));
 	if (mount && !mount->os)
 		facts_flag(&v->facts, ".binfmt_mounted");
-	return refuse(v, "LF202", ENOEXEC);
+	/* The processor is the right one, and the kernel was built without this use of it. */
+	bool x32 = im->elf.machine == EM_X86_64 && !im->elf.is64 && h->machine == EM_X86_64;
+	return refuse(v, x32 ? "LF206" : "LF202", ENOEXEC);
 }
 
 static const char *type_text(uint16_t e_type)
@@ -125,47 +124,99 @@ static void say_interp(struct host *h, const struct image *im, struct verdict *v
 		facts_text(&v->facts, "need.arch", span_of(m->name));
 }
 
-static bool bad_loader(struct verdict *v, const char *fault, int os)
+static bool bad_loader(struct host *h, const struct image *im, struct verdict *v,
+		       const char *fault, int os)
 {
+	say_interp(h, im, v);
 	facts_text(&v->facts, "fault", span_of(fault));
 	return refuse(v, "LF302", os);
+}
+
+/* Absent; when it is a link that leads to nothing, where that points. */
+static bool absent_loader(struct host *h, const struct image *im, int os, struct verdict *v)
+{
+	char target[PATH_BYTES];
+	struct buf b = buf_of(target, sizeof target);
+	struct walk w;
+	say_interp(h, im, v);
+	host_walk(h, im->interp, &w);
+	const struct file *end = w.link[0] ? host_file(h, span_of(w.link)) : NULL;
+	if (w.os == os && end && end->os && h->ops->readlink(h, w.link, &b) == 0 && !b.full) {
+		facts_text(&v->facts, "interp_link", span_of(w.link));
+		facts_text(&v->facts, "interp_target", buf_span(&b));
+	}
+	return refuse(v, "LF301", os);
+}
+
+static bool denied_loader(struct host *h, const struct image *im, const struct file *f,
+			  struct verdict *v)
+{
+	bool noexec = (f->node.mode & 0111) && host_is_noexec(h, im->interp);
+	facts_flag(&v->facts, noexec ? ".loader_noexec" : ".loader_mode");
+	return bad_loader(h, im, v,
+			  noexec ? "it is on a mount that forbids execution (noexec)"
+				 : "this user may not execute it: its mode lacks x",
+			  EACCES);
+}
+
+/* What is wrong with its headers, in the order of load_elf_binary; NULL when nothing is. */
+static const char *loader_fault(const struct image *im, const struct file *f, int *os)
+{
+	struct elf e;
+	bool is64 = im->elf.is64;
+	*os = EIO;
+	if (f->bytes.n < (is64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr)))
+		return f->bytes.n ? "it is shorter than an ELF header" : "it is empty";
+	enum elf_fault fault = elf_open(f->bytes, &e);
+	*os = ELIBBAD;
+	if (fault != ELF_OK)
+		return "it is not an ELF file";
+	if (e.machine != im->elf.machine)
+		return "it is for another processor";
+	if (e.is64 != is64)
+		return "it is of another class: 32-bit for a 64-bit program, or the reverse";
+	return elf_phdrs_fault(&e) != ELF_OK ? "it is damaged: its program headers cannot be read"
+					     : NULL;
+}
+
+/* A program that needs no loader is none: the kernel starts it in place of the program. */
+static void note_static_loader(struct host *h, const struct image *im, const struct file *f,
+			       struct verdict *v)
+{
+	struct elf_phdr ph;
+	struct elf e;
+	if (elf_open(f->bytes, &e) != ELF_OK || elf_find_phdr(&e, PT_DYNAMIC, &ph))
+		return;
+	say_interp(h, im, v);
+	verdict_note(v, "LF303");
 }
 
 /* True when the kernel would refuse; otherwise *loader is the file, NULL when it is unreadable. */
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
 		   struct verdict *v)
 {
-	struct elf e;
+	int os;
 	const struct file *f = host_file(h, im->interp);
 	if (!f)
 		return false;
-	if (im->interp.n == 0) {
-		say_interp(h, im, v);
-		return bad_loader(v, "PT_INTERP is an empty string", EACCES);
-	}
-	if (f->os || node_kind(&f->node) != NODE_FILE || host_may_exec(h, im->interp) == EACCES)
-		say_interp(h, im, v);
+	if (im->interp.n == 0)
+		return bad_loader(h, im, v, "PT_INTERP is an empty string", EACCES);
 	if (f->os == ENOENT || f->os == ENOTDIR)
-		return refuse(v, "LF301", f->os);
+		return absent_loader(h, im, f->os, v);
+	if (f->os == ELOOP)
+		return bad_loader(h, im, v, "it leads through more than 40 symbolic links", f->os);
 	if (f->os)
-		return bad_loader(v, "the path to it cannot be walked", f->os);
+		return bad_loader(h, im, v, "the path to it cannot be walked", f->os);
 	if (node_kind(&f->node) != NODE_FILE)
-		return bad_loader(v, "it is not a regular file", EACCES);
+		return bad_loader(h, im, v, "it is not a regular file", EACCES);
 	if (host_may_exec(h, im->interp) == EACCES)
-		return bad_loader(v, "it may not be executed: mode or a noexec mount", EACCES);
+		return denied_loader(h, im, f, v);
 	if (!f->bytes.p)
 		return false;
-	enum elf_fault fault = elf_open(f->bytes, &e);
-	if (f->bytes.n < sizeof(Elf64_Ehdr) && im->elf.is64) {
-		say_interp(h, im, v);
-		return bad_loader(v, "it is shorter than an ELF header", EIO);
-	}
-	if (fault != ELF_OK || e.machine != im->elf.machine || elf_phdrs_fault(&e) != ELF_OK) {
-		say_interp(h, im, v);
-		return bad_loader(v, fault == ELF_OK ? "it is for another processor or damaged"
-						     : "it is not an ELF file",
-				  ELIBBAD);
-	}
+	const char *fault = loader_fault(im, f, &os);
+	if (fault)
+		return bad_loader(h, im, v, fault, os);
+	note_static_loader(h, im, f, v);
 	*loader = f;
 	return false;
 }

@@ -2,6 +2,7 @@
    apart here: which component, which link, which mount (fs/namei.c, do_open_execat). */
 #include <landfall/verdict.h>
 
+#include <elf.h>
 #include <errno.h>
 #include <string.h>
 
@@ -42,10 +43,22 @@ static const char *walk_id(struct host *h, const struct walk *w)
 	}
 }
 
+/* A program of that name which PATH has: shells remember where they found one, and bash goes on
+   asking for it there when it has moved. */
+static void say_elsewhere(struct host *h, const struct file *f, struct verdict *v)
+{
+	const struct file *other = NULL;
+	if (h->path && f->os == ENOENT)
+		other = path_find(h, span_base(span_of(f->path)));
+	if (other && other->path[0] == '/')
+		facts_text(&v->facts, "elsewhere", span_of(other->path));
+}
+
 static void refuse_missing(struct host *h, const struct file *f, struct verdict *v)
 {
 	struct walk w;
 	host_walk(h, span_of(f->path), &w);
+	say_elsewhere(h, f, v);
 	v->kernel_decides = true;
 	facts_text(&v->facts, "errno", span_of(errno_name(f->os)));
 	if (w.os != f->os) {
@@ -60,6 +73,29 @@ static void refuse_missing(struct host *h, const struct file *f, struct verdict 
 	if (!span_ends(span_of(w.real), (const char *)span_base(want).p))
 		facts_flag(&v->facts, ".parent");
 	verdict_refuse(v, walk_id(h, &w));
+}
+
+/* Somebody may execute it, and not this user. */
+static void say_user(struct host *h, const struct file *f, struct verdict *v)
+{
+	if (h->root[0] || !h->uid || !(f->node.mode & 0111))
+		return;
+	facts_number(&v->facts, "uid", h->uid);
+	facts_number(&v->facts, "owner", f->node.uid);
+}
+
+/* What changes the remedy: a shared library needs none, a script can be handed over. */
+static void say_content(const struct file *f, struct verdict *v)
+{
+	struct image im;
+	if (!f->bytes.p)
+		return;
+	image_read(f->bytes, &im);
+	if (im.kind == KIND_SCRIPT && im.script_fault == SCRIPT_OK)
+		facts_text(&v->facts, "script_by", im.script.interp);
+	if (im.kind == KIND_ELF && im.elf_fault == ELF_OK && im.elf.type == ET_DYN &&
+	    im.interp_fault == ELF_ABSENT && im.dyn.soname.p)
+		facts_flag(&v->facts, ".is_library");
 }
 
 bool decide_path(struct host *h, const struct file *f, struct verdict *v)
@@ -80,9 +116,12 @@ bool decide_path(struct host *h, const struct file *f, struct verdict *v)
 		return false;
 	facts_text(&v->facts, "errno", span_of("EACCES"));
 	say_mode(v, f->node.mode);
+	say_content(f, v);
 	v->kernel_decides = true;
-	verdict_refuse(v, (f->node.mode & 0111) && host_is_noexec(h, span_of(f->path)) ? "LF007"
-										       : "LF006");
+	bool noexec = (f->node.mode & 0111) && host_is_noexec(h, span_of(f->path));
+	if (!noexec)
+		say_user(h, f, v);
+	verdict_refuse(v, noexec ? "LF007" : "LF006");
 	return true;
 }
 

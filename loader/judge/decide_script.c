@@ -47,30 +47,54 @@ static bool interp_missing(const struct image *im, const struct file *interp, st
 	return refuse(v, "LF104", interp->os);
 }
 
-bool decide_script(struct host *h, const struct image *im, const struct file *f, unsigned depth,
-		   struct verdict *v, const struct file **next)
+/* A file shorter than the kernel's buffer that holds nothing but '#!' names the empty path, which
+   stands for the working directory; with a line's end it names nothing at all. */
+static bool no_interp(const struct image *im, const struct file *f, struct verdict *v)
 {
-	facts_text(&v->facts, "shebang", im->script.line);
-	if (depth)
-		facts_text(&v->facts, "script", span_of(f->path));
+	bool ended = im->script.line.n < f->bytes.n || f->bytes.n >= SCRIPT_HEAD_BYTES;
+	return refuse(v, "LF105", ended ? ENOEXEC : EACCES);
+}
+
+static bool interp_unusable(struct host *h, const struct image *im, const struct file *interp,
+			    struct verdict *v)
+{
+	bool is_file = node_kind(&interp->node) == NODE_FILE;
+	if (interp->os != EACCES && is_file && host_may_exec(h, im->script.interp) != EACCES)
+		return false;
+	facts_text(&v->facts, "interp", im->script.interp);
+	if (node_kind(&interp->node) == NODE_DIRECTORY)
+		facts_flag(&v->facts, ".directory");
+	return refuse(v, "LF108", EACCES);
+}
+
+/* The last script is the one that a message is about. */
+static void say_script(const struct image *im, const struct file *f, const struct chain *c,
+		       struct verdict *v)
+{
+	facts_put(&v->facts, "shebang", im->script.line);
+	if (c->depth || c->starts)
+		facts_put(&v->facts, "script", span_of(f->path));
+}
+
+bool decide_script(struct host *h, const struct image *im, const struct file *f,
+		   const struct chain *c, struct verdict *v, const struct file **next)
+{
+	say_script(im, f, c, v);
 	if (im->script_fault == SCRIPT_NO_INTERP)
-		return refuse(v, "LF105", ENOEXEC);
+		return no_interp(im, f, v);
 	if (im->script_fault == SCRIPT_TOO_LONG)
 		return refuse(v, "LF106", ENOEXEC);
-	if (depth >= SCRIPT_DEPTH_MAX)
-		return refuse(v, "LF107", ELOOP);
 	const struct file *interp = host_file(h, im->script.interp);
 	if (!interp)
 		return false;
-	if (interp->os)
+	if (interp->os && interp->os != EACCES)
 		return (interp->os == ENOENT && decide_crlf(h, im, f, v)) ||
 		       interp_missing(im, interp, v);
-	if (node_kind(&interp->node) != NODE_FILE || host_may_exec(h, im->script.interp) == EACCES) {
-		facts_text(&v->facts, "interp", im->script.interp);
-		if (node_kind(&interp->node) == NODE_DIRECTORY)
-			facts_flag(&v->facts, ".directory");
-		return refuse(v, "LF108", EACCES);
-	}
+	if (interp_unusable(h, im, interp, v))
+		return true;
+	/* The kernel opens the interpreter before it counts. */
+	if (c->depth >= SCRIPT_DEPTH_MAX)
+		return refuse(v, "LF107", ELOOP);
 	*next = interp;
 	return false;
 }

@@ -7,6 +7,9 @@
 
 #include <string.h>
 
+/* In the order of the columns of tables/shells.tsv. */
+enum packager { APK, APT, DNF, ZYPPER, PACMAN, PACKAGERS };
+
 struct image_row {
 	char glibc[8];
 	char image[20];
@@ -14,9 +17,11 @@ struct image_row {
 
 struct shell_row {
 	char name[8];
-	char apk[12];
+	char apk[40];
 	char apt[20];
 	char dnf[32];
+	char zypper[16];
+	char pacman[8];
 };
 
 static const struct image_row images[] = {
@@ -96,37 +101,59 @@ static bool os_is(const struct os *os, const char *id)
 	return false;
 }
 
+static enum packager packager_of(const struct os *os)
+{
+	static const struct {
+		char id[8];
+		unsigned char packager;
+	} known[] = {
+		{"alpine", APK}, {"debian", APT},  {"fedora", DNF},   {"rhel", DNF},
+		{"suse", ZYPPER}, {"sles", ZYPPER}, {"arch", PACMAN},
+	};
+	for (size_t i = 0; i < COUNT(known); i++)
+		if (os_is(os, known[i].id))
+			return known[i].packager;
+	return PACKAGERS;
+}
+
 static void say_packager(struct verdict *v, const struct os *os)
 {
-	if (os_is(os, "alpine"))
-		facts_flag(&v->facts, ".apk");
-	else if (os_is(os, "debian"))
-		facts_flag(&v->facts, ".apt");
-	else if (os_is(os, "fedora") || os_is(os, "rhel"))
-		facts_flag(&v->facts, ".dnf");
+	static const char flags[][8] = {".apk", ".apt", ".dnf", ".zypper", ".pacman"};
+	enum packager p = packager_of(os);
+	if (p != PACKAGERS)
+		facts_flag(&v->facts, flags[p]);
+}
+
+static const char *package_of(const struct shell_row *r, enum packager p)
+{
+	switch (p) {
+	case APK: return r->apk;
+	case APT: return r->apt;
+	case DNF: return r->dnf;
+	case ZYPPER: return r->zypper;
+	case PACMAN: return r->pacman;
+	case PACKAGERS: break;
+	}
+	return "-";
 }
 
 static void say_shell_package(struct host *h, struct verdict *v)
 {
 	const struct fact *name = facts_find(&v->facts, span_of("interp_name"));
-	const struct os *os = host_os(h);
-	for (size_t i = 0; name && i < COUNT(shells); i++) {
-		if (!span_is(name->text, shells[i].name))
-			continue;
-		const char *package = os_is(os, "alpine")   ? shells[i].apk
-				      : os_is(os, "debian") ? shells[i].apt
-							    : shells[i].dnf;
-		facts_text(&v->facts, ".package", span_of(package));
-	}
+	enum packager p = packager_of(host_os(h));
+	for (size_t i = 0; name && i < COUNT(shells); i++)
+		if (span_is(name->text, shells[i].name) && package_of(&shells[i], p)[0] != '-')
+			facts_text(&v->facts, ".package", span_of(package_of(&shells[i], p)));
 }
 
 /* What a kernel's refusal that nobody foresaw may mean; the sentences are in diag.def. */
 static void say_errno(struct verdict *v)
 {
-	static const char flags[][2][16] = {
+	static const char flags[][2][20] = {
 		{"ENOENT", ".part_missing"}, {"EACCES", ".forbidden"}, {"EPERM", ".forbidden"},
-		{"ENOEXEC", ".no_format"},   {"ELIBBAD", ".bad_loader"}, {"ETXTBSY", ".busy"},
-		{"E2BIG", ".too_big"},       {"ENAMETOOLONG", ".too_long"},
+		{"ENOEXEC", ".no_format"},   {"ELIBBAD", ".bad_loader"}, {"EIO", ".io_error"},
+		{"ENOMEM", ".no_memory"},    {"ENAMETOOLONG", ".too_long"}, {"EAGAIN", ".too_many"},
+		{"EMFILE", ".too_many_files"}, {"ENFILE", ".too_many_files"},
 	};
 	const struct fact *e = facts_find(&v->facts, span_of("errno"));
 	for (size_t i = 0; e && i < COUNT(flags); i++)

@@ -236,13 +236,15 @@ static void say_misfit(const struct closure *c, struct verdict *v)
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v)
 {
 	facts_flag(&v->facts, c->kind == LIBC_MUSL ? ".by_musl" : ".by_glibc");
+	describe_lacks(h, c, v);
 	if (h->library_path || h->preload)
 		facts_flag(&v->facts, ".odd");
 	say_misfit(c, v);
 	if (c->libs) {
 		say_missing(c, v);
 		facts_number(&v->facts, "missing_libraries", c->nlibs);
-		say_library_packages(v);
+		if (!facts_find(&v->facts, span_of(".lib_is_here")))
+			say_library_packages(v);
 	}
 	if (c->libs || c->nodes) {
 		/* What is missing with them is not counted again. */
@@ -263,6 +265,8 @@ void describe_elf(struct host *h, const struct file *f, const struct image *im, 
 	const struct machine *m = machine_of(&im->elf);
 	if (v->closure)
 		describe_closure(h, v->closure, v);
+	if (span_is(v->diag.id, "LF204"))
+		describe_plugin(h, v);
 	if (needs_glibc(im))
 		facts_flag(&v->facts, ".needs_glibc");
 	facts_text(&v->facts, "need.node", newest_need(im));

@@ -61,10 +61,11 @@ static void say_line(const struct file *f, enum kind k, struct verdict *v)
 	if (k == KIND_SCRIPT) {
 		(void)script_read(f->bytes, &script);
 		facts_text(&v->facts, ".line", script.line);
-	} else if (k == KIND_TEXT || k == KIND_HTML || k == KIND_GIT_LFS) {
+	} else if (k == KIND_TEXT || k == KIND_HTML || k == KIND_GIT_LFS || k == KIND_ANSWER) {
 		(void)span_cut(&rest, "\n", &line);
 		if (line.n > 60)
 			line.n = 60;
+		line = line.n ? line : span_of(NULL);
 		facts_text(&v->facts, ".line", line);
 	}
 }
@@ -74,29 +75,39 @@ static void say_kind(enum kind k, struct verdict *v)
 {
 	const char *flag = NULL;
 	const char *unpacker = NULL;
+	const char *more = NULL;
 	switch (k) {
 	case KIND_TEXT: flag = ".is_text"; break;
 	case KIND_BOM_SCRIPT: flag = ".is_bom"; break;
 	case KIND_UTF16: flag = ".is_utf16"; break;
+	case KIND_ANSWER:
 	case KIND_HTML: flag = ".is_page"; break;
-	case KIND_EMPTY:
-	case KIND_ZEROS: flag = ".is_hollow"; break;
+	case KIND_EMPTY: flag = ".is_empty"; break;
+	case KIND_ZEROS: flag = ".is_zeros"; break;
 	case KIND_GIT_LFS: flag = ".is_lfs"; break;
 	case KIND_GZIP: unpacker = "gzip"; break;
 	case KIND_XZ: unpacker = "xz"; break;
 	case KIND_ZSTD: unpacker = "zstd"; break;
 	case KIND_BZIP2: unpacker = "bzip2"; break;
-	case KIND_TAR: flag = ".is_tar"; break;
-	case KIND_ZIP: flag = ".is_zip"; break;
-	case KIND_JAVA_CLASS: flag = ".is_class"; break;
-	case KIND_MACHO:
-	case KIND_PE: flag = ".is_foreign_os"; break;
+	case KIND_TAR: flag = ".is_tar", more = ".is_packed"; break;
+	case KIND_ZIP: flag = ".is_zip", more = ".is_packed"; break;
+	case KIND_DEB: flag = ".is_deb", more = ".is_packed"; break;
+	case KIND_JAR: flag = ".is_jar", more = ".is_machine_code"; break;
+	case KIND_PYZ: flag = ".is_pyz", more = ".is_machine_code"; break;
+	case KIND_JAVA_CLASS: flag = ".is_class", more = ".is_machine_code"; break;
+	case KIND_WASM: flag = ".is_wasm", more = ".is_machine_code"; break;
+	case KIND_PE:
+	case KIND_DOS: flag = ".is_windows", more = ".is_foreign_os"; break;
+	case KIND_MACHO: flag = ".is_foreign_os"; break;
+	case KIND_AR: flag = ".is_archive"; break;
 	case KIND_ELF:
 	case KIND_SCRIPT:
-	case KIND_AR:
-	case KIND_WASM:
 	case KIND_UNKNOWN: break;
 	}
+	if (unpacker)
+		flag = ".is_packed";
+	if (more)
+		facts_flag(&v->facts, more);
 	if (flag)
 		facts_flag(&v->facts, flag);
 	facts_text(&v->facts, ".unpacker", span_of(unpacker));
@@ -118,19 +129,21 @@ static void say_shell(struct host *h, struct verdict *v)
 {
 	char text[128];
 	struct buf b = buf_of(text, sizeof text);
-	struct span rest;
+	struct span version;
 	size_t at;
 	const struct file *sh = host_file(h, span_of("/bin/sh"));
 	if (!sh || sh->os)
 		return;
 	buf_adds(&b, "/bin/sh");
-	if (span_find(sh->bytes, span_of("BusyBox v"), &at) && span_from(sh->bytes, at + 9, &rest)) {
-		struct span version;
-		if (span_cut(&rest, " \n", &version) && version.n < 20) {
-			buf_adds(&b, " (BusyBox ");
-			buf_add(&b, version);
-			buf_adds(&b, ")");
-		}
+	if (span_find(sh->bytes, span_of("BusyBox v"), &at) &&
+	    span_from(sh->bytes, at + 9, &version)) {
+		size_t n = 0;
+		while (n < version.n && n < 20 &&
+		       ((version.p[n] >= '0' && version.p[n] <= '9') || version.p[n] == '.'))
+			n++;
+		buf_adds(&b, " (BusyBox ");
+		buf_add(&b, (struct span){version.p, n});
+		buf_adds(&b, ")");
 	}
 	facts_text(&v->facts, "have.shell", buf_span(&b));
 }
@@ -146,8 +159,10 @@ void describe_file(struct host *h, const struct file *f, struct verdict *v)
 	}
 	if (span_is(v->diag.id, "LF201"))
 		say_kind(k, v);
+	if (span_is(v->diag.id, "LF201") && k == KIND_TEXT)
+		describe_text(h, f, v);
 	if (span_is(v->diag.id, "LF203"))
 		say_elf_type(f, v);
-	if (span_is(v->diag.id, "LF104"))
+	if (span_is(v->diag.id, "LF104") || span_is(v->diag.id, "LF109"))
 		say_shell(h, v);
 }

@@ -30,6 +30,21 @@ static struct fact *add(struct facts *f, const char *key, enum fact_kind kind)
 	return n;
 }
 
+bool facts_copy(const struct facts *f, struct facts *out)
+{
+	facts_init(out);
+	for (const struct fact *i = f->first; i; i = i->next) {
+		struct fact *n = arena_get(sizeof *n);
+		if (!n)
+			return false;
+		*n = *i;
+		n->next = NULL;
+		*out->end = n;
+		out->end = &n->next;
+	}
+	return true;
+}
+
 void facts_text(struct facts *f, const char *key, struct span text)
 {
 	char *copy = text.p ? arena_copy(text) : NULL;
@@ -38,11 +53,31 @@ void facts_text(struct facts *f, const char *key, struct span text)
 		n->text = (struct span){(unsigned char *)copy, text.n};
 }
 
+void facts_put(struct facts *f, const char *key, struct span text)
+{
+	/* The list is ours to change; const is for those who only look. */
+	struct fact *old = (struct fact *)(uintptr_t)facts_find(f, span_of(key));
+	char *copy = old && text.p ? arena_copy(text) : NULL;
+	if (!old)
+		facts_text(f, key, text);
+	else if (copy)
+		old->text = (struct span){(unsigned char *)copy, text.n};
+}
+
 void facts_number(struct facts *f, const char *key, uint64_t number)
 {
 	struct fact *n = add(f, key, FACT_NUMBER);
 	if (n)
 		n->number = number;
+}
+
+void facts_put_number(struct facts *f, const char *key, uint64_t number)
+{
+	struct fact *old = (struct fact *)(uintptr_t)facts_find(f, span_of(key));
+	if (old)
+		old->number = number;
+	else
+		facts_number(f, key, number);
 }
 
 void facts_flag(struct facts *f, const char *key)

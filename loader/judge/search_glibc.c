@@ -58,6 +58,11 @@ static enum candidate try_path(struct hunt *u, struct span path, enum rule rule)
 		return STOPPED;
 	}
 	enum candidate r = glibc_candidate(u->c, u->s->host, f, &u->why);
+	/* mmap with PROT_EXEC gives EPERM there; where the system's own libraries lie nobody asks. */
+	if (r == FOUND && rule != RULE_CACHE && rule != RULE_DEFAULT &&
+	    host_is_noexec(u->s->host, path))
+		u->why = "failed to map segment from shared object: it is on a noexec mount",
+		r = STOPPED;
 	if (r == FOUND) {
 		u->file = f;
 		u->rule = rule;
@@ -345,20 +350,8 @@ static void preload_list(const struct search *s, struct closure *c, struct span 
 {
 	struct span name;
 	while (span_cut(&list, seps, &name))
-		if (name.n)
-			(void)want(s, c, c->program, name, WANTED_FIRST);
-}
-
-/* A '#' and the rest of its line count as blanks. */
-static struct span without_comments(struct span text)
-{
-	unsigned char *copy = (unsigned char *)arena_copy(text);
-	bool in_comment = false;
-	for (size_t i = 0; copy && i < text.n; i++) {
-		in_comment = (in_comment || copy[i] == '#') && copy[i] != '\n';
-		copy[i] = in_comment ? ' ' : copy[i];
-	}
-	return (struct span){copy, copy ? text.n : 0};
+		if (name.n && !want(s, c, c->program, name, WANTED_FIRST) && !c->lost_preload.p)
+			c->lost_preload = name;
 }
 
 /* A setuid program takes from LD_PRELOAD only setuid libraries, which nobody has. */
@@ -367,8 +360,10 @@ static void preloads(const struct search *s, struct closure *c)
 	const struct file *f = host_file(s->host, span_of("/etc/ld.so.preload"));
 	if (s->preload.n && !closure_is_secure(c, s->host))
 		preload_list(s, c, s->preload, " :");
+	struct span lost = c->lost_preload;
 	if (f && f->bytes.n)
-		preload_list(s, c, without_comments(f->bytes), " :\t\n");
+		preload_list(s, c, glibc_without_comments(f->bytes), " :\t\n");
+	c->lost_preload = lost;
 }
 
 static void search_one(const struct search *s, struct closure *c, struct object *o, unsigned depth)

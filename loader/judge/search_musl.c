@@ -210,11 +210,15 @@ static void want(const struct search *s, struct closure *c, struct object *by, s
 	const char *why = "";
 	if (hunt(&u)) {
 		why = map_fault(c, u.file);
+		if (!why && u.rule != RULE_DEFAULT && host_is_noexec(s->host, span_of(u.file->path)))
+			why = "Operation not permitted: it is on a noexec mount";
 		if (!why && !same_file(&u))
 			(void)closure_add(c, u.file, span_of(u.file->path),
 					  span_has(name, '/') ? (struct span){NULL, 0} : name, by,
 					  preload ? RULE_PRELOAD : u.rule);
 	}
+	if (why && preload && !c->lost_preload.p)
+		c->lost_preload = name;
 	if (why && !preload && !c->unsure)
 		closure_lack_lib(c, name, by, why, u.places);
 }

@@ -3,6 +3,8 @@
    with its tokens replaced goes out, or that a setuid program may not use it. */
 #include <landfall/need.h>
 
+#include <landfall/arena.h>
+
 #include <string.h>
 
 struct span glibc_dirs(struct closure *c)
@@ -110,4 +112,15 @@ bool glibc_expand(struct closure *c, struct host *h, struct object *owner, struc
 	}
 	return !origin || owner != c->program || !closure_is_secure(c, h) ||
 	       is_trusted(c, buf_span(out));
+}
+
+struct span glibc_without_comments(struct span text)
+{
+	unsigned char *copy = (unsigned char *)arena_copy(text);
+	bool in_comment = false;
+	for (size_t i = 0; copy && i < text.n; i++) {
+		in_comment = (in_comment || copy[i] == '#') && copy[i] != '\n';
+		copy[i] = in_comment ? ' ' : copy[i];
+	}
+	return (struct span){copy, copy ? text.n : 0};
 }

@@ -4,6 +4,7 @@
 #include <landfall/need.h>
 
 #include <landfall/release.h>
+#include <landfall/segments.h>
 
 #include <elf.h>
 #include <errno.h>
@@ -85,6 +86,8 @@ static const char *map_fault(const struct file *f, const struct elf *e)
 		return "object file has no dynamic section";
 	if (e->type == ET_EXEC)
 		return "cannot dynamically load executable";
+	if (segments_file_size(e) > f->bytes.n && segments_cut_fault(e, false))
+		return segments_cut_fault(e, false);
 	return f->bytes.n ? NULL : "file too short";
 }
 

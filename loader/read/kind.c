@@ -4,6 +4,12 @@
 
 #include <string.h>
 
+/* Of a zip's end, where its list of entries is. */
+#define ZIP_END_MAX (64U << 10)
+
+/* A server's error message is not longer. */
+#define ANSWER_MAX 2048
+
 struct magic {
 	enum kind kind;
 	size_t off;
@@ -20,11 +26,13 @@ static const struct magic magics[] = {
 	{KIND_MACHO, 0, 4, "\xfe\xed\xfa\xcf"},
 	{KIND_WASM, 0, 4, "\0asm"},
 	{KIND_ZIP, 0, 4, "PK\3\4"},
+	{KIND_ZIP, 0, 4, "PK\5\6"},
 	{KIND_GZIP, 0, 2, "\x1f\x8b"},
 	{KIND_XZ, 0, 6, "\xfd" "7zXZ\0"},
 	{KIND_ZSTD, 0, 4, "\x28\xb5\x2f\xfd"},
 	{KIND_BZIP2, 0, 3, "BZh"},
 	{KIND_TAR, 257, 5, "ustar"},
+	{KIND_DEB, 0, 21, "!<arch>\ndebian-binary"},
 	{KIND_AR, 0, 7, "!<arch>"},
 	{KIND_GIT_LFS, 0, 24, "version https://git-lfs."},
 	{KIND_UTF16, 0, 2, "\xff\xfe"},
@@ -57,6 +65,42 @@ static bool is_html(struct span file)
 	       span_starts(s, "<html") || span_starts(s, "<HTML");
 }
 
+/* What servers and object stores send instead of a file that they do not have: short, and begun so;
+   JSON and XML with one of these in it. */
+static bool is_answer(struct span file)
+{
+	static const char starts[][16] = {"Not Found", "Not found", "404", "403 Forbidden", "Forbidden",
+					  "Access Denied", "AccessDenied"};
+	static const char inside[][12] = {"Not Found", "<Error>", "\"error\"", "\"errors\""};
+	struct span s = span_trim(file);
+	size_t at;
+	if (file.n > ANSWER_MAX)
+		return false;
+	for (size_t i = 0; i < sizeof starts / sizeof starts[0]; i++)
+		if (span_starts(s, starts[i]))
+			return true;
+	if (!span_starts(s, "{") && !span_starts(s, "<?xml "))
+		return false;
+	for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++)
+		if (span_find(s, span_of(inside[i]), &at))
+			return true;
+	return false;
+}
+
+/* The name of the first entry stands at 30 of its local header; Python wants __main__.py somewhere,
+   and the list of entries at the end of the file has every name. */
+static enum kind kind_of_zip(struct span file)
+{
+	struct span s;
+	size_t at;
+	if (span_sub(file, 30, 9, &s) && span_is(s, "META-INF/"))
+		return KIND_JAR;
+	if (span_from(file, file.n > ZIP_END_MAX ? file.n - ZIP_END_MAX : 0, &s) &&
+	    span_find(s, span_of("__main__.py"), &at))
+		return KIND_PYZ;
+	return KIND_ZIP;
+}
+
 static bool all_zero(struct span s)
 {
 	for (size_t i = 0; i < s.n; i++)
@@ -75,15 +119,17 @@ enum kind kind_of(struct span file)
 	for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
 		if (span_sub(file, magics[i].off, magics[i].n, &part) &&
 		    memcmp(part.p, magics[i].bytes, magics[i].n) == 0)
-			return magics[i].kind;
+			return magics[i].kind == KIND_ZIP ? kind_of_zip(file) : magics[i].kind;
 	if (is_cafebabe(file, &k))
 		return k;
-	if (is_pe(file))
-		return KIND_PE;
+	if (span_starts(file, "MZ") && memchr(head.p, 0, head.n < 64 ? head.n : 64))
+		return is_pe(file) ? KIND_PE : KIND_DOS;
 	if (head.n > 256)
 		head.n = 256;
 	if (is_html(head))
 		return KIND_HTML;
+	if (is_answer(file))
+		return KIND_ANSWER;
 	if (all_zero(head))
 		return KIND_ZEROS;
 	return memchr(head.p, 0, head.n) ? KIND_UNKNOWN : KIND_TEXT;
@@ -97,17 +143,22 @@ const char *kind_text(enum kind k)
 	case KIND_EMPTY: return "empty";
 	case KIND_MACHO: return "a Mach-O file, built for macOS";
 	case KIND_PE: return "a PE file, built for Windows";
+	case KIND_DOS: return "a program for DOS or Windows";
 	case KIND_WASM: return "a WebAssembly module";
 	case KIND_JAVA_CLASS: return "a Java class file";
-	case KIND_ZIP: return "a zip archive (a jar or pyz is one too)";
+	case KIND_ZIP: return "a zip archive";
+	case KIND_JAR: return "a Java archive (jar)";
+	case KIND_PYZ: return "a Python program in a zip archive (pyz)";
 	case KIND_GZIP: return "still compressed with gzip";
 	case KIND_XZ: return "still compressed with xz";
 	case KIND_ZSTD: return "still compressed with zstd";
 	case KIND_BZIP2: return "still compressed with bzip2";
 	case KIND_TAR: return "a tar archive";
-	case KIND_AR: return "an ar archive (a .deb or .a file)";
+	case KIND_AR: return "an ar archive, as static libraries are (.a)";
+	case KIND_DEB: return "a Debian package";
 	case KIND_GIT_LFS: return "a git-lfs pointer, not the file it points to";
 	case KIND_HTML: return "a web page";
+	case KIND_ANSWER: return "a server's error message";
 	case KIND_BOM_SCRIPT: return "a script behind a UTF-8 byte order mark";
 	case KIND_UTF16: return "text in UTF-16";
 	case KIND_TEXT: return "text without a '#!' line";
@@ -120,9 +171,9 @@ const char *kind_text(enum kind k)
 const char *kind_word(enum kind k)
 {
 	static const char words[][12] = {
-		"elf", "script", "empty", "mach-o", "pe", "wasm", "java-class", "zip", "gzip", "xz",
-		"zstd", "bzip2", "tar", "ar", "git-lfs", "html", "bom-script", "utf-16", "text", "zeros",
-		"unknown",
+		"elf", "script", "empty", "mach-o", "pe", "dos", "wasm", "java-class", "zip", "jar", "pyz",
+		"gzip", "xz", "zstd", "bzip2", "tar", "ar", "deb", "git-lfs", "html", "answer", "bom-script",
+		"utf-16", "text", "zeros", "unknown",
 	};
 	return (size_t)k < sizeof words / sizeof words[0] ? words[k] : "unknown";
 }

@@ -228,14 +228,14 @@ static void program_header(struct maker *m, uint32_t type, uint64_t off, uint64_
 	size_t w = word(m);
 	put(m, type, 4);
 	if (w == 8)
-		put(m, PF_R | PF_W, 4);
+		put(m, PF_R | PF_W | PF_X, 4);
 	put(m, off, w);
 	put(m, off, w);
 	put(m, off, w);
 	put(m, size, w);
 	put(m, size, w);
 	if (w == 4)
-		put(m, PF_R | PF_W, 4);
+		put(m, PF_R | PF_W | PF_X, 4);
 	put(m, type == PT_LOAD ? 4096 : 1, w);
 }
 

@@ -7,11 +7,14 @@
  *   need=LIB:NODE  weakneed=LIB:NODE                one more version needed, or needed weakly
  *   import=NAME[:LIB:NODE]  weak=NAME[:LIB:NODE]    one more undefined symbol, its relocation
  *   slot=NAME[:LIB:NODE]                            the same, bound when it is first called
+ *   tag=N:VALUE                                     one more entry of .dynamic
+ *   isa=MASK                                        a note: the x86-64 levels that it needs
  *   reloc=N  relr=1                                 a relocation of type N; packed ones
  *   filter=NAME                                     DT_FILTER
  *   export=NAME[:NODE]                              one more symbol defined
  *   def=NODE                                        one more version defined
  *   text=STRING                                     one more string between NUL bytes
+ *   gofunc=NAME                                     one more function of Go's .gopclntab
  *   go=PACKAGE                                      what Go's linker leaves (debug/buildinfo)
  *   poke=PLACE+N:HEX                                bytes changed at last; file, phdrs, interp
  *   cut=N                                           the file ends after N bytes
@@ -44,7 +47,7 @@ static size_t end;
 static char strtab[FILE_MAX / 4];
 static size_t strtab_end = 1;
 static bool is64 = true, big;
-static struct list needed, needs, symbols, defs, texts, pokes, relocs;
+static struct list gofuncs, needed, needs, symbols, defs, texts, pokes, relocs, tags;
 static bool packed;
 static size_t dynamic[2 * ITEMS_MAX + 64];
 static size_t ndynamic;
@@ -360,6 +363,51 @@ static void put_texts(const char *go)
 	put_bytes("\nsixteen bytes ->", 17);
 }
 
+static void put_section(uint64_t name, size_t off, size_t size)
+{
+	put(name, 4);
+	put(name ? SHT_PROGBITS : SHT_NULL, 4);
+	word(0);
+	word(0);
+	word(off);
+	word(size);
+	put(0, 8);
+	word(1);
+	word(0);
+}
+
+/* The line table, of Go 1.20 on, with nothing but names in it; the sections that name it. */
+static void put_gofuncs(void)
+{
+	static const char names[] = "\0.gopclntab\0.shstrtab";
+	size_t size = is64 ? 8 : 4;
+	size_t table, strings;
+
+	if (!gofuncs.n)
+		return;
+	align(8);
+	table = end;
+	put(0xfffffff1, 4);
+	put(0, 3);
+	put(size, 1);
+	for (int i = 0; i < 8; i++)
+		word(0);
+	put_at(table + 8 + 3 * size, end - table, size);
+	for (size_t i = 0; i < gofuncs.n; i++)
+		put_bytes(gofuncs.item[i].name, strlen(gofuncs.item[i].name) + 1);
+	put_at(table + 8 + 4 * size, end - table, size);
+	strings = end;
+	put_bytes(names, sizeof names);
+	align(8);
+	put_at(is64 ? 40 : 32, end, size);
+	put_at(is64 ? 58 : 46, is64 ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr), 2);
+	put_at(is64 ? 60 : 48, 3, 2);
+	put_at(is64 ? 62 : 50, 2, 2);
+	put_section(0, 0, 0);
+	put_section(1, table, strings - table);
+	put_section(12, strings, sizeof names);
+}
+
 static void put_header(uint64_t type, uint64_t machine, size_t phdrs)
 {
 	put_bytes(ELFMAG, SELFMAG);
@@ -415,7 +463,7 @@ static void poke(const char *spec, size_t phdrs, size_t interp)
 
 struct wants {
 	const char *interp, *soname, *rpath, *runpath, *filter, *go;
-	uint64_t type, machine;
+	uint64_t type, machine, isa;
 	struct list exports;
 	size_t cut;
 };
@@ -430,6 +478,8 @@ static bool read_header(const char *key, const char *value, struct wants *w)
 		w->machine = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "type"))
 		w->type = strtoul(value, NULL, 0);
+	else if (!strcmp(key, "isa"))
+		w->isa = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "cut"))
 		w->cut = strtoul(value, NULL, 0);
 	else
@@ -466,6 +516,8 @@ static bool read_many(const char *key, char *value, struct wants *w)
 		add_import(value, key[0]);
 	else if (!strcmp(key, "reloc"))
 		add(&relocs, value);
+	else if (!strcmp(key, "tag"))
+		add(&tags, value);
 	else if (!strcmp(key, "relr"))
 		packed = true;
 	else if (!strcmp(key, "export"))
@@ -474,6 +526,8 @@ static bool read_many(const char *key, char *value, struct wants *w)
 		add(&defs, value);
 	else if (!strcmp(key, "text"))
 		add(&texts, value);
+	else if (!strcmp(key, "gofunc"))
+		add(&gofuncs, value);
 	else if (!strcmp(key, "poke"))
 		add(&pokes, value);
 	else
@@ -497,6 +551,9 @@ static void put_dynamic(const struct wants *w, size_t phdr)
 		tag(DT_RUNPATH, string(w->runpath));
 	if (w->filter)
 		tag(DT_FILTER, string(w->filter));
+	for (size_t i = 0; i < tags.n; i++)
+		tag(strtoul(tags.item[i].name, NULL, 0),
+		    strtoul(strchr(tags.item[i].name, ':') + 1, NULL, 0));
 	put_symbols(w->exports.n);
 	put_relocations(imports);
 	put_packed();
@@ -513,6 +570,24 @@ static void put_dynamic(const struct wants *w, size_t phdr)
 	word(0);
 }
 
+/* GNU_PROPERTY_X86_ISA_1_NEEDED, alone in a note. */
+static void put_isa(const struct wants *w, size_t phdr)
+{
+	static const unsigned head[] = { 4, 16, 5 };
+	size_t at;
+
+	align(8);
+	at = end;
+	for (int i = 0; i < 3; i++)
+		put(head[i], 4);
+	put_bytes("GNU", 4);
+	put(0xc0008002, 4);
+	put(4, 4);
+	put(w->isa, 4);
+	put(0, 4);
+	put_phdr(phdr, PT_NOTE, at, end - at);
+}
+
 static void put_file(const struct wants *w)
 {
 	/* A static program has no PT_INTERP and no PT_DYNAMIC. */
@@ -520,9 +595,11 @@ static void put_file(const struct wants *w)
 	size_t interp = 0;
 	size_t phsize = is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 
-	put_header(w->type, w->machine, 1U + dyn + !!w->interp);
+	size_t nphdrs = 1U + dyn + !!w->interp + !!w->isa;
+
+	put_header(w->type, w->machine, nphdrs);
 	size_t phdrs = end;
-	end += (1U + dyn + !!w->interp) * phsize;
+	end += nphdrs * phsize;
 	if (w->interp) {
 		interp = end;
 		put_bytes(w->interp, strlen(w->interp) + 1);
@@ -530,8 +607,11 @@ static void put_file(const struct wants *w)
 	}
 	if (dyn)
 		put_dynamic(w, phdrs + phsize);
+	if (w->isa)
+		put_isa(w, phdrs + (nphdrs - 1) * phsize);
 	put_texts(w->go);
 	put_phdr(phdrs, PT_LOAD, 0, end);
+	put_gofuncs();
 	for (size_t i = 0; i < pokes.n; i++)
 		poke(pokes.item[i].name, phdrs, interp);
 	if (w->cut < end)

@@ -1,0 +1,55 @@
+/* Does a seccomp filter refuse system calls that a C library relies on? The kernel is asked with
+   arguments that do nothing: where the call is allowed it fails in another way. */
+#include <landfall/system.h>
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+/* The same numbers on every machine (include/uapi/asm-generic/unistd.h). */
+#define NR_CLONE3 435
+#define NR_FACCESSAT2 439
+/* SECCOMP_MODE_FILTER; nobody who asks is in strict mode, which kills for asking. */
+#define MODE_FILTER 2
+
+bool host_is_filtered(const struct host *h)
+{
+	return h->ops == &system_ops && !h->root[0] && prctl(PR_GET_SECCOMP) == MODE_FILTER;
+}
+
+/* EINVAL and ENOENT where they are allowed, ENOSYS on older kernels. */
+static int try_call(enum host_call call)
+{
+	long r = 0;
+	switch (call) {
+	case CALL_CLONE3: r = syscall(NR_CLONE3, NULL, 0); break;
+	case CALL_FACCESSAT2: r = syscall(NR_FACCESSAT2, AT_FDCWD, "", F_OK, 0); break;
+	}
+	return r < 0 ? errno : 0;
+}
+
+static bool ask_kernel(enum host_call call)
+{
+	int status = 0;
+	pid_t child = fork();
+	if (child == 0)
+		_exit(try_call(call) == EPERM);
+	if (child < 0)
+		return false;
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		continue;
+	return WIFEXITED(status) && WEXITSTATUS(status) == 1;
+}
+
+bool host_forbids(struct host *h, enum host_call call)
+{
+	unsigned asked = 1U << 2 * (unsigned)call;
+	if (h->forbids & asked)
+		return h->forbids & asked << 1;
+	h->forbids |= asked;
+	if (host_is_filtered(h) && ask_kernel(call))
+		h->forbids |= asked << 1;
+	return h->forbids & asked << 1;
+}

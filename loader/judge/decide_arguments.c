@@ -1,0 +1,110 @@
+/* The one argument of a '#!' line, where a shell gets it: "-e -u" comes as one word, "-e\r" with
+   the carriage return of a Windows line. dash, bash and BusyBox's ash all know no such option and
+   stop before they read the script; other interpreters cut the line themselves (perl) or are not
+   known well enough. */
+#include <landfall/verdict.h>
+
+#include <string.h>
+
+/* bash, the largest of the three, has 1.3 MB. */
+#define SHELL_SCAN_MAX (4U << 20)
+
+/* What each says of an option it does not know, or of itself. */
+static bool is_known_shell(const struct file *f, struct span name)
+{
+	static const char *const names[] = {"sh", "dash", "ash", "bash"};
+	static const char *const marks[] = {"Illegal option -%c", "GNU bash, version ", "BusyBox v"};
+	struct span s = f->bytes;
+	bool named = false;
+	size_t at;
+	if (s.n > SHELL_SCAN_MAX)
+		s.n = SHELL_SCAN_MAX;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		named = named || span_is(name, names[i]);
+	for (size_t i = 0; named && i < sizeof marks / sizeof marks[0]; i++)
+		if (span_find(s, span_of(marks[i]), &at))
+			return true;
+	return false;
+}
+
+static bool is_letter(unsigned char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/* "-" and letters, then one of stops. 0 when it is anything else. */
+static size_t letters_until(struct span arg, const char *stops)
+{
+	size_t i = 1;
+	if (arg.n < 3 || arg.p[0] != '-')
+		return 0;
+	while (i < arg.n && is_letter(arg.p[i]))
+		i++;
+	return i > 1 && i < arg.n && strchr(stops, arg.p[i]) && arg.p[i] ? i : 0;
+}
+
+static bool refuse(struct chain *c, struct verdict *v, const char *id)
+{
+	c->last = c->script;
+	v->kernel_decides = false;
+	verdict_refuse(v, id);
+	return true;
+}
+
+static bool refuse_crlf(struct span name, struct chain *c, struct verdict *v)
+{
+	uint64_t lines;
+	uint64_t crlf;
+	facts_text(&v->facts, "interp", name);
+	facts_flag(&v->facts, "interp_exists");
+	script_count_lines(c->script->bytes, &lines, &crlf);
+	facts_number(&v->facts, "crlf_lines", crlf);
+	facts_number(&v->facts, "lines", lines);
+	facts_flag(&v->facts, ".by_argument");
+	(void)refuse(c, v, "LF103");
+	v->exit = 126;          /* nothing is missing */
+	return true;
+}
+
+/* "-e -u" can be written "-eu", unless one of them takes a word of its own. */
+static void say_joined(struct span name, struct span arg, struct verdict *v)
+{
+	char text[2 * SCRIPT_HEAD_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	struct span word;
+	buf_adds(&b, "1s|^#!.*|#!");
+	buf_add(&b, name);
+	buf_adds(&b, " -");
+	while (span_cut(&arg, " \t", &word)) {
+		if (word.n == 0)
+			continue;
+		if (word.p[0] != '-' || word.n < 2)
+			return;
+		for (size_t i = 1; i < word.n; i++) {
+			if (!is_letter(word.p[i]) || strchr("coO", word.p[i]))
+				return;
+			buf_addc(&b, (char)word.p[i]);
+		}
+	}
+	buf_adds(&b, "|");
+	if (!b.full && !span_has(name, '&') && !span_has(name, '\\') && !span_has(name, '|'))
+		facts_text(&v->facts, ".sed_joined", buf_span(&b));
+}
+
+bool decide_arguments(const struct file *f, struct chain *c, struct verdict *v)
+{
+	struct span arg = c->line.arg;
+	struct span name = c->line.interp;
+	if (!c->script)
+		return false;
+	size_t words = letters_until(arg, " \t");
+	size_t cr = letters_until(arg, "\r");
+	if ((!words && (!cr || cr + 1 != arg.n)) || !is_known_shell(f, span_base(name)))
+		return false;
+	facts_text(&v->facts, "argument", arg);
+	if (!words)
+		return refuse_crlf(name, c, v);
+	facts_text(&v->facts, "interp", name);
+	say_joined(name, arg, v);
+	return refuse(c, v, "LF112");
+}
