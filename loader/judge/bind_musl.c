@@ -75,6 +75,14 @@ static bool can_bind(const struct closure *c, struct span name, enum reloc_class
 		defines(c->rtld->lib, twin, elf_gnu_hash(twin), needs_def));
 }
 
+bool musl_defines(struct lib *musl, struct span name)
+{
+	struct span twin;
+	return defines(musl, name, elf_gnu_hash(name), false) ||
+	       (lfs64_twin(musl->file->bytes, name, &twin) &&
+		defines(musl, twin, elf_gnu_hash(twin), false));
+}
+
 static void check_symbol(struct closure *c, const struct object *o, uint32_t i,
 			 enum reloc_class class)
 {
@@ -116,17 +124,19 @@ static void check_type(struct closure *c, const struct object *o, uint32_t type)
 	c->bad_reloc = type;
 }
 
+bool musl_reads_relr(const struct file *musl)
+{
+	struct span version = libc_version_of(LIBC_MUSL, musl->bytes);
+	return !(span_starts(version, "1.1.") || span_is(version, "1.2.0") ||
+		 span_is(version, "1.2.1") || span_is(version, "1.2.2") ||
+		 span_is(version, "1.2.3"));
+}
+
 /* Packed relative relocations are passed over in silence before 1.2.4, and the program crashes. */
 static void check_relr(struct closure *c, const struct object *o)
 {
 	uint64_t relr = o->lib->image.dyn.has >> DT_RELR & 1;
-	if (!relr || c->bad_reloc_by)
-		return;
-	struct span version = libc_version_of(LIBC_MUSL, c->loader->bytes);
-	bool old = span_starts(version, "1.1.") || span_is(version, "1.2.0") ||
-		   span_is(version, "1.2.1") || span_is(version, "1.2.2") ||
-		   span_is(version, "1.2.3");
-	if (!old)
+	if (!relr || c->bad_reloc_by || musl_reads_relr(c->loader))
 		return;
 	c->bad_reloc_by = o;
 	c->bad_reloc = RELOC_PACKED;

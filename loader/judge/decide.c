@@ -46,6 +46,9 @@ static struct closure *read_closure(struct host *h, const struct file *f, const 
 	};
 	if (!c)
 		return NULL;
+	/* For messages only: its start is left to it. */
+	if (symbols)
+		(void)gcompat_search(h, &s);
 	closure_read(&s, f, c);
 	return c;
 }
