@@ -5,14 +5,18 @@
 #   check-layers  files include only their own layer or lower, and keep the size and heap rules
 #   check-static  the program needs no loader, no library, no TLS, no symbol, and keeps its budget
 #   lint          gcc and clang warnings, clang-tidy, cppcheck, scripts, white space
+#   check-ids     each message id has a page and is tested, none is reused, README's list is theirs
 #   repro         two builds in two directories are the same, byte for byte
 #   golden        every message, as text and as JSON        (tests/golden/run)
 #   real          real programs on real root file systems   (tests/real/run)
+#   oracle        load sets and symbols as ld.so and musl see them     (tests/real/oracle)
+#   rules         libraries made for one rule of a loader each         (tests/rules/run)
 #   identity      a start through it changes nothing         (tests/real/identity)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   test          everything above, one count at the end
 #   bench         what a start costs                         (tests/bench/run)
 #   demo          what Landfall is for, shown                (toolchain/demo)
+#   index         makes README's list of message ids anew
 #   install       below DESTDIR and PREFIX
 #   clean help
 # Variables: O (where to build), CC, CROSS_COMPILE, CPPFLAGS, CFLAGS, LDFLAGS (yours come last and
@@ -24,7 +28,7 @@ VERSION := 0.1.0
 O := out
 PREFIX := /usr/local
 FUZZ_SECONDS := 60
-SIZE_MAX := 122880
+SIZE_MAX := 256000
 HOSTCC := gcc
 ifeq ($(origin CC),default)
 CC := $(CROSS_COMPILE)$(if $(CROSS_COMPILE)$(findstring musl,$(shell gcc -dumpmachine 2>&1)),gcc,musl-gcc)
@@ -76,7 +80,8 @@ OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
 LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
-STAGES := check check-asan check-layers check-static lint repro golden real identity fuzz
+PAGES := $(sort $(wildcard loader/judge/why/LF*.md))
+STAGES := check check-asan check-layers check-static check-ids lint repro golden real oracle rules identity fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -85,11 +90,11 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS SIZE_MAX TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all $(STAGES) test bench demo install clean help FORCE
+.PHONY: all $(STAGES) test bench demo index install clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(O)/landfall
+all: $(O)/landfall $(O)/gen/landfall.1
 
 $(O)/landfall: $(O)/landfall.debug
 	$(call say,strip)
@@ -99,7 +104,7 @@ $(O)/landfall.debug: $(OBJS) $(O)/link.flags
 	$(call say,link)
 	$(Q)$(CC) $(LF_LDFLAGS) $(START) $(OBJS) $(CFLAGS) $(LDFLAGS) $(END) -o $@
 
-$(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES)
+$(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(O)/gen/why.inc
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
@@ -107,7 +112,7 @@ $(O)/obj/%.o: %.S $(O)/obj.flags
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
-$(O)/asan/%.o: %.c $(O)/asan.flags | $(TABLES)
+$(O)/asan/%.o: %.c $(O)/asan.flags | $(TABLES) $(O)/gen/why.inc
 	$(call say,cc)
 	$(Q)$(COMPILE_ASAN) $(DEPFLAGS) -c $< -o $@
 
@@ -115,11 +120,20 @@ $(O)/gen/tables/%.inc: loader/tables/%.tsv toolchain/table
 	$(call say,table)
 	$(Q)toolchain/table $< >$@
 
-# What an object or a link was made with; changes only when that does, and then all is made anew.
+$(O)/gen/why.inc: $(PAGES) $(O)/pages.flags toolchain/why
+	$(call say,pages)
+	$(Q)toolchain/why loader/judge/why >$@
+
+$(O)/gen/landfall.1: $(PAGES) $(O)/pages.flags loader/door/help.c README.md Makefile toolchain/index
+	$(call say,man)
+	$(Q)toolchain/index man $(VERSION) >$@
+
+# What an object, a link or the pages were made with; changes only when that does, and then all is made anew.
 $(O)/obj.flags: NOW = $(COMPILE)
 $(O)/asan.flags: NOW = $(COMPILE_ASAN)
 $(O)/link.flags: NOW = $(CC) $(LF_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(OBJS)
-$(O)/obj.flags $(O)/asan.flags $(O)/link.flags: FORCE | $(O)
+$(O)/pages.flags: NOW = $(PAGES)
+$(O)/obj.flags $(O)/asan.flags $(O)/link.flags $(O)/pages.flags: FORCE | $(O)
 	@$(file >$@.new,$(NOW))cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 $(O):
@@ -167,17 +181,23 @@ check-layers:
 check-static: $(O)/landfall
 	@toolchain/check-static $<
 
-lint: $(TABLES) $(O)/cmocka/cmocka.h
+check-ids:
+	@toolchain/check-ids
+
+lint: $(TABLES) $(O)/gen/why.inc $(O)/cmocka/cmocka.h
 	@CPPFLAGS='$(LF_CPPFLAGS) -isystem $(O)/cmocka -D_UINTPTR_T' CFLAGS='$(LF_CFLAGS)' toolchain/lint
 
 repro:
 	@toolchain/repro
 
-golden real fuzz bench: all
+golden real rules fuzz: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
 
-identity: all
-	@toolchain/tally need tests/real/identity && tests/real/identity
+identity oracle: all
+	@toolchain/tally need tests/real/$@ && tests/real/$@
+
+bench: all
+	@tests/bench/run && tests/bench/closure
 
 demo: all
 	@toolchain/demo
@@ -186,9 +206,14 @@ test:
 	@toolchain/setup all
 	+@toolchain/tally stages '$(MAKE)' $(STAGES)
 
+index:
+	toolchain/index readme >$(O)/README.md
+	cmp -s $(O)/README.md README.md || cp $(O)/README.md README.md
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/doc/landfall
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin share/doc/landfall share/man/man1)
 	install -m 755 $(O)/landfall $(DESTDIR)$(PREFIX)/bin/landfall
+	install -m 644 $(O)/gen/landfall.1 $(DESTDIR)$(PREFIX)/share/man/man1/landfall.1
 	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/landfall
 
 clean:

@@ -11,9 +11,12 @@ enum mode {
 	MODE_HOST,
 	MODE_BUNDLE,
 	MODE_BUNDLE_GLIBC,
+	MODE_WHY,
 	MODE_HELP,
 	MODE_VERSION,
 };
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
 	enum mode mode;
@@ -21,6 +24,7 @@ struct options {
 	bool no_redirect;
 	bool verbose;
 	bool recurse;
+	enum color color;
 	const char *root;
 	const char *with_bundle;
 	const char *bundle_dir;

@@ -8,7 +8,8 @@
 /* The version of the JSON contract; keys are only ever added to it. */
 #define REPORT_JSON_VERSION 1
 
-/* A refusal in full: title, why, seen, fix. A verdict to run or redirect in one line. */
+/* A refusal in full: title, why, seen, fix, where to read on. A verdict to run or redirect in one
+   line. */
 void report_text(struct out *o, const struct verdict *v);
 
 /* The same facts as one JSON object on one line. */
@@ -20,8 +21,8 @@ void report_fill(struct out *o, const struct facts *f, struct span text);
 /* Every object of a closure once, below who asked for it first; then what is lacking. */
 void report_tree(struct out *o, const char *program, const struct closure *c, bool json);
 
-/* What a closure lacks, as members of a JSON object behind a comma: the one list that stops a start,
-   named "missing"; or all three lists. */
+/* What a closure lacks, as members of a JSON object behind a comma: the one list that stops a
+   start, named "missing"; or all three lists. */
 void report_missing(struct out *o, const struct closure *c);
 void report_lacks(struct out *o, const struct closure *c);
 

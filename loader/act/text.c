@@ -2,6 +2,8 @@
    layout here. */
 #include <landfall/report.h>
 
+#include <landfall/why.h>
+
 #include <string.h>
 
 #define ROWS_MAX 40     /* of one list */
@@ -181,10 +183,11 @@ static void list_symbols(struct out *o, const struct closure *c)
 {
 	const struct object *by = NULL;
 	unsigned words = 0;
-	for (const struct lack_symbol *s = c->symbols; s; s = s->next) {
+	const struct lack_symbol *s = closure_lack_at_start(c->symbols);
+	for (; s; s = closure_lack_at_start(s->next)) {
 		if (words++ == WORDS_MAX) {
 			out_str(o, " and ");
-			out_num(o, c->nsymbols - WORDS_MAX);
+			out_num(o, c->nstart - WORDS_MAX);
 			out_str(o, " more");
 			break;
 		}
@@ -260,6 +263,11 @@ static void report_refusal(struct out *o, const struct verdict *v)
 		first = false;
 	}
 	report_fixes(o, v);
+	if (why_has(v->diag.id)) {
+		out_str(o, "  more  landfall --why ");
+		out_span(o, v->diag.id);
+		out_str(o, "\n");
+	}
 }
 
 /* A verdict to start it: the line of the first fact that is there. */

@@ -4,10 +4,11 @@
 static const char usage[] =
 	"usage: landfall [OPTION]... [--] PROGRAM [ARG]...    run it, whatever libc this host has\n"
 	"       landfall --explain PROGRAM...                 would it run here, and if not, why\n"
-	"       landfall --tree FILE...                       every library, who wants it, where it is\n"
+	"       landfall --tree FILE...                       each library, who wants it, where it is\n"
 	"       landfall --host                               what this host is\n"
 	"       landfall --bundle DIR PROGRAM...              collect what PROGRAM needs elsewhere\n"
-	"       landfall --bundle-glibc DIR                   collect one glibc alone\n";
+	"       landfall --bundle-glibc DIR                   collect one glibc alone\n"
+	"       landfall --why [LF###]...                     what an id means, at length; all ids\n";
 
 static const char details[] =
 	"\n"
@@ -15,7 +16,9 @@ static const char details[] =
 	"  --root DIR          judge against the root file system in DIR (not with a run)\n"
 	"  --with-bundle DIR   look for another glibc here first\n"
 	"  --no-redirect       run it as it is, or explain; use no other glibc\n"
-	"  --json              one JSON object a line, with --explain, --host or a run that fails\n"
+	"  --json              one JSON object a line, with --explain, --tree, --host or a run that\n"
+	"                      fails\n"
+	"  --color=WHEN        --tree in colours: auto (on a terminal), always, never\n"
 	"  -v, --verbose       say on stderr what is being done (also LANDFALL_LOG=1)\n"
 	"  -h, --help          this text\n"
 	"  -V, --version       the version\n"

@@ -3,6 +3,7 @@
 #include <landfall/help.h>
 #include <landfall/make_bundle.h>
 #include <landfall/options.h>
+#include <landfall/pages.h>
 #include <landfall/pipeline.h>
 #include <landfall/report.h>
 
@@ -37,6 +38,20 @@ static int say_host(struct host *h, bool json)
 	return out_flush(&out) ? 0 : EXIT_OWN_FAULT;
 }
 
+static int say_why(char *const *words)
+{
+	static struct out out;
+	const char *bad = pages_unknown(words);
+	if (bad)
+		return misuse(bad, "is not the id of a message; landfall --why lists them");
+	out_open(&out, STDOUT_FILENO);
+	if (*words)
+		pages_show(&out, words);
+	else
+		pages_list(&out);
+	return out_flush(&out) ? 0 : EXIT_OWN_FAULT;
+}
+
 /* Started with more rights than the caller has: nothing of the caller's may steer us. */
 static void distrust(struct host *h, struct options *o)
 {
@@ -52,10 +67,11 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	switch (o->mode) {
 	case MODE_RUN: return pipeline_run(h, o, argv + o->rest, environ);
 	case MODE_EXPLAIN: return pipeline_explain(h, o, argv + o->rest);
-	case MODE_TREE: return pipeline_tree(h, o, argv + o->rest);
+	case MODE_TREE: return pipeline_tree(h, o, argv + o->rest, environ);
 	case MODE_HOST: return say_host(h, o->json);
 	case MODE_BUNDLE: return make_bundle(h, o->bundle_dir, argv + o->rest);
 	case MODE_BUNDLE_GLIBC: return make_bundle(h, o->bundle_dir, NULL);
+	case MODE_WHY: return say_why(argv + o->rest);
 	case MODE_HELP: return answer(help_full);
 	case MODE_VERSION: return answer(help_version);
 	}

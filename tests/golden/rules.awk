@@ -49,12 +49,15 @@ function end_message() {
 		breach("evidence", title[messages] ": nothing seen")
 	if (nfixes[messages] > 3)
 		breach("fixes", nfixes[messages] " of them")
+	if (id[messages] != "LF901" && more != "landfall --why " id[messages])
+		breach("more", id[messages] " ends in \"" more "\"")
 }
 
 function begin_message(line) {
 	end_message()
 	messages++
 	why = seen = 0
+	more = ""
 	nfixes[messages] = 0
 	refusal = line ~ / \[LF[0-9][0-9][0-9]\]$/
 	if (refusal) {
@@ -80,7 +83,12 @@ function text_line(line,    body) {
 	if (!messages)
 		return
 	body = line
-	if (line ~ /^(  fix   |        )[0-9]\. /) {
+	if (more != "") {
+		breach("more", "more comes behind it: " line)
+	} else if (line ~ /^  more  /) {
+		more = substr(line, 9)
+		return
+	} else if (line ~ /^(  fix   |        )[0-9]\. /) {
 		nfixes[messages]++
 		if (substr(line, 9, 1) != nfixes[messages])
 			breach("fixes", "number " substr(line, 9, 1) " comes as " nfixes[messages])
