@@ -141,6 +141,19 @@ static void say_tried(struct verdict *v)
 	facts_text(&v->facts, ".tried", buf_span(&b));
 }
 
+/* What stands against the version that is needed. */
+static void say_here(const struct libc *l, struct verdict *v)
+{
+	char text[64];
+	struct buf b = buf_of(text, sizeof text);
+	buf_adds(&b, "this system has glibc ");
+	buf_add(&b, l->version);
+	if (facts_find(&v->facts, span_of(".env_libc")))
+		facts_text(&v->facts, ".here", span_of("the libc of LD_LIBRARY_PATH lacks it"));
+	else
+		facts_text(&v->facts, ".here", buf_span(&b));
+}
+
 static void say_libc(struct host *h, struct verdict *v)
 {
 	const struct libc *l = host_libc(h);
@@ -151,6 +164,7 @@ static void say_libc(struct host *h, struct verdict *v)
 	facts_text(&v->facts, "have.libc", span_of(l->kind == LIBC_MUSL ? "musl" : "glibc"));
 	facts_text(&v->facts, "have.libc_version", l->version);
 	facts_text(&v->facts, "have.libc_path", span_of(l->file->path));
+	say_here(l, v);
 	facts_text(&v->facts, ".here_loader", span_of(l->loader->path));
 	facts_flag(&v->facts, l->kind == LIBC_MUSL ? ".musl_host" : ".glibc_host");
 }

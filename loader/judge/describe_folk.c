@@ -30,16 +30,10 @@ static void say_renamed(const struct closure *c, struct verdict *v)
    not there (elf/dl-load.c, open_verify). */
 static void say_tagged(const struct closure *c, struct verdict *v)
 {
-	char text[PATH_BYTES];
 	for (const struct lack_lib *l = c->libs; l; l = l->next)
-		for (const struct place *p = l->places; p; p = p->next) {
-			struct buf b = buf_of(text, sizeof text);
-			if (!span_starts(span_of(p->why), "it is for a newer kernel"))
-				continue;
-			buf_path(&b, p->where, l->name);
-			if (!b.full)
-				facts_text(&v->facts, ".tagged", buf_span(&b));
-		}
+		for (const struct place *p = l->places; p; p = p->next)
+			if (span_starts(span_of(p->why), "it is for a newer kernel"))
+				facts_text(&v->facts, ".tagged", p->where);
 }
 
 static void say_musl_under_glibc(const struct closure *c, const struct image *im, struct verdict *v)

@@ -12,7 +12,9 @@
  *   export=NAME[:NODE]                              one more symbol defined
  *   def=NODE                                        one more version defined
  *   text=STRING                                     one more string between NUL bytes
- *   go=PACKAGE                                      what Go's linker leaves (debug/buildinfo)
+ *   go=PACKAGE  goline=WORD:TEXT                    what Go's linker leaves (debug/buildinfo), one more line
+ *   section=NAME[:TEXT]                             one more section, of these bytes
+ *   tls=1                                           a PT_TLS
  *   poke=PLACE+N:HEX                                bytes changed at last; file, phdrs, interp
  *   cut=N                                           the file ends after N bytes
  */
@@ -44,7 +46,7 @@ static size_t end;
 static char strtab[FILE_MAX / 4];
 static size_t strtab_end = 1;
 static bool is64 = true, big;
-static struct list needed, needs, symbols, defs, texts, pokes, relocs;
+static struct list needed, needs, symbols, defs, texts, pokes, relocs, golines, sections;
 static bool packed;
 static size_t dynamic[2 * ITEMS_MAX + 64];
 static size_t ndynamic;
@@ -338,26 +340,96 @@ static void put_defs(const char *soname)
 	}
 }
 
-static void put_texts(const char *go)
+static void put_varint(size_t n)
+{
+	for (; n > 127; n >>= 7)
+		put((n & 127) | 128, 1);
+	put(n, 1);
+}
+
+static void put_go(const char *package)
 {
 	static const char mark[] = "\xff Go buildinf:\x08\x02";
 	static const char version[] = "go1.22.3";
+	size_t lines = strlen("path\t") + strlen(package) + 1;
 
-	put(0, 1);
-	for (size_t i = 0; i < texts.n; i++)
-		put_bytes(texts.item[i].name, strlen(texts.item[i].name) + 1);
-	if (!go)
-		return;
+	for (size_t i = 0; i < golines.n; i++)
+		lines += strlen(golines.item[i].name) + 1;
 	align(16);
 	put_bytes(mark, sizeof mark - 1);
 	end += 16;
-	put(sizeof version - 1, 1);
+	put_varint(sizeof version - 1);
 	put_bytes(version, sizeof version - 1);
-	put(16 + 6 + strlen(go) + 16, 1);
+	put_varint(16 + lines + 16);
 	put_bytes("<- sixteen bytes", 16);
 	put_bytes("path\t", 5);
-	put_bytes(go, strlen(go));
-	put_bytes("\nsixteen bytes ->", 17);
+	put_bytes(package, strlen(package));
+	put_bytes("\n", 1);
+	for (size_t i = 0; i < golines.n; i++) {
+		char *line = (char *)golines.item[i].name;
+
+		if (strchr(line, ':'))
+			*strchr(line, ':') = '\t';
+		put_bytes(line, strlen(line));
+		put_bytes("\n", 1);
+	}
+	put_bytes("sixteen bytes ->", 16);
+}
+
+static void put_texts(const char *go)
+{
+	put(0, 1);
+	for (size_t i = 0; i < texts.n; i++)
+		put_bytes(texts.item[i].name, strlen(texts.item[i].name) + 1);
+	if (go)
+		put_go(go);
+}
+
+static void put_shdr(size_t name, uint64_t type, size_t off, size_t size)
+{
+	put(name, 4);
+	put(type, 4);
+	word(0);
+	word(0);
+	word(off);
+	word(size);
+	put(0, 4);
+	put(0, 4);
+	word(1);
+	word(0);
+}
+
+/* Their names, then a table of the null section, the names and each. */
+static void put_sections(void)
+{
+	size_t place[ITEMS_MAX][2], names, size, table;
+
+	if (!sections.n)
+		return;
+	for (size_t i = 0; i < sections.n; i++) {
+		char *text = strchr(sections.item[i].name, ':');
+
+		if (text)
+			*text++ = 0;
+		place[i][0] = end;
+		place[i][1] = text ? strlen(text) + 1 : 0;
+		put_bytes(text, place[i][1]);
+	}
+	names = end;
+	put(0, 1);
+	for (size_t i = 0; i < sections.n; i++)
+		put_bytes(sections.item[i].name, strlen(sections.item[i].name) + 1);
+	size = end - names;
+	align(8);
+	table = end;
+	put_shdr(0, SHT_NULL, 0, 0);
+	put_shdr(0, SHT_STRTAB, names, size);
+	for (size_t i = 0, at = 1; i < sections.n; at += strlen(sections.item[i++].name) + 1)
+		put_shdr(at, SHT_PROGBITS, place[i][0], place[i][1]);
+	put_at(is64 ? 40 : 32, table, is64 ? 8 : 4);
+	put_at(is64 ? 58 : 46, is64 ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr), 2);
+	put_at(is64 ? 60 : 48, sections.n + 2, 2);
+	put_at(is64 ? 62 : 50, 1, 2);
 }
 
 static void put_header(uint64_t type, uint64_t machine, size_t phdrs)
@@ -418,6 +490,7 @@ struct wants {
 	uint64_t type, machine;
 	struct list exports;
 	size_t cut;
+	bool tls;
 };
 
 static bool read_header(const char *key, const char *value, struct wants *w)
@@ -430,6 +503,8 @@ static bool read_header(const char *key, const char *value, struct wants *w)
 		w->machine = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "type"))
 		w->type = strtoul(value, NULL, 0);
+	else if (!strcmp(key, "tls"))
+		w->tls = true;
 	else if (!strcmp(key, "cut"))
 		w->cut = strtoul(value, NULL, 0);
 	else
@@ -474,6 +549,10 @@ static bool read_many(const char *key, char *value, struct wants *w)
 		add(&defs, value);
 	else if (!strcmp(key, "text"))
 		add(&texts, value);
+	else if (!strcmp(key, "goline"))
+		add(&golines, value);
+	else if (!strcmp(key, "section"))
+		add(&sections, value);
 	else if (!strcmp(key, "poke"))
 		add(&pokes, value);
 	else
@@ -520,9 +599,11 @@ static void put_file(const struct wants *w)
 	size_t interp = 0;
 	size_t phsize = is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 
-	put_header(w->type, w->machine, 1U + dyn + !!w->interp);
+	put_header(w->type, w->machine, 1U + dyn + !!w->interp + w->tls);
 	size_t phdrs = end;
-	end += (1U + dyn + !!w->interp) * phsize;
+	end += (1U + dyn + !!w->interp + w->tls) * phsize;
+	if (w->tls)
+		put_phdr(phdrs + (1U + dyn + !!w->interp) * phsize, PT_TLS, end, 1);
 	if (w->interp) {
 		interp = end;
 		put_bytes(w->interp, strlen(w->interp) + 1);
@@ -532,6 +613,7 @@ static void put_file(const struct wants *w)
 		put_dynamic(w, phdrs + phsize);
 	put_texts(w->go);
 	put_phdr(phdrs, PT_LOAD, 0, end);
+	put_sections();
 	for (size_t i = 0; i < pokes.n; i++)
 		poke(pokes.item[i].name, phdrs, interp);
 	if (w->cut < end)
