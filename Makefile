@@ -8,6 +8,7 @@
 #   check-ids     each message id has a page and is tested, none is reused, README's list is theirs
 #   repro         two builds in two directories are the same, byte for byte
 #   golden        every message, as text and as JSON        (tests/golden/run)
+#   acceptance    what people asked, and the remedy that helped (tests/acceptance/run)
 #   real          real programs on real root file systems   (tests/real/run)
 #   oracle        load sets and symbols as ld.so and musl see them     (tests/real/oracle)
 #   rules         libraries made for one rule of a loader each         (tests/rules/run)
@@ -81,7 +82,7 @@ LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
 PAGES := $(sort $(wildcard loader/judge/why/LF*.md))
-STAGES := check check-asan check-layers check-static check-ids lint repro golden real oracle rules identity fuzz
+STAGES := check check-asan check-layers check-static check-ids lint repro golden acceptance real oracle rules identity fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -190,7 +191,7 @@ lint: $(TABLES) $(O)/gen/why.inc $(O)/cmocka/cmocka.h
 repro:
 	@toolchain/repro
 
-golden real rules fuzz: all
+golden acceptance real rules fuzz: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
 
 identity oracle: all
