@@ -1,6 +1,7 @@
 /* How a program was made. Its decoded ELF header comes in; tools and, where they say it, the source
-   go out. A runtime's own marks come before those of the compilers it was made with, Go's build info
-   and rustc's line before gcc's, which every linker leaves too. Nothing decides about a start here. */
+   go out. A runtime's own marks come before those of the compilers it was made with, Go's build
+   info and rustc's line before gcc's, which every linker leaves too. Nothing decides about a start
+   here. */
 #include <landfall/built.h>
 
 /* The longest line of a compiler that is kept; clang names its whole repository. */

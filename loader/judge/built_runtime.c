@@ -1,8 +1,9 @@
-/* Programs that are a runtime with somebody's code inside. An ELF file comes in, which runtime it is
-   goes out. Marks: GraalVM's heap section; Bun's trailer (src/StandaloneModuleGraph.zig); the fuse
-   of node's single executables (src/node_sea.cc) and their number behind a colon; Deno's own magic;
-   the placeholder of .NET's bundle (src/native/corehost/apphost/bundle_marker.cpp), whose offset is
-   0 until a program is put in, or the code section of its ahead-of-time compiler; PyInstaller's cookie (bootloader/src/pyi_archive.h). */
+/* Programs that are a runtime with somebody's code inside. An ELF file comes in, which runtime it
+   is goes out. Marks: GraalVM's heap section; Bun's trailer (src/StandaloneModuleGraph.zig); the
+   fuse of node's single executables (src/node_sea.cc) and their number behind a colon; Deno's own
+   magic; the placeholder of .NET's bundle (src/native/corehost/apphost/bundle_marker.cpp), whose
+   offset is 0 until a program is put in, or the code section of its ahead-of-time compiler;
+   PyInstaller's cookie (bootloader/src/pyi_archive.h). */
 #include <landfall/built.h>
 
 #include <landfall/elf_sym.h>

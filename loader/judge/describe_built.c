@@ -1,4 +1,5 @@
-/* Facts about how a program was made, for the command that makes it again so that it starts here. */
+/* Facts about how a program was made, for the command that makes it again so that it starts here.
+   */
 #include <landfall/verdict.h>
 
 #include <landfall/built.h>

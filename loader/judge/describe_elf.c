@@ -65,7 +65,8 @@ static bool all_weak(const struct closure *c)
 	return c->nodes;
 }
 
-/* The few symbols for which alone something newer is wanted: "'__libc_start_main'", "'a' and 'b'". */
+/* The few symbols for which alone something newer is wanted: "'__libc_start_main'", "'a' and 'b'".
+   */
 static void say_guilty(const struct closure *c, struct verdict *v)
 {
 	char text[256];

@@ -1,6 +1,6 @@
-/* Folk remedies, and what else is at hand of which the loader's own words do not speak: another libc
-   in LD_LIBRARY_PATH, a library under another's name, musl under the name of glibc's loader, a note
-   that hides a library. A closure comes in, facts go out. */
+/* Folk remedies, and what else is at hand of which the loader's own words do not speak: another
+   libc in LD_LIBRARY_PATH, a library under another's name, musl under the name of glibc's loader, a
+   note that hides a library. A closure comes in, facts go out. */
 #include <landfall/verdict.h>
 
 /* A libc.so.6 that the environment brought, under a loader from elsewhere: they are one build, and

@@ -1,6 +1,6 @@
 /* Which packages of the host have the libraries that are missing. A closure and the host come in,
-   arguments for its package manager go out. apk and rpm know sonames; for Debian and Ubuntu there is
-   tables/sonames.tsv, with the releases that have each package. */
+   arguments for its package manager go out. apk and rpm know sonames; for Debian and Ubuntu there
+   is tables/sonames.tsv, with the releases that have each package. */
 #include <landfall/verdict.h>
 
 #include <landfall/release.h>
@@ -128,8 +128,8 @@ static void say_list(struct verdict *v, const char *key, const struct buf *b)
 		facts_text(&v->facts, key, buf_span(b));
 }
 
-/* Folk's remedy for a library that went, a link of its name to the next one, and the version node at
-   which it fails. */
+/* Folk's remedy for a library that went, a link of its name to the next one, and the version node
+   at which it fails. */
 static void say_successor(const struct lack_lib *l, struct verdict *v)
 {
 	const struct image *im = &l->by->lib->image;

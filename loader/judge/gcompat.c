@@ -1,6 +1,7 @@
-/* gcompat, Alpine's partial glibc layer: is it here, and would it do? A program and the host come in,
-   for a message what it would stop at goes out. Its loader starts musl's with libgcompat before the
-   program's libraries (gcompat 1.1.0, loader/loader.c); names that neither has stop the program. */
+/* gcompat, Alpine's partial glibc layer: is it here, and would it do? A program and the host come
+   in, for a message what it would stop at goes out. Its loader starts musl's with libgcompat before
+   the program's libraries (gcompat 1.1.0, loader/loader.c); names that neither has stop the
+   program. */
 #include <landfall/verdict.h>
 
 #include <landfall/release.h>

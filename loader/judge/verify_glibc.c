@@ -53,8 +53,9 @@ static uint64_t kernel_rank(struct host *h)
 	return release_rank((struct span){k.p, n});
 }
 
-/* The words behind the ABI tag's head in a segment of notes, of which the build id is often the first
-   (elf/dl-load.c, open_verify: 2.31 walks them by namesz and descsz, padded to the alignment). */
+/* The words behind the ABI tag's head in a segment of notes, of which the build id is often the
+   first (elf/dl-load.c, open_verify: 2.31 walks them by namesz and descsz, padded to the
+   alignment). */
 static bool find_abi_tag(struct span notes, uint64_t align, bool big, uint64_t want[4])
 {
 	static const unsigned char tag[16] = {4, 0, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0, 'G', 'N', 'U', 0};

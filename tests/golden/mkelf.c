@@ -12,7 +12,7 @@
  *   export=NAME[:NODE]                              one more symbol defined
  *   def=NODE                                        one more version defined
  *   text=STRING                                     one more string between NUL bytes
- *   go=PACKAGE  goline=WORD:TEXT                    what Go's linker leaves (debug/buildinfo), one more line
+ *   go=PACKAGE  goline=WORD:TEXT                    what Go's linker leaves, and one more line
  *   section=NAME[:TEXT]                             one more section, of these bytes
  *   tls=1                                           a PT_TLS
  *   poke=PLACE+N:HEX                                bytes changed at last; file, phdrs, interp
