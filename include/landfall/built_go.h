@@ -4,8 +4,9 @@
 
 #include <landfall/elf_section.h>
 
-/* Bytes in which Go's mark is looked for where no section names it, as debug/buildinfo does. */
-#define GO_SEARCH_MAX 65536
+/* Bytes in which the mark is looked for; where no section names it a position-independent program
+   has its relocated data before it. */
+#define GO_SEARCH_MAX (1U << 20)
 /* Bytes of the module lines that are read; those of Kubernetes have 20,000. */
 #define GO_INFO_MAX (1U << 20)
 

@@ -99,7 +99,7 @@ static void say_go(const struct built_go *go, struct verdict *v)
 		facts_text(&v->facts, ".go_cgo_dep", span_of(only->module));
 	else
 		facts_flag(&v->facts, ".go_plain");
-	if (facts_find(&v->facts, span_of(".go_cgo_dep")) && only->instead[0] != '-')
+	if (only && facts_find(&v->facts, span_of(".go_cgo_dep")) && only->instead[0] != '-')
 		facts_text(&v->facts, ".go_instead", span_of(only->instead));
 }
 

@@ -1,5 +1,5 @@
-/* How a program was built, by the marks of each tool: sections of a hand-made file come in, the tool
-   and what it said go out; then Go's build info in each layout and with each fault. */
+/* How a program was built, by the marks of each tool: sections of a hand-made file come in, the
+   tool and what it said go out; then Go's build info in each layout and with each fault. */
 #include "t.h"
 
 #include <landfall/built.h>
@@ -37,8 +37,8 @@ static void put_section(size_t at, uint64_t name, uint64_t type, uint64_t off, u
 	put(at + 32, n, 8);
 }
 
-/* A 64-bit little-endian file of these sections, each at a multiple of 16; one segment maps it all at
-   address 0, and can be written. */
+/* A 64-bit little-endian file of these sections, each at a multiple of 16; one segment maps it all
+   at address 0, and can be written. */
 static void make(const struct part *part, size_t nparts)
 {
 	char names[256] = "";
@@ -129,12 +129,14 @@ static const struct row rows[] = {
 	{"dotnet", {{".data", TEXT(NET)}}, BUILT_DOTNET, NULL, NULL},
 	{"dotnet_aot", {{"__managedcode", TEXT("code")}}, BUILT_DOTNET, NULL, NULL},
 	{"pyinstaller", {{"pydata", TEXT("archive")}}, BUILT_PYINSTALLER, NULL, NULL},
-	{"pyinstaller_cookie", {{".x", TEXT("MEI\014\013\012\013\016")}}, BUILT_PYINSTALLER, NULL, NULL},
+	{"pyinstaller_cookie", {{".x", TEXT("MEI\014\013\012\013\016")}}, BUILT_PYINSTALLER, NULL,
+	 NULL},
 	{"go_by_tables", {{".gopclntab", TEXT("\xf1\xff\xff\xff\0\0")}}, BUILT_GO, "Go 1.20 or later",
 	 NULL},
 	{"go_pie_tables", {{".data.rel.ro.gopclntab", TEXT("\xfa\xff\xff\xff\0\0")}}, BUILT_GO,
 	 "Go 1.16 or 1.17", NULL},
-	{"go_tables_damaged", {{".gopclntab", TEXT("\xf9\xff\xff\xff\0\0")}}, BUILT_UNKNOWN, NULL, NULL},
+	{"go_tables_damaged", {{".gopclntab", TEXT("\xf9\xff\xff\xff\0\0")}}, BUILT_UNKNOWN, NULL,
+	 NULL},
 };
 
 static void by_marks(void **state)
