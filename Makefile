@@ -110,6 +110,9 @@ $(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(O)/gen/why.inc
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
+# What a whole directory is judged with, hundreds of thousands of times.
+$(patsubst %,$(O)/obj/loader/%.o,read/bytes read/elf_sym judge/lib judge/bind_glibc): private LF_CFLAGS += -O2
+
 $(O)/obj/%.o: %.S $(O)/obj.flags
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
