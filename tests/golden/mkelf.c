@@ -14,7 +14,7 @@
  *   text=STRING                                     one more string between NUL bytes
  *   go=PACKAGE  goline=WORD:TEXT                    what Go's linker leaves, and one more line
  *   section=NAME[:TEXT]                             one more section, of these bytes
- *   tls=1                                           a PT_TLS
+ *   tls=1  abitag=MAJOR                             a PT_TLS; a note that asks for that kernel
  *   poke=PLACE+N:HEX                                bytes changed at last; file, phdrs, interp
  *   cut=N                                           the file ends after N bytes
  */
@@ -472,6 +472,17 @@ static void put_phdr(size_t at, uint64_t type, size_t off, size_t size)
 	end = keep;
 }
 
+/* NT_GNU_ABI_TAG: Linux, and the oldest kernel. */
+static void put_tag(size_t phdr, uint64_t major)
+{
+	const uint64_t words[] = {4, 16, 1, 0x554e47, 0, major, 0, 0};
+
+	align(8);
+	put_phdr(phdr, PT_NOTE, end, sizeof words / 2);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		put(words[i], 4);
+}
+
 static void poke(const char *spec, size_t phdrs, size_t interp)
 {
 	char place[8];
@@ -491,6 +502,7 @@ struct wants {
 	struct list exports;
 	size_t cut;
 	bool tls;
+	uint64_t abitag;
 };
 
 static bool read_header(const char *key, const char *value, struct wants *w)
@@ -505,6 +517,8 @@ static bool read_header(const char *key, const char *value, struct wants *w)
 		w->type = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "tls"))
 		w->tls = true;
+	else if (!strcmp(key, "abitag"))
+		w->abitag = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "cut"))
 		w->cut = strtoul(value, NULL, 0);
 	else
@@ -599,11 +613,16 @@ static void put_file(const struct wants *w)
 	size_t interp = 0;
 	size_t phsize = is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 
-	put_header(w->type, w->machine, 1U + dyn + !!w->interp + w->tls);
+	unsigned more = 1U + dyn + !!w->interp;
+	unsigned all = more + w->tls + !!w->abitag;
+
+	put_header(w->type, w->machine, all);
 	size_t phdrs = end;
-	end += (1U + dyn + !!w->interp + w->tls) * phsize;
+	end += all * phsize;
 	if (w->tls)
-		put_phdr(phdrs + (1U + dyn + !!w->interp) * phsize, PT_TLS, end, 1);
+		put_phdr(phdrs + more * phsize, PT_TLS, end, 1);
+	if (w->abitag)
+		put_tag(phdrs + (more + w->tls) * phsize, w->abitag);
 	if (w->interp) {
 		interp = end;
 		put_bytes(w->interp, strlen(w->interp) + 1);
