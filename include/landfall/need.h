@@ -272,6 +272,8 @@ bool built_for_musl(const struct image *im);
 
 /* Does musl's loader answer to this name, its "64" twins included (ldso/dynlink.c)? */
 bool musl_defines(struct lib *musl, struct span name);
+/* Does it know every type of relocation that this file has (arch/ARCH/reloc.h)? */
+bool musl_knows_relocs(const struct lib *l);
 /* Does it read packed relative relocations (DT_RELR: 1.2.4 and later)? */
 bool musl_reads_relr(const struct file *musl);
 

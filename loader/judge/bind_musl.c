@@ -118,6 +118,18 @@ static bool knows_type(uint16_t machine, uint32_t type)
 	return false;
 }
 
+bool musl_knows_relocs(const struct lib *l)
+{
+	struct elf_relocs t;
+	struct elf_reloc r;
+	for (unsigned table = 0; table < 3; table++)
+		if (elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
+			for (uint64_t i = 0; elf_reloc(&t, i, &r); i++)
+				if (!knows_type(l->image.elf.machine, r.type))
+					return false;
+	return true;
+}
+
 static void check_type(struct closure *c, const struct object *o, uint32_t type)
 {
 	if (c->bad_reloc_by || knows_type(o->lib->image.elf.machine, type))

@@ -154,6 +154,9 @@ void describe_gcompat(struct host *h, const struct file *f, const struct image *
 	else if ((im->dyn.has >> DT_RELR & 1) && !musl_reads_relr(l->file))
 		facts_text(&v->facts, ".gcompat_no",
 			   span_of("this musl does not read the program's packed relocations"));
+	else if (!musl_knows_relocs(program))
+		facts_text(&v->facts, ".gcompat_no",
+			   span_of("musl does not resolve one of the program's types of relocation"));
 	else
 		say_libs(h, im, v);
 }
