@@ -18,6 +18,7 @@ struct node {
 	uint64_t size;
 	uint32_t uid;
 	uint32_t gid;
+	uint64_t nlink;
 };
 
 enum node_kind {
@@ -59,6 +60,9 @@ struct host_ops {
 	bool (*has_caps)(struct host *h, const char *path);
 	/* The directory of our own executable. */
 	int (*self_dir)(struct host *h, struct buf *out);
+	/* A file's path as /proc names it, links resolved, without a walk; ENOSYS where that cannot
+	   be asked (another root), another errno without /proc. */
+	int (*place)(struct host *h, const char *path, struct buf *out);
 	/* The working directory; "/" below another root. */
 	int (*cwd)(struct host *h, struct buf *out);
 	/* A file of the kernel's own (/proc, /sys), whose size is not known before. */
@@ -100,7 +104,9 @@ struct host {
 	const char *bundle;             /* LANDFALL_BUNDLE */
 	bool log;                       /* LANDFALL_LOG */
 	bool bind_now;                  /* LD_BIND_NOW */
-	/* A file that everybody may execute is not asked about: execve will tell. Before a start. */
+	/* Before a start, where a refusal will be judged again without: a file that everybody may
+	   execute is not asked about, execve will tell; a directory with two links is taken to have
+	   no subdirectories. */
 	bool trust_modes;
 	const char *with_bundle;        /* --with-bundle */
 	bool os_known;
@@ -121,6 +127,10 @@ bool host_open(struct host *h, const char *root, char *const *env);
 /* The file at path, links followed below the root, opened once per run. NULL only when the memory
    or HOST_FILES_MAX is used up. */
 const struct file *host_file(struct host *h, struct span path);
+
+/* The path of a file with its links resolved, as both loaders read it from /proc/self/exe; false
+   without /proc, unless sure: then they are not asked. Another root is taken to have it. */
+bool host_place(struct host *h, struct span path, bool sure, struct buf *out);
 
 /* execve has said EACCES: from here on ask, and forget what was taken on trust. */
 void host_distrust_modes(struct host *h);

@@ -144,6 +144,10 @@ struct lack_symbol {
 	struct lack_symbol *next;
 };
 
+/* What is looked at of one closure, in steps of a few nanoseconds: entries of hash tables, records,
+   names compared. The largest programs there are take a hundredth of it. */
+#define EFFORT_MAX 100000000U
+
 /* Everything one loader would map for one program. */
 struct closure {
 	enum libc_kind kind;            /* of the loader */
@@ -160,10 +164,14 @@ struct closure {
 	struct lack_symbol *symbols;
 	unsigned nlibs, nnodes, nsymbols;
 	unsigned nstart;                /* symbols missing at start, of nsymbols */
+	uint64_t effort;                /* spent, of EFFORT_MAX */
 	unsigned number;                /* of this closure in the run, from 1 */
 	unsigned minor;                 /* of a glibc loader's release; 0 not asked yet */
 	bool secure_known, secure;      /* AT_SECURE */
 	bool by_command;                /* of the search */
+	bool twins_known;               /* of a musl loader: its list of names that have a "64" twin */
+	struct span twins;
+	size_t twins_length;            /* of the longest name that its buffer holds */
 	bool dirs_known;
 	struct span dirs;               /* glibc_system_dirs of the loader */
 	/* A relocation type that musl's loader does not know; NULL when it knows them all. */
@@ -201,6 +209,9 @@ bool closure_leaves_open(const struct closure *c, const struct lack_symbol *s);
 /* What a start with it would end with: 127 when a library is missing, 126 when something else that
    the loader asks for before it starts the program is, else 0. */
 int closure_exit(const struct closure *c);
+
+/* Counts steps; past EFFORT_MAX the closure is unsure. */
+void closure_spend(struct closure *c, uint64_t steps);
 
 /* Parts of closure_read, for the two loaders' searches. */
 struct object *closure_add(struct closure *c, const struct file *f, struct span path,

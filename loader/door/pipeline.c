@@ -76,6 +76,10 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 	struct verdict v;
 	h->trust_modes = true;
 	judge(h, o, argv[0], path, &v);
+	if (v.action == ACT_NONE) {
+		host_distrust_modes(h);
+		judge(h, o, argv[0], path, &v);
+	}
 	if (o->verbose && v.action != ACT_NONE)
 		log_verdict(&v);
 	if (v.action == ACT_NONE) {

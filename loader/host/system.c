@@ -10,6 +10,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
@@ -33,6 +34,7 @@ static void node_of(const struct stat *st, struct node *out)
 	out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
 	out->uid = st->st_uid;
 	out->gid = st->st_gid;
+	out->nlink = st->st_nlink;
 }
 
 static int sys_lstat(struct host *h, const char *path, struct node *out)
@@ -126,11 +128,13 @@ static bool sys_gains(struct host *h, const char *path, const struct node *n)
 {
 	if (h->root[0])
 		return node_is_setid(n) || sys_has_caps(h, path);
-	if ((n->mode & S_ISUID) && n->uid != geteuid())
+	/* The kernel has told them already. */
+	unsigned long euid = getauxval(AT_EUID);
+	if ((n->mode & S_ISUID) && n->uid != euid)
 		return true;
-	if ((n->mode & S_ISGID) && (n->mode & S_IXGRP) && n->gid != getegid())
+	if ((n->mode & S_ISGID) && (n->mode & S_IXGRP) && n->gid != getauxval(AT_EGID))
 		return true;
-	return geteuid() != 0 && sys_has_caps(h, path);
+	return euid != 0 && sys_has_caps(h, path);
 }
 
 /* Without /proc it is not known. */
@@ -142,6 +146,25 @@ static int sys_self_dir(struct host *h, struct buf *out)
 		return ENOENT;
 	buf_add(out, span_dir((struct span){(unsigned char *)path, (size_t)n}));
 	return 0;
+}
+
+static int sys_place(struct host *h, const char *path, struct buf *out)
+{
+	char name[32];
+	char text[PATH_BYTES];
+	struct buf b = buf_of(name, sizeof name);
+	int fd = h->root[0] ? -1 : open(path, O_PATH);
+	if (fd < 0)
+		return h->root[0] ? ENOSYS : errno;
+	buf_adds(&b, "/proc/self/fd/");
+	buf_addu(&b, (unsigned)fd);
+	ssize_t n = readlink(name, text, sizeof text);
+	int os = n < 0 ? errno : 0;
+	(void)close(fd);
+	if (n <= 0 || (size_t)n >= sizeof text || text[0] != '/')
+		return os ? os : ENOENT;
+	buf_add(out, (struct span){(unsigned char *)text, (size_t)n});
+	return out->full ? ENAMETOOLONG : 0;
 }
 
 static int sys_cwd(struct host *h, struct buf *out)
@@ -262,6 +285,7 @@ const struct host_ops system_ops = {
 	.has_caps = sys_has_caps,
 	.gains = sys_gains,
 	.self_dir = sys_self_dir,
+	.place = sys_place,
 	.cwd = sys_cwd,
 	.slurp = sys_slurp,
 	.entry = sys_entry,

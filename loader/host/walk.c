@@ -110,3 +110,19 @@ void host_walk(struct host *h, struct span path, struct walk *out)
 			out->os = h->ops->lstat(h, "/", &out->node);
 	}
 }
+
+bool host_place(struct host *h, struct span path, bool sure, struct buf *out)
+{
+	struct walk w;
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	buf_add(&b, path);
+	int os = sure || b.full ? ENOSYS : h->ops->place(h, text, out);
+	if (os != ENOSYS)
+		return os == 0;
+	host_walk(h, path, &w);
+	if (w.os)
+		return false;
+	buf_adds(out, w.real);
+	return !out->full;
+}

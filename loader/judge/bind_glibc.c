@@ -62,20 +62,19 @@ static int match(const struct lib *l, const struct want *w, const struct elf_sym
 	return !w->hidden && !has->hash && !(s->version & HIDDEN);
 }
 
-static bool defines(struct lib *l, const struct want *w)
+static bool defines(struct closure *c, struct lib *l, const struct want *w)
 {
 	struct elf_match m = {0};
 	struct elf_sym s;
 	unsigned maybe = 0;
-	if (!lib_symbols(l))
-		return false;
-	while (elf_next_match(&l->symtab, w->name, w->hash, &m, &s)) {
+	bool found = false;
+	while (!found && lib_symbols(l) && elf_next_match(&l->symtab, w->name, w->hash, &m, &s)) {
 		int r = counts(w, &s) ? match(l, w, &s) : 0;
-		if (r > 0)
-			return true;
+		found = r > 0;
 		maybe += r < 0;
 	}
-	return maybe == 1;
+	closure_spend(c, 1 + m.steps);
+	return found || maybe == 1;
 }
 
 static void remember(struct binder *b, struct lib *l)
@@ -105,8 +104,8 @@ static bool aborts(struct binder *b, struct lib *l, const struct want *w)
 static bool find_in_order(struct binder *b, const struct want *w, bool *abort)
 {
 	const struct lib *program = b->c->program->lib;
-	for (struct object *o = b->c->objects; o; o = o->next) {
-		if ((w->class == RELOC_COPY && o->lib == program) || !defines(o->lib, w))
+	for (struct object *o = b->c->objects; o && !b->c->unsure; o = o->next) {
+		if ((w->class == RELOC_COPY && o->lib == program) || !defines(b->c, o->lib, w))
 			continue;
 		remember(b, o->lib);
 		*abort = aborts(b, o->lib, w);
@@ -130,7 +129,7 @@ static bool ask_providers(struct binder *b, const struct want *w, const struct l
 {
 	for (size_t i = 0; i < b->nproviders; i++) {
 		struct lib *l = b->providers[i];
-		if (l == but || l == b->c->program->lib || !defines(l, w))
+		if (l == but || l == b->c->program->lib || !defines(b->c, l, w))
 			continue;
 		b->providers[i] = b->providers[0];
 		b->providers[0] = l;
@@ -148,18 +147,18 @@ static bool find(struct binder *b, const struct want *w, bool *abort)
 	if (b->lost)
 		return find_in_order(b, w, abort);
 	struct lib *named = w->version ? named_by(b, w->version) : NULL;
-	if (named && named != program && defines(named, w)) {
+	if (named && named != program && defines(b->c, named, w)) {
 		remember(b, named);
 		return true;
 	}
 	if (ask_providers(b, w, named))
 		return true;
-	for (struct object *o = b->c->objects; o; o = o->next)
-		if (o->lib != named && o->lib != program && defines(o->lib, w)) {
+	for (struct object *o = b->c->objects; o && !b->c->unsure; o = o->next)
+		if (o->lib != named && o->lib != program && defines(b->c, o->lib, w)) {
 			remember(b, o->lib);
 			return true;
 		}
-	if (w->class == RELOC_COPY || !defines(program, w))
+	if (w->class == RELOC_COPY || !defines(b->c, program, w))
 		return false;
 	remember(b, program);
 	return true;

@@ -15,22 +15,33 @@
 /* Names whose "64" twin musl's loader resolves by itself, from 1.2.4 on: a list in the loader, each
    release has its own. Older ones export the twins, so the plain lookup finds them first. 1.2.4 and
    1.2.5 copy the name to a buffer in which posix_fallocate64 finds no room. */
-static bool lfs64_twin(struct span loader, struct span name, struct span *twin)
+static void find_twins(struct closure *c)
 {
 	static const unsigned char first[] = "aio_cancel\0aio_error\0";
-	struct span one;
 	size_t at;
+	c->twins_known = true;
+	if (span_find(c->loader->bytes, (struct span){first, sizeof first - 1}, &at))
+		(void)span_from(c->loader->bytes, at, &c->twins);
+	struct span version = libc_version_of(LIBC_MUSL, c->loader->bytes);
+	bool narrow = span_is(version, "1.2.4") || span_is(version, "1.2.5");
+	c->twins_length = narrow ? 16 : SIZE_MAX;
+}
+
+static bool lfs64_twin(struct closure *c, struct span name, struct span *twin)
+{
+	struct span one;
 	if (span_is(name, "readdir64_r")) {
 		*twin = span_of("readdir_r");
 		return true;
 	}
-	if (!span_ends(name, "64") || !span_find(loader, (struct span){first, sizeof first - 1}, &at))
+	if (!span_ends(name, "64"))
 		return false;
-	struct span version = libc_version_of(LIBC_MUSL, loader);
-	if (name.n > 16 && (span_is(version, "1.2.4") || span_is(version, "1.2.5")))
+	if (!c->twins_known)
+		find_twins(c);
+	if (name.n > c->twins_length)
 		return false;
 	name.n -= 2;
-	for (; span_cstr(loader, at, &one) && one.n; at += one.n + 1)
+	for (size_t at = 0; span_cstr(c->twins, at, &one) && one.n; at += one.n + 1)
 		if (span_eq(one, name)) {
 			*twin = one;
 			return true;
@@ -49,30 +60,32 @@ static bool usable(const struct elf_sym *s, bool needs_def)
 	       (binds >> s->bind & 1) && !(s->version & VERSYM_HIDDEN);
 }
 
-static bool defines(struct lib *l, struct span name, uint32_t h, bool needs_def)
+static bool defines(struct closure *c, struct lib *l, struct span name, uint32_t h,
+		    bool needs_def)
 {
 	struct elf_match m = {0};
 	struct elf_sym s;
-	while (lib_symbols(l) && elf_next_match(&l->symtab, name, h, &m, &s))
-		if (usable(&s, needs_def))
-			return true;
-	return false;
+	bool found = false;
+	while (!found && lib_symbols(l) && elf_next_match(&l->symtab, name, h, &m, &s))
+		found = usable(&s, needs_def);
+	closure_spend(c, 1 + m.steps);
+	return found;
 }
 
 /* The order of the objects does not matter for "is it there at all". A COPY relocation is not
    answered by the program itself; musl is asked only once somebody needs it, but for the twins
    always. */
-static bool can_bind(const struct closure *c, struct span name, enum reloc_class class)
+static bool can_bind(struct closure *c, struct span name, enum reloc_class class)
 {
 	struct span twin;
 	uint32_t h = elf_gnu_hash(name);
 	bool needs_def = class == RELOC_DEFINED;
-	for (const struct object *o = c->objects; o; o = o->next)
-		if ((class != RELOC_COPY || o != c->program) && defines(o->lib, name, h, needs_def))
+	for (const struct object *o = c->objects; o && !c->unsure; o = o->next)
+		if ((class != RELOC_COPY || o != c->program) && defines(c, o->lib, name, h, needs_def))
 			return true;
-	return (c->rtld->parent && defines(c->rtld->lib, name, h, needs_def)) ||
-	       (lfs64_twin(c->loader->bytes, name, &twin) &&
-		defines(c->rtld->lib, twin, elf_gnu_hash(twin), needs_def));
+	return (c->rtld->parent && defines(c, c->rtld->lib, name, h, needs_def)) ||
+	       (lfs64_twin(c, name, &twin) &&
+		defines(c, c->rtld->lib, twin, elf_gnu_hash(twin), needs_def));
 }
 
 bool musl_defines(struct lib *musl, struct span name)

@@ -30,8 +30,9 @@ static bool read_defs(struct lib *l)
 	return !l->defs_bad;
 }
 
-static bool has_node(const struct lib *l, const struct elf_version *v)
+static bool has_node(struct closure *c, const struct lib *l, const struct elf_version *v)
 {
+	closure_spend(c, l->ndefs);
 	for (size_t i = 0; i < l->ndefs; i++)
 		if (l->defs[i].hash == v->hash && span_eq(l->defs[i].name, v->name))
 			return true;
@@ -47,13 +48,15 @@ static struct object *mapped_as(struct closure *c, struct span name)
 }
 
 /* The symbols of by that carry this version index. */
-static void name_symbols(const struct object *by, uint16_t index, struct lack_node *l)
+static void name_symbols(struct closure *c, const struct object *by, uint16_t index,
+			 struct lack_node *l)
 {
 	struct elf_symtab t;
 	struct elf_sym s;
 	if (!elf_symtab_open(&by->lib->image.elf, &by->lib->image.dyn, &t) || !t.versym.p)
 		return;
-	for (uint32_t i = 1; i < t.count && elf_symbol(&t, i, &s); i++) {
+	closure_spend(c, t.count);
+	for (uint32_t i = 1; !c->unsure && i < t.count && elf_symbol(&t, i, &s); i++) {
 		if ((s.version & ELF_VERSION_INDEX) != index || s.shndx != SHN_UNDEF)
 			continue;
 		if (l->nsymbols < NODE_SYMBOLS_MAX) {
@@ -79,7 +82,7 @@ static void lack(struct closure *c, const struct object *by, const struct object
 	l->asked = asked;
 	l->lib = v->file;
 	l->node = v->name;
-	name_symbols(by, v->index, l);
+	name_symbols(c, by, v->index, l);
 	*at = l;
 }
 
@@ -103,7 +106,7 @@ static bool check_need(struct closure *c, struct object *o, const struct elf_ver
 		return true;
 	if (!read_defs((*asked)->lib))
 		return false;
-	if (!has_node((*asked)->lib, v) && !(v->flags & VER_FLG_WEAK)) {
+	if (!has_node(c, (*asked)->lib, v) && !(v->flags & VER_FLG_WEAK)) {
 		lack(c, o, *asked, v);
 		*asked = NULL;
 	}

@@ -131,31 +131,29 @@ void closure_put_before(struct closure *c, struct object *o, struct object *move
 	*to = moved;
 }
 
-/* Both loaders read the program's place from /proc/self/exe when the kernel mapped it. Another root
-   is taken to have /proc once it runs. */
-static bool knows_own_place(struct host *h)
-{
-	char text[PATH_BYTES];
-	struct buf b = buf_of(text, sizeof text);
-	return h->root[0] || h->ops->readlink(h, "/proc/self/exe", &b) == 0;
-}
-
 /* dl-origin.c: the program's directory with its links resolved; for a library the directory of
    the path it was found at. Started by its loader's own command line, a program is where it was
    said to be. */
 struct span object_origin(struct host *h, const struct closure *c, struct object *o)
 {
-	struct walk w;
+	char place[PATH_BYTES];
+	struct buf b = buf_of(place, sizeof place);
 	if (o->origin.p)
 		return o->origin;
-	if (o->rule == RULE_PROGRAM && (c->by_command || knows_own_place(h))) {
-		host_walk(h, o->path, &w);
-		char *copy = w.os ? NULL : arena_copy(span_of(w.real));
-		o->origin = copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
-	} else if (o->rule != RULE_PROGRAM) {
+	if (o->rule != RULE_PROGRAM) {
 		o->origin = span_dir(o->path);
+	} else if (host_place(h, o->path, c->by_command, &b)) {
+		char *copy = arena_copy(buf_span(&b));
+		o->origin = copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
 	}
 	return o->origin;
+}
+
+void closure_spend(struct closure *c, uint64_t steps)
+{
+	c->effort += steps;
+	if (c->effort > EFFORT_MAX)
+		give_up(c, "it would take too long to examine");
 }
 
 void closure_lack_lib(struct closure *c, struct span name, const struct object *by,
@@ -181,6 +179,7 @@ void closure_lack_lib(struct closure *c, struct span name, const struct object *
 void closure_lack_symbol(struct closure *c, const struct lack_symbol *lack)
 {
 	struct lack_symbol **at = &c->symbols;
+	closure_spend(c, c->nsymbols < LACKS_MAX ? c->nsymbols : LACKS_MAX);
 	for (; *at; at = &(*at)->next)
 		if ((*at)->by == lack->by && span_eq((*at)->name, lack->name)) {
 			c->nstart += lack->at_start && !(*at)->at_start;

@@ -86,6 +86,10 @@ static bool has_subdirs(struct hunt *u, struct span dir)
 {
 	static const char names[][13] = {"glibc-hwcaps", "x86_64", "tls", "haswell", "avx512_1"};
 	char path[PATH_BYTES];
+	/* Links to directories do not count, hence only where haste is allowed. */
+	const struct file *f = u->s->host->trust_modes && dir.n ? host_file(u->s->host, dir) : NULL;
+	if (f && !f->os && f->node.nlink == 2)
+		return false;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct buf b = buf_of(path, sizeof path);
 		join(&b, dir, span_of(names[i]));

@@ -193,7 +193,7 @@ static bool next_gnu(const struct elf_symtab *t, struct span name, uint32_t h,
 	if (!m->started && !first_gnu(t, h, &m->next))
 		m->next = 0;
 	m->started = true;
-	while (m->next && m->steps++ < ELF_SYMBOLS_MAX) {
+	while (m->next && m->steps++ < t->count) {
 		uint64_t i = m->next;
 		struct span rec;
 		if (!span_sub(t->chains, 4 * (i - t->symoffset), 4, &rec))
@@ -217,7 +217,7 @@ static bool next_sysv(const struct elf_symtab *t, struct span name, struct elf_m
 	    !span_uint(t->hash, 8 + 4 * (elf_sysv_hash(name) % nbucket), 4, big, &m->next))
 		m->next = 0;
 	m->started = true;
-	while (m->next && m->next < t->count && m->steps++ < ELF_SYMBOLS_MAX) {
+	while (m->next && m->next < t->count && m->steps++ < t->count) {
 		uint64_t i = m->next;
 		if (!span_uint(t->hash, 8 + 4 * (nbucket + i), 4, big, &m->next))
 			m->next = 0;

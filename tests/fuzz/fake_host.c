@@ -55,7 +55,7 @@ static void fill_node(const struct record *r, size_t slot, struct node *out)
 	static const uint32_t types[] = {S_IFREG, S_IFDIR, S_IFLNK, S_IFIFO};
 	uint32_t perm = r->mode & NOT_EXEC ? 0644 : 0755;
 	*out = (struct node){types[r->mode & TYPES] | perm | (r->mode & SETUID ? 04000 : 0), 1,
-			     slot + 1, r->n, 0, 0};
+			     slot + 1, r->n, 0, 0, 1};
 }
 
 static int fake_lstat(struct host *h, const char *path, struct node *out)
@@ -65,7 +65,7 @@ static int fake_lstat(struct host *h, const char *path, struct node *out)
 	const struct record *r = find(path, &slot);
 	if (!r && !is_parent(path))
 		return ENOENT;
-	*out = (struct node){S_IFDIR | 0755, 1, 100 + strlen(path), 0, 0, 0};
+	*out = (struct node){S_IFDIR | 0755, 1, 100 + strlen(path), 0, 0, 0, 1};
 	if (r)
 		fill_node(r, slot, out);
 	return 0;
@@ -165,6 +165,14 @@ static int fake_list(struct host *h, const char *dir, struct span *names)
 	return 0;
 }
 
+static int fake_place(struct host *h, const char *path, struct buf *out)
+{
+	(void)h;
+	(void)path;
+	(void)out;
+	return ENOSYS;
+}
+
 static int fake_dir(struct host *h, struct buf *out)
 {
 	(void)h;
@@ -202,6 +210,7 @@ const struct host_ops fake_ops = {
 	.gains = fake_gains,
 	.has_caps = fake_has_caps,
 	.self_dir = fake_dir,
+	.place = fake_place,
 	.cwd = fake_dir,
 	.slurp = fake_slurp,
 	.entry = fake_entry,

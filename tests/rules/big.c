@@ -3,11 +3,14 @@
  * program that needs the first.  big chain N DIR INTERP: the same in one line, each with
  * a DT_RPATH of its own that leads nowhere but the last's.  big symbols N M DIR INTERP:
  * a library of N functions with a GNU hash table, and a program that calls M of them and
- * one that nobody has. x86-64, nothing but what a loader reads: program headers, .dynamic,
- * strings, symbols, relocations.
+ * one that nobody has.  big crowd N M DIR INTERP: the same with all N in one bucket of the
+ * table.  big absent N M DIR INTERP: the program calls M that nobody has, named as for large
+ * files. x86-64, nothing but what a loader reads: program headers, .dynamic, strings,
+ * symbols, relocations.
  */
 #include <elf.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -226,7 +229,7 @@ static int by_bucket(const void *a, const void *b)
 	return (x > y) - (x < y);
 }
 
-static void library(unsigned n, const char *dir)
+static void library(unsigned n, const char *dir, bool crowd)
 {
 	struct object o = start(NULL);
 	struct entry *e = calloc(n, sizeof *e);
@@ -238,7 +241,7 @@ static void library(unsigned n, const char *dir)
 		e[i].name = (unsigned)put_text(&o.strings, "function_%u", i);
 		e[i].hash = gnu_hash((char *)o.strings.p + e[i].name);
 	}
-	nbuckets = n / 4 + 1;
+	nbuckets = crowd ? 1 : n / 4 + 1;
 	qsort(e, n, sizeof *e, by_bucket);
 	while (nbloom < n / 16)
 		nbloom *= 2;
@@ -265,8 +268,9 @@ static void library(unsigned n, const char *dir)
 	finish(&o, dir, "l0.so");
 }
 
-static void caller(unsigned n, unsigned m, const char *dir, const char *interp)
+static void caller(unsigned n, unsigned m, const char *dir, const char *interp, bool absent)
 {
+	const char *format = absent ? "absent_%u64" : "function_%u";
 	struct object o = start(interp);
 
 	need(&o, 0);
@@ -275,7 +279,7 @@ static void caller(unsigned n, unsigned m, const char *dir, const char *interp)
 		unsigned which = i == m ? n : (unsigned)(i * 7919UL % n);
 
 		r.r_info = ELF64_R_INFO((unsigned long)i + 1, R_X86_64_GLOB_DAT);
-		symbol(&o, (unsigned)put_text(&o.strings, "function_%u", which), SHN_UNDEF);
+		symbol(&o, (unsigned)put_text(&o.strings, format, which), SHN_UNDEF);
 		put(&o.relocs, &r, sizeof r);
 	}
 	finish(&o, dir, "p");
@@ -289,11 +293,12 @@ int main(int argc, char **argv)
 		closure(n, argv[3], argv[4]);
 	} else if (n && strcmp(argv[1], "chain") == 0) {
 		chain(n, argv[3], argv[4]);
-	} else if (n && argc > 5 && strcmp(argv[1], "symbols") == 0) {
-		library(n, argv[4]);
-		caller(n, (unsigned)atoi(argv[3]), argv[4], argv[5]);
+	} else if (n && argc > 5) {
+		library(n, argv[4], strcmp(argv[1], "crowd") == 0);
+		caller(n, (unsigned)atoi(argv[3]), argv[4], argv[5], strcmp(argv[1], "absent") == 0);
 	} else {
-		fprintf(stderr, "usage: big closure|chain N DIR INTERP | symbols N M DIR INTERP\n");
+		fprintf(stderr, "usage: big closure|chain N DIR INTERP\n"
+			"       big symbols|crowd|absent N M DIR INTERP\n");
 		return 1;
 	}
 	return 0;

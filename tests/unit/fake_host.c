@@ -165,6 +165,16 @@ static int op_list(struct host *h, const char *dir, struct span *names)
 	return ENOENT;
 }
 
+/* Found by a walk, on a host that has /proc. */
+static int op_place(struct host *h, const char *path, struct buf *out)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	(void)path;
+	(void)out;
+	return h->root[0] || op_readlink(h, "/proc/self/exe", &b) == 0 ? ENOSYS : ENOENT;
+}
+
 static int op_cwd(struct host *h, struct buf *out)
 {
 	(void)h;
@@ -200,6 +210,7 @@ static const struct host_ops fake_ops = {
 	.gains = op_gains,
 	.has_caps = op_no,
 	.self_dir = op_none,
+	.place = op_place,
 	.cwd = op_cwd,
 	.slurp = op_slurp,
 	.entry = op_entry,
