@@ -88,12 +88,11 @@ static bool can_bind(struct closure *c, struct span name, enum reloc_class class
 		defines(c, c->rtld->lib, twin, elf_gnu_hash(twin), needs_def));
 }
 
-bool musl_defines(struct lib *musl, struct span name)
+bool musl_defines(struct closure *c, struct lib *musl, struct span name)
 {
 	struct span twin;
-	return defines(musl, name, elf_gnu_hash(name), false) ||
-	       (lfs64_twin(musl->file->bytes, name, &twin) &&
-		defines(musl, twin, elf_gnu_hash(twin), false));
+	return defines(c, musl, name, elf_gnu_hash(name), false) ||
+	       (lfs64_twin(c, name, &twin) && defines(c, musl, twin, elf_gnu_hash(twin), false));
 }
 
 static void check_symbol(struct closure *c, const struct object *o, uint32_t i,
@@ -131,16 +130,18 @@ static bool knows_type(uint16_t machine, uint32_t type)
 	return false;
 }
 
-bool musl_knows_relocs(const struct lib *l)
+bool musl_knows_relocs(struct closure *c, const struct lib *l)
 {
 	struct elf_relocs t;
 	struct elf_reloc r;
+	bool known = true;
 	for (unsigned table = 0; table < 3; table++)
 		if (elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
-			for (uint64_t i = 0; elf_reloc(&t, i, &r); i++)
-				if (!knows_type(l->image.elf.machine, r.type))
-					return false;
-	return true;
+			for (uint64_t i = 0; known && !c->unsure && elf_reloc(&t, i, &r); i++) {
+				closure_spend(c, 1);
+				known = knows_type(l->image.elf.machine, r.type);
+			}
+	return known;
 }
 
 static void check_type(struct closure *c, const struct object *o, uint32_t type)

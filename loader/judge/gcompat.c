@@ -53,8 +53,9 @@ bool gcompat_search(struct host *h, struct search *s)
 	return true;
 }
 
-static bool layer_has(struct span name)
+static bool layer_has(struct closure *c, struct span name)
 {
+	closure_spend(c, sizeof symbols / sizeof symbols[0]);
 	for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++)
 		if (span_is(name, symbols[i].name))
 			return true;
@@ -78,15 +79,16 @@ static bool is_glibc_want(const struct lib *l, const struct elf_sym *s)
 	return index < l->nversions && span_starts(l->versions[index].name, "GLIBC_");
 }
 
-static unsigned list_lacks(struct lib *l, const struct file *musl, struct buf *out)
+static unsigned list_lacks(struct closure *c, struct lib *l, struct buf *out)
 {
-	struct lib *m = lib_of(musl);
+	struct lib *m = lib_of(c->loader);
 	struct elf_sym s;
 	unsigned n = 0;
 	if (!m || !lib_symbols(l) || !lib_symbols(m))
 		return 0;
-	for (uint32_t i = 1; elf_symbol(&l->symtab, i, &s); i++) {
-		if (!is_glibc_want(l, &s) || layer_has(s.name) || musl_defines(m, s.name))
+	for (uint32_t i = 1; !c->unsure && elf_symbol(&l->symtab, i, &s); i++) {
+		closure_spend(c, 1);
+		if (!is_glibc_want(l, &s) || musl_defines(c, m, s.name) || layer_has(c, s.name))
 			continue;
 		if (n++ < LACKS_SHOWN) {
 			buf_adds(out, n > 1 ? ", " : "");
@@ -135,13 +137,15 @@ void describe_gcompat(struct host *h, const struct file *f, const struct image *
 {
 	const struct libc *l = host_libc(h);
 	struct lib *program = lib_of(f);
+	/* No closure of the program: only what musl's loader would be asked. */
+	struct closure c = {.kind = LIBC_MUSL, .loader = l->loader};
 	struct elf_phdr tls;
 	char text[512];
 	struct buf b = buf_of(text, sizeof text);
 	if (l->kind != LIBC_MUSL || !program || !im->dyn.present || im->elf.machine != h->machine)
 		return;
 	buf_adds(&b, "would stop at ");
-	unsigned n = list_lacks(program, l->file, &b);
+	unsigned n = list_lacks(&c, program, &b);
 	const struct file *layer = host_file(h, span_of(LAYER));
 	if (layer && !layer->os)
 		facts_flag(&v->facts, ".gcompat_here");
@@ -154,9 +158,9 @@ void describe_gcompat(struct host *h, const struct file *f, const struct image *
 	else if ((im->dyn.has >> DT_RELR & 1) && !musl_reads_relr(l->file))
 		facts_text(&v->facts, ".gcompat_no",
 			   span_of("this musl does not read the program's packed relocations"));
-	else if (!musl_knows_relocs(program))
+	else if (!musl_knows_relocs(&c, program))
 		facts_text(&v->facts, ".gcompat_no",
 			   span_of("musl does not resolve one of the program's types of relocation"));
-	else
+	else if (!c.unsure)
 		say_libs(h, im, v);
 }
