@@ -9,9 +9,11 @@
 #   repro         two builds in two directories are the same, byte for byte
 #   golden        every message, as text and as JSON        (tests/golden/run)
 #   failures      every way a start can fail, brought about  (tests/failures/run)
+#   acceptance    what people asked, and the remedy that helped (tests/acceptance/run)
 #   real          real programs on real root file systems   (tests/real/run)
 #   oracle        load sets and symbols as ld.so and musl see them     (tests/real/oracle)
 #   rules         libraries made for one rule of a loader each         (tests/rules/run)
+#   built         how real programs were made, and the command that makes them anew (tests/real/built)
 #   identity      a start through it changes nothing         (tests/real/identity)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   test          everything above, one count at the end
@@ -82,7 +84,7 @@ LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
 PAGES := $(sort $(wildcard loader/judge/why/LF*.md))
-STAGES := check check-asan check-layers check-static check-ids lint repro golden failures real oracle rules identity fuzz
+STAGES := check check-asan check-layers check-static check-ids lint repro golden failures acceptance real built oracle rules identity fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -194,10 +196,10 @@ lint: $(TABLES) $(O)/gen/why.inc $(O)/cmocka/cmocka.h
 repro:
 	@toolchain/repro
 
-golden failures real rules fuzz: all
+golden failures acceptance real rules fuzz: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
 
-identity oracle: all
+built identity oracle: all
 	@toolchain/tally need tests/real/$@ && tests/real/$@
 
 bench: all

@@ -284,6 +284,20 @@ const struct lack_symbol *closure_lack_at_start(const struct lack_symbol *s);
 /* Is this library linked against the other libc? Judged by its DT_NEEDED. */
 bool built_for_musl(const struct image *im);
 
+/* Does musl's loader answer to this name, its "64" twins included (ldso/dynlink.c)? c needs no more
+   than the loader; it carries the effort. */
+bool musl_defines(struct closure *c, struct lib *musl, struct span name);
+/* Does it know every type of relocation that this file has (arch/ARCH/reloc.h)? */
+bool musl_knows_relocs(struct closure *c, const struct lib *l);
+/* Does it read packed relative relocations (DT_RELR: 1.2.4 and later)? */
+bool musl_reads_relr(const struct file *musl);
+
+/* Is it gcompat's loader, by what it says of itself? */
+bool gcompat_is_loader(const struct file *f);
+/* What gcompat's loader turns a search into: musl's loader, with its layer before all libraries.
+   False, and *s untouched, when s->loader is not gcompat's or one of the two is not here. */
+bool gcompat_search(struct host *h, struct search *s);
+
 const char *rule_text(enum rule r);
 
 #endif

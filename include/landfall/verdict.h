@@ -146,6 +146,20 @@ void describe_elf(struct host *h, const struct file *f, const struct image *im, 
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v);
 void describe_text(struct host *h, const struct file *f, struct verdict *v);
 void describe_file(struct host *h, const struct file *f, struct verdict *v);
+void describe_images(struct host *h, struct verdict *v);
+void describe_packages(struct host *h, const struct closure *c, struct verdict *v);
+/* What people do about such a failure that does not help, where it was done. */
+void describe_folk(const struct closure *c, const struct image *im, struct verdict *v);
+void describe_built(const struct image *im, struct verdict *v);
+/* Would gcompat do? For a glibc program on a host of musl; see gcompat.c. */
+void describe_gcompat(struct host *h, const struct file *f, const struct image *im,
+		      struct verdict *v);
+/* Is this the stand-in that NixOS puts where glibc's loader usually is? */
+bool is_nixos_stub(const struct file *loader);
+/* Names from files go into commands unquoted only when no shell could read them otherwise. */
+bool name_is_plain(struct span name);
+/* Is the host of this distribution, or made from it (ID and ID_LIKE of os-release)? */
+bool os_is(const struct os *os, const char *id);
 const char *errno_name(int os);
 /* Why a file could not be written, in words. */
 const char *errno_text(int os);

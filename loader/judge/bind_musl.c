@@ -88,6 +88,13 @@ static bool can_bind(struct closure *c, struct span name, enum reloc_class class
 		defines(c, c->rtld->lib, twin, elf_gnu_hash(twin), needs_def));
 }
 
+bool musl_defines(struct closure *c, struct lib *musl, struct span name)
+{
+	struct span twin;
+	return defines(c, musl, name, elf_gnu_hash(name), false) ||
+	       (lfs64_twin(c, name, &twin) && defines(c, musl, twin, elf_gnu_hash(twin), false));
+}
+
 static void check_symbol(struct closure *c, const struct object *o, uint32_t i,
 			 enum reloc_class class)
 {
@@ -123,6 +130,20 @@ static bool knows_type(uint16_t machine, uint32_t type)
 	return false;
 }
 
+bool musl_knows_relocs(struct closure *c, const struct lib *l)
+{
+	struct elf_relocs t;
+	struct elf_reloc r;
+	bool known = true;
+	for (unsigned table = 0; table < 3; table++)
+		if (elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
+			for (uint64_t i = 0; known && !c->unsure && elf_reloc(&t, i, &r); i++) {
+				closure_spend(c, 1);
+				known = knows_type(l->image.elf.machine, r.type);
+			}
+	return known;
+}
+
 static void check_type(struct closure *c, const struct object *o, uint32_t type)
 {
 	if (c->bad_reloc_by || knows_type(o->lib->image.elf.machine, type))
@@ -131,17 +152,19 @@ static void check_type(struct closure *c, const struct object *o, uint32_t type)
 	c->bad_reloc = type;
 }
 
+bool musl_reads_relr(const struct file *musl)
+{
+	struct span version = libc_version_of(LIBC_MUSL, musl->bytes);
+	return !(span_starts(version, "1.1.") || span_is(version, "1.2.0") ||
+		 span_is(version, "1.2.1") || span_is(version, "1.2.2") ||
+		 span_is(version, "1.2.3"));
+}
+
 /* Packed relative relocations are passed over in silence before 1.2.4, and the program crashes. */
 static void check_relr(struct closure *c, const struct object *o)
 {
 	uint64_t relr = o->lib->image.dyn.has >> DT_RELR & 1;
-	if (!relr || c->bad_reloc_by)
-		return;
-	struct span version = libc_version_of(LIBC_MUSL, c->loader->bytes);
-	bool old = span_starts(version, "1.1.") || span_is(version, "1.2.0") ||
-		   span_is(version, "1.2.1") || span_is(version, "1.2.2") ||
-		   span_is(version, "1.2.3");
-	if (!old)
+	if (!relr || c->bad_reloc_by || musl_reads_relr(c->loader))
 		return;
 	c->bad_reloc_by = o;
 	c->bad_reloc = RELOC_PACKED;

@@ -1,79 +1,171 @@
-/* How a program was made. The file comes in; compiler and, for Go, the main package go out. Marks:
-   Go's build info header (debug/buildinfo, Go 1.18 on), rustc's and gcc's lines in .comment. */
+/* How a program was made. Its decoded ELF header comes in; tools and, where they say it, the source
+   go out. A runtime's own marks come before those of the compilers it was made with, Go's build
+   info and rustc's line before gcc's, which every linker leaves too. Nothing decides about a start
+   here. */
 #include <landfall/built.h>
 
-#define GO_MARK "\xff Go buildinf:"
-#define GO_TEXT_AT 32
-#define GO_INLINE 2
+/* The longest line of a compiler that is kept; clang names its whole repository. */
+#define LINE_MAX 200
 
-/* An unsigned LEB128 length and that many bytes. */
-static bool varint_text(struct span s, uint64_t *off, struct span *out)
+enum mark { MARK_GCC, MARK_CLANG, MARK_ZIG, MARK_RUST, MARKS };
+
+static const char marks[MARKS][24] = {
+	"GCC: (", "clang version ", "ziglang/zig-bootstrap", "rustc version ",
+};
+
+/* The text around a byte, from the NUL before it to the one after it. */
+static struct span text_at(struct span s, size_t at)
 {
-	uint64_t n = 0;
-	uint64_t byte;
-	unsigned shift = 0;
-	do {
-		if (shift > 28 || !span_uint(s, (*off)++, 1, false, &byte))
-			return false;
-		n |= (byte & 127) << shift;
-		shift += 7;
-	} while (byte & 128);
-	if (!span_sub(s, *off, n, out))
-		return false;
-	*off += n;
-	return true;
+	struct span text;
+	size_t start = at;
+	while (start && at - start < LINE_MAX && s.p[start - 1])
+		start--;
+	if (!span_from(s, start, &text) || !span_cstr(text, 0, &text) || text.n > LINE_MAX)
+		return span_of("");
+	return text;
 }
 
-static void read_go_path(struct span info, struct built *out)
+static void find_marks(struct span where, struct span line[MARKS])
 {
-	struct span line;
-	/* The text stands between two 16-byte sentinels. */
-	if (info.n < 33 || !span_sub(info, 16, info.n - 32, &info))
-		return;
-	while (span_cut(&info, "\n", &line))
-		if (span_starts(line, "path\t") && span_from(line, 5, &out->go_path))
-			return;
-}
-
-static bool read_go(struct span file, struct built *out)
-{
-	struct span rest = file;
-	struct span info;
 	size_t at;
-	uint64_t flags;
-	uint64_t off = GO_TEXT_AT;
-	struct span mark = span_of(GO_MARK);
-	while (span_find(rest, mark, &at) && span_from(rest, at, &rest)) {
-		/* The linker aligns it; a program that merely knows the mark has it in a string. */
-		if ((uint64_t)(rest.p - file.p) % 16 == 0 && span_uint(rest, 15, 1, false, &flags)) {
-			out->by = BUILT_GO;
-			if ((flags & GO_INLINE) && varint_text(rest, &off, &out->compiler) &&
-			    varint_text(rest, &off, &info))
-				read_go_path(info, out);
+	for (size_t i = 0; i < MARKS; i++)
+		if (!line[i].p && span_find(where, span_of(marks[i]), &at))
+			line[i] = text_at(where, at);
+}
+
+/* "GCC: (Debian 12.2.0-14) 12.2.0": who packaged it. Fedora and RHEL name themselves last, behind
+   "GCC: (GNU) 13.2.1 20231011 (Red Hat 13.2.1-4)". */
+static struct span packager_of(struct span line)
+{
+	struct span piece = {NULL, 0};
+	struct span last = {NULL, 0};
+	while (span_cut(&line, "(", &piece) && span_cut(&line, ")", &piece))
+		last = piece;
+	return last;
+}
+
+static bool is_hex(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!(s.p[i] >= '0' && s.p[i] <= '9') && !(s.p[i] >= 'a' && s.p[i] <= 'f'))
+			return false;
+	return s.n > 0;
+}
+
+/* Panics name rustc's own sources by commit: "/rustc/<40 digits>/library/...". */
+static bool has_rust_paths(struct span rodata)
+{
+	struct span mark = span_of("/rustc/");
+	struct span hash;
+	size_t at;
+	while (span_find(rodata, mark, &at) && span_from(rodata, at + mark.n, &rodata))
+		if (span_sub(rodata, 0, 40, &hash) && is_hex(hash))
 			return true;
-		}
-		if (!span_from(rest, mark.n, &rest))
-			break;
-	}
 	return false;
 }
 
-static bool read_mark(struct span file, const char *mark, enum built_by by, struct built *out)
+static struct span rodata_of(const struct elf_sections *s)
 {
-	struct span rest;
-	size_t at;
-	if (!span_find(file, span_of(mark), &at) || !span_from(file, at, &rest))
-		return false;
-	out->by = by;
-	if (!span_cstr(rest, 0, &out->compiler) || out->compiler.n > 120)
-		out->compiler = (struct span){NULL, 0};
-	return true;
+	struct elf_section rodata;
+	if (!s || !elf_find_section(s, ".rodata", &rodata))
+		return span_of(NULL);
+	return built_head(rodata.bytes, BUILT_SECTION_BYTES);
 }
 
-void built_read(struct span file, struct built *out)
+/* Chromium is clang's and holds some Rust of its own make, and cargo does not build it; Rust's own
+   toolchains have a little C from clang in them and leave the paths above. Zig is a clang itself,
+   and links what cargo-zigbuild makes. */
+static void judge_marks(const struct span line[MARKS], struct span rodata, struct built *out)
 {
-	*out = (struct built){BUILT_UNKNOWN, {NULL, 0}, {NULL, 0}};
-	if (read_go(file, out) || read_mark(file, "rustc version ", BUILT_RUST, out))
+	static const enum built_by by[MARKS] = {BUILT_C, BUILT_CLANG, BUILT_ZIG, BUILT_RUST};
+	enum mark best = line[MARK_CLANG].p ? MARK_CLANG : MARK_GCC;
+	if (line[MARK_ZIG].p)
+		best = MARK_ZIG;
+	if (line[MARK_RUST].p && (best != MARK_CLANG || has_rust_paths(rodata)))
+		best = MARK_RUST;
+	if (!line[best].p)
 		return;
-	(void)read_mark(file, "GCC: (", BUILT_C, out);
+	out->by = by[best];
+	out->compiler = line[best].n ? line[best] : span_of(NULL);
+	if (best == MARK_GCC)
+		out->packager = packager_of(line[best]);
+}
+
+/* Without a section table only the ends of the file are looked at. */
+static void read_marks(const struct elf *e, const struct elf_sections *s, struct built *out)
+{
+	struct span line[MARKS] = {{NULL, 0}};
+	struct elf_section comment;
+	struct span tail = e->file;
+	if (s) {
+		if (!elf_find_section(s, ".comment", &comment))
+			return;
+		find_marks(built_head(comment.bytes, BUILT_END_BYTES), line);
+	} else {
+		find_marks(built_head(e->file, BUILT_END_BYTES), line);
+		if (e->file.n > BUILT_END_BYTES && span_from(tail, tail.n - BUILT_END_BYTES, &tail))
+			find_marks(tail, line);
+	}
+	judge_marks(line, rodata_of(s), out);
+}
+
+static void read_rust(const struct elf_sections *s, struct built *out)
+{
+	static const char crate[] = "/openssl-sys-";
+	struct span rodata = rodata_of(s);
+	if (out->by == BUILT_UNKNOWN && has_rust_paths(rodata))
+		out->by = BUILT_RUST;
+	if (out->by == BUILT_RUST)
+		out->openssl_sys = built_has(rodata, crate, sizeof crate - 1);
+}
+
+/* UPX writes its mark behind the program headers and into the last 36 bytes (src/packer.h, l_info
+   and PackHeader). AppImage's is in the padding of the header (AppImageSpec, 1 and 2). */
+static void read_wrapping(struct span file, struct built *out)
+{
+	struct span end = file;
+	struct span mark;
+	(void)span_from(file, file.n < 64 ? 0 : file.n - 64, &end);
+	out->upx = built_has(built_head(file, 512), "UPX!", 4) || built_has(end, "UPX!", 4);
+	out->appimage = span_sub(file, 8, 3, &mark) && mark.p[0] == 'A' && mark.p[1] == 'I' &&
+			(mark.p[2] == 1 || mark.p[2] == 2);
+}
+
+void built_read(const struct elf *e, struct built *out)
+{
+	struct elf_sections table;
+	const struct elf_sections *s = elf_sections_open(e, &table) ? &table : NULL;
+	*out = (struct built){.by = BUILT_UNKNOWN};
+	read_wrapping(e->file, out);
+	enum built_by runtime = built_runtime(e, s);
+	if (built_go_read(e, s, &out->go)) {
+		out->by = BUILT_GO;
+		out->compiler = out->go.version;
+	} else {
+		read_marks(e, s, out);
+	}
+	read_rust(s, out);
+	if (runtime != BUILT_UNKNOWN)
+		out->by = runtime;
+}
+
+const char *built_word(enum built_by by)
+{
+	switch (by) {
+	case BUILT_UNKNOWN: return NULL;
+	case BUILT_C: return "gcc";
+	case BUILT_CLANG: return "clang";
+	case BUILT_ZIG: return "zig";
+	case BUILT_RUST: return "rust";
+	case BUILT_GO: return "go";
+	case BUILT_GRAALVM: return "graalvm";
+	case BUILT_BUN: return "bun";
+	case BUILT_BUN_APP: return "bun-app";
+	case BUILT_DENO: return "deno";
+	case BUILT_NODE: return "node";
+	case BUILT_NODE_APP: return "node-app";
+	case BUILT_DOTNET: return "dotnet";
+	case BUILT_PYINSTALLER: return "pyinstaller";
+	}
+	return NULL;
 }

@@ -58,6 +58,9 @@ static void judge_closure(struct host *h, const struct file *f, const struct ima
 	struct search s = search_of(h, im, loader);
 	struct closure *c = arena_get(sizeof *c);
 	s.symbols = facts_find(&v->facts, span_of(".bind"));
+	/* For messages only: its start is left to it. */
+	if (s.symbols)
+		(void)gcompat_search(h, &s);
 	if (c)
 		closure_read(&s, f, c);
 	if (!c || c->unsure) {

@@ -11,6 +11,8 @@
 
 /* Still taken by elf_check_arch_ia32; elf.h calls the number something else, or nothing. */
 #define EM_486 6
+/* The stand-in is smaller, and a libc's loader never is; a start does not read through those. */
+#define STUB_BYTES_MAX 65536
 
 static bool refuse(struct verdict *v, const char *id, int os)
 {
@@ -191,6 +193,26 @@ static void note_static_loader(struct host *h, const struct image *im, const str
 	verdict_note(v, "LF303");
 }
 
+/* nixpkgs, pkgs/by-name/st/stub-ld: a static program that prints this and exits with 127. */
+bool is_nixos_stub(const struct file *loader)
+{
+	struct span s = loader->bytes;
+	size_t at;
+	return s.n <= STUB_BYTES_MAX &&
+	       span_find(s, span_of("NixOS cannot run dynamically linked executables"), &at);
+}
+
+/* The kernel starts it, so the refusal is ours; another glibc may still be found. */
+static bool refuse_stub(struct host *h, const struct image *im, struct verdict *v)
+{
+	say_interp(h, im, v);
+	facts_flag(&v->facts, ".nixos_stub");
+	facts_text(&v->facts, "fault", span_of("it is NixOS's stand-in for a loader, which only "
+					       "prints that it cannot run the program"));
+	verdict_refuse(v, "LF302");
+	return true;
+}
+
 /* True when the kernel would refuse; otherwise *loader is the file, NULL when it is unreadable. */
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
 		   struct verdict *v)
@@ -216,6 +238,8 @@ bool decide_interp(struct host *h, const struct image *im, const struct file **l
 	const char *fault = loader_fault(im, f, &os);
 	if (fault)
 		return bad_loader(h, im, v, fault, os);
+	if (is_nixos_stub(f))
+		return refuse_stub(h, im, v);
 	note_static_loader(h, im, f, v);
 	*loader = f;
 	return false;

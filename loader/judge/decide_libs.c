@@ -109,6 +109,7 @@ bool decide_libs(struct host *h, const struct closure *c, struct verdict *v)
 	o = left_unrelocated(c);
 	if (o) {
 		facts_text(&v->facts, "needed_by", o->path);
+		facts_text(&v->facts, ".need_version", span_of("2.36"));
 		verdict_refuse(v, "LF415");
 		return true;
 	}

@@ -3,17 +3,11 @@
 #include <landfall/verdict.h>
 
 #include <landfall/machine.h>
-#include <landfall/release.h>
 
 #include <string.h>
 
 /* In the order of the columns of tables/shells.tsv. */
 enum packager { APK, APT, DNF, ZYPPER, PACMAN, PACKAGERS };
-
-struct image_row {
-	char glibc[8];
-	char image[20];
-};
 
 struct shell_row {
 	char name[8];
@@ -24,34 +18,11 @@ struct shell_row {
 	char pacman[8];
 };
 
-static const struct image_row images[] = {
-#include "tables/images.inc"
-};
 static const struct shell_row shells[] = {
 #include "tables/shells.inc"
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
-
-/* An image new enough for the release, from Debian 12 on; and one to build on that is as old as
-   the host. */
-static void say_images(struct verdict *v, struct span release, struct span here)
-{
-	const struct image_row *build = NULL;
-	for (size_t i = 0; i < COUNT(images); i++) {
-		uint64_t rank = release_rank(span_of(images[i].glibc));
-		if (rank >= release_rank(span_of("2.36")) && rank >= release_rank(release)) {
-			facts_text(&v->facts, ".image", span_of(images[i].image));
-			facts_text(&v->facts, ".image_glibc", span_of(images[i].glibc));
-		}
-		if (here.p && rank <= release_rank(here))
-			build = &images[i];
-	}
-	if (build) {
-		facts_text(&v->facts, ".build_image", span_of(build->image));
-		facts_text(&v->facts, ".build_glibc", span_of(build->glibc));
-	}
-}
 
 /* Whose trouble it is: that of the program itself or of its script's interpreter. */
 static void say_subject(struct verdict *v)
@@ -89,7 +60,7 @@ static void say_os_name(struct verdict *v, const struct os *os)
 	facts_text(&v->facts, ".os", b.n ? buf_span(&b) : span_of("this system"));
 }
 
-static bool os_is(const struct os *os, const char *id)
+bool os_is(const struct os *os, const char *id)
 {
 	struct span like = os->id_like;
 	struct span one;
@@ -122,6 +93,8 @@ static void say_packager(struct verdict *v, const struct os *os)
 	enum packager p = packager_of(os);
 	if (p != PACKAGERS)
 		facts_flag(&v->facts, flags[p]);
+	if (os_is(os, "nixos"))
+		facts_flag(&v->facts, ".nixos");
 }
 
 static const char *package_of(const struct shell_row *r, enum packager p)
@@ -135,6 +108,13 @@ static const char *package_of(const struct shell_row *r, enum packager p)
 	case PACKAGERS: break;
 	}
 	return "-";
+}
+
+/* Whose images are called by ID and VERSION_ID. */
+static void say_image_of_host(struct verdict *v, const struct os *os)
+{
+	if ((span_is(os->id, "debian") || span_is(os->id, "ubuntu")) && os->version_id.n)
+		facts_flag(&v->facts, ".debian_like");
 }
 
 static void say_shell_package(struct host *h, struct verdict *v)
@@ -184,6 +164,19 @@ static void say_tried(struct verdict *v)
 	facts_text(&v->facts, ".tried", buf_span(&b));
 }
 
+/* What stands against the version that is needed. */
+static void say_here(const struct libc *l, struct verdict *v)
+{
+	char text[64];
+	struct buf b = buf_of(text, sizeof text);
+	buf_adds(&b, "this system has glibc ");
+	buf_add(&b, l->version);
+	if (facts_find(&v->facts, span_of(".env_libc")))
+		facts_text(&v->facts, ".here", span_of("the libc of LD_LIBRARY_PATH lacks it"));
+	else
+		facts_text(&v->facts, ".here", buf_span(&b));
+}
+
 static void say_libc(struct host *h, struct verdict *v)
 {
 	const struct libc *l = host_libc(h);
@@ -194,32 +187,43 @@ static void say_libc(struct host *h, struct verdict *v)
 	facts_text(&v->facts, "have.libc", span_of(l->kind == LIBC_MUSL ? "musl" : "glibc"));
 	facts_text(&v->facts, "have.libc_version", l->version);
 	facts_text(&v->facts, "have.libc_path", span_of(l->file->path));
+	say_here(l, v);
 	facts_text(&v->facts, ".here_loader", span_of(l->loader->path));
 	facts_flag(&v->facts, l->kind == LIBC_MUSL ? ".musl_host" : ".glibc_host");
+}
+
+/* A program for glibc as distributions and their users make it, not one of a store of its own. */
+static void say_home(struct verdict *v)
+{
+	static const char others[][12] = {".nix", ".guix", ".homebrew", ".android", ".i386"};
+	bool own = false;
+	for (size_t i = 0; i < COUNT(others); i++)
+		own = own || facts_find(&v->facts, span_of(others[i]));
+	if (facts_find(&v->facts, span_of(".glibc_program")) && !own)
+		facts_flag(&v->facts, ".plain_glibc");
 }
 
 void describe_host(struct host *h, struct verdict *v)
 {
 	const struct os *os = host_os(h);
-	const struct libc *l = host_libc(h);
 	const struct machine *m = machine_by_number(h->machine, true, false);
 	say_subject(v);
 	facts_text(&v->facts, "have.os", os->id);
 	facts_text(&v->facts, "have.os_version", os->version_id);
 	say_os_name(v, os);
 	say_packager(v, os);
+	say_image_of_host(v, os);
 	say_libc(h, v);
 	facts_text(&v->facts, "have.docker", span_of(m ? m->docker : NULL));
 	if (h->root[0])
 		facts_flag(&v->facts, ".other_root");
 	const struct fact *need = facts_find(&v->facts, span_of("need.libc"));
-	const struct fact *release = facts_find(&v->facts, span_of(".need_version"));
 	if (need && span_is(need->text, "musl"))
 		facts_flag(&v->facts, ".musl_program");
 	if (need && span_is(need->text, "glibc"))
 		facts_flag(&v->facts, ".glibc_program");
-	say_images(v, release ? release->text : (struct span){NULL, 0},
-		   l->kind == LIBC_GLIBC ? l->version : (struct span){NULL, 0});
+	describe_images(h, v);
+	say_home(v);
 	say_shell_package(h, v);
 	say_errno(v);
 	say_tried(v);

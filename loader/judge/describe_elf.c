@@ -2,20 +2,10 @@
    packages have that, how it was built. */
 #include <landfall/verdict.h>
 
-#include <landfall/built.h>
-#include <landfall/machine.h>
 #include <landfall/release.h>
 
-struct soname_row {
-	char soname[24];
-	char apt[20];
-};
-
-static const struct soname_row sonames[] = {
-#include "tables/sonames.inc"
-};
-
-#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+/* Symbols that are few enough to be called the only ones. */
+#define GUILTY_MAX 3
 
 static struct span newest(struct span a, struct span b, struct span of)
 {
@@ -53,65 +43,6 @@ static struct span release_of(struct span node)
 	return number.n ? number : (struct span){NULL, 0};
 }
 
-/* Names from files go into commands unquoted only when no shell could read them otherwise. */
-static bool is_plain(struct span name)
-{
-	for (size_t i = 0; i < name.n; i++)
-		if (!(name.p[i] >= 'a' && name.p[i] <= 'z') && !(name.p[i] >= 'A' && name.p[i] <= 'Z') &&
-		    !(name.p[i] >= '0' && name.p[i] <= '9') && !span_has(span_of("._+-"), (char)name.p[i]))
-			return false;
-	return name.n > 0 && name.p[0] != '-';
-}
-
-static const char *debian_package(struct span soname)
-{
-	for (size_t i = 0; i < COUNT(sonames); i++)
-		if (span_is(soname, sonames[i].soname))
-			return sonames[i].apt;
-	return NULL;
-}
-
-static void add_debian(struct buf *list, const char *package)
-{
-	struct span rest = buf_span(list);
-	struct span word;
-	while (span_cut(&rest, " ", &word))
-		if (span_is(word, package))
-			return;
-	buf_addc(list, ' ');
-	buf_adds(list, package);
-}
-
-static void say_library_packages(struct verdict *v)
-{
-	char apk[1024];
-	char apt[1024];
-	char dnf[1024];
-	struct buf a = buf_of(apk, sizeof apk);
-	struct buf d = buf_of(apt, sizeof apt);
-	struct buf r = buf_of(dnf, sizeof dnf);
-	for (const struct lack_lib *l = v->closure->libs; l; l = l->next) {
-		const char *package = debian_package(l->name);
-		if (package)
-			add_debian(&d, package);
-		else
-			facts_text(&v->facts, ".apt_unknown", l->name);
-		if (!is_plain(l->name))
-			continue;
-		buf_adds(&a, " so:");
-		buf_add(&a, l->name);
-		buf_adds(&r, " '");
-		buf_add(&r, l->name);
-		buf_adds(&r, "()(64bit)'");
-	}
-	if (a.n && !a.full)
-		facts_text(&v->facts, ".apk_libs", buf_span(&a));
-	if (d.n && !d.full)
-		facts_text(&v->facts, ".apt_libs", buf_span(&d));
-	if (r.n && !r.full)
-		facts_text(&v->facts, ".dnf_libs", buf_span(&r));
-}
-
 /* The newest of the nodes that are missing: glibc's own before those of other libraries. */
 static const struct lack_node *top_node(const struct closure *c)
 {
@@ -134,6 +65,51 @@ static bool all_weak(const struct closure *c)
 	return c->nodes;
 }
 
+/* The few symbols for which alone something newer is wanted: "'__libc_start_main'", "'a' and 'b'".
+   */
+static void say_guilty(const struct closure *c, struct verdict *v)
+{
+	char text[256];
+	struct buf b = buf_of(text, sizeof text);
+	unsigned n = 0;
+	unsigned shown = 0;
+	for (const struct lack_node *i = c->nodes; i; i = i->next)
+		n += i->nsymbols ? i->nsymbols : GUILTY_MAX + 1;
+	if (n > GUILTY_MAX || c->libs)
+		return;
+	for (const struct lack_node *i = c->nodes; i; i = i->next)
+		for (unsigned k = 0; k < i->nsymbols && k < NODE_SYMBOLS_MAX; k++, shown++) {
+			buf_adds(&b, shown == 0 ? "'" : shown + 1 == n ? " and '" : ", '");
+			buf_add(&b, i->symbols[k]);
+			buf_adds(&b, "'");
+		}
+	if (!b.full && n)
+		facts_text(&v->facts, ".guilty", buf_span(&b));
+}
+
+struct gcc_row {
+	char node[20];
+	char gcc[8];
+};
+
+static const struct gcc_row gcc_rows[] = {
+#include "tables/libstdcxx.inc"
+};
+
+/* libstdc++: the release of GCC that the newest missing node came with, and that node. */
+static void say_libstdcxx(const struct closure *c, struct verdict *v)
+{
+	struct span top = {NULL, 0};
+	for (const struct lack_node *n = c->nodes; n; n = n->next)
+		if (span_is(n->lib, "libstdc++.so.6") && span_starts(n->node, "GLIBCXX_") &&
+		    release_rank(n->node) > release_rank(top))
+			top = n->node;
+	facts_text(&v->facts, ".need_glibcxx", top);
+	for (size_t i = 0; top.p && i < sizeof gcc_rows / sizeof gcc_rows[0]; i++)
+		if (span_is(top, gcc_rows[i].node))
+			facts_text(&v->facts, ".need_gcc", span_of(gcc_rows[i].gcc));
+}
+
 static void say_nodes(const struct closure *c, struct verdict *v)
 {
 	const struct lack_node *top = top_node(c);
@@ -150,6 +126,8 @@ static void say_nodes(const struct closure *c, struct verdict *v)
 		   newest_def(&top->asked->lib->image, release_family(top->node)));
 	if (all_weak(c))
 		facts_flag(&v->facts, ".all_weak");
+	say_guilty(c, v);
+	say_libstdcxx(c, v);
 	buf_adds(&b, "its library '");
 	buf_add(&b, span_base(top->by->path));
 	buf_adds(&b, "'");
@@ -244,7 +222,7 @@ void describe_closure(struct host *h, const struct closure *c, struct verdict *v
 		say_missing(c, v);
 		facts_number(&v->facts, "missing_libraries", c->nlibs);
 		if (!facts_find(&v->facts, span_of(".lib_is_here")))
-			say_library_packages(v);
+			describe_packages(h, c, v);
 	}
 	if (c->libs || c->nodes) {
 		/* What is missing with them is not counted again. */
@@ -261,23 +239,18 @@ void describe_closure(struct host *h, const struct closure *c, struct verdict *v
 
 void describe_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v)
 {
-	struct built b;
-	const struct machine *m = machine_of(&im->elf);
 	if (v->closure)
 		describe_closure(h, v->closure, v);
 	if (span_is(v->diag.id, "LF204"))
 		describe_plugin(h, v);
+	if (v->closure)
+		describe_folk(v->closure, im, v);
 	if (needs_glibc(im))
 		facts_flag(&v->facts, ".needs_glibc");
 	facts_text(&v->facts, "need.node", newest_need(im));
 	const struct fact *node = facts_find(&v->facts, span_of("need.node"));
 	if (node)
 		facts_text(&v->facts, ".need_version", release_of(node->text));
-	built_read(f->bytes, &b);
-	if (b.by == BUILT_GO)
-		facts_flag(&v->facts, ".go");
-	else if (b.by == BUILT_RUST && m && (m->bits[0] == '6' && m->order[0] == 'l'))
-		facts_text(&v->facts, ".rust", span_of(m->uname));
-	facts_text(&v->facts, "built.with", b.compiler);
-	facts_text(&v->facts, "built.package", b.go_path);
+	describe_built(im, v);
+	describe_gcompat(h, f, im, v);
 }

@@ -12,6 +12,8 @@
 
 /* sysdeps/gnu: LIBC_ABI_MAX of the oldest release that is looked at. */
 #define ABI_VERSION_MAX 4
+/* Notes of one segment that are looked at. */
+#define NOTES_MAX 64
 
 unsigned glibc_minor(struct closure *c)
 {
@@ -52,20 +54,42 @@ static uint64_t kernel_rank(struct host *h)
 	return release_rank((struct span){k.p, n});
 }
 
+/* The words behind the ABI tag's head in a segment of notes, of which the build id is often the
+   first (elf/dl-load.c, open_verify: 2.31 walks them by namesz and descsz, padded to the
+   alignment). */
+static bool find_abi_tag(struct span notes, uint64_t align, bool big, uint64_t want[4])
+{
+	static const unsigned char tag[16] = {4, 0, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0, 'G', 'N', 'U', 0};
+	struct span note;
+	for (unsigned n = 0; n < NOTES_MAX && span_sub(notes, 0, 32, &note); n++) {
+		uint64_t namesz = 0;
+		uint64_t descsz = 0;
+		if (memcmp(note.p, tag, sizeof tag) == 0) {
+			for (size_t k = 0; k < 4; k++)
+				(void)span_uint(note, 16 + 4 * k, 4, big, &want[k]);
+			return true;
+		}
+		(void)span_uint(note, 0, 4, big, &namesz);
+		(void)span_uint(note, 4, 4, big, &descsz);
+		uint64_t desc = (12 + namesz + align - 1) / align * align;
+		if (!span_from(notes, (desc + descsz + align - 1) / align * align, &notes))
+			break;
+	}
+	return false;
+}
+
 /* .note.ABI-tag of a library: the system and the oldest kernel it is for. Up to 2.35 a library for
    another one is passed over. */
 static bool is_for_other_kernel(struct closure *c, struct host *h, const struct elf *e)
 {
-	static const unsigned char tag[16] = {4, 0, 0, 0, 16, 0, 0, 0, 1, 0, 0, 0, 'G', 'N', 'U', 0};
 	struct elf_phdr ph;
-	struct span note;
+	struct span notes;
 	for (unsigned i = 0; elf_phdr(e, i, &ph); i++) {
 		uint64_t want[4] = {0};
-		if (ph.type != PT_NOTE || ph.align < 4 || !span_sub(e->file, ph.off, 32, &note) ||
-		    memcmp(note.p, tag, sizeof tag) != 0)
+		if (ph.type != PT_NOTE || (ph.align != 4 && ph.align != 8) ||
+		    !span_sub(e->file, ph.off, ph.filesz, &notes) ||
+		    !find_abi_tag(notes, ph.align, e->big, want))
 			continue;
-		for (size_t k = 0; k < 4; k++)
-			(void)span_uint(note, 16 + 4 * k, 4, e->big, &want[k]);
 		uint64_t rank = (want[1] & 255) * 100000000 + (want[2] & 255) * 10000 + (want[3] & 255);
 		uint64_t kernel = kernel_rank(h);
 		return (want[0] || (kernel && rank > kernel)) && glibc_minor(c) < 36;

@@ -138,12 +138,21 @@ static void read_text(struct span file)
 static void read_marks(struct span file)
 {
 	struct built b;
+	struct elf e;
+	struct span module;
 	uint64_t lines;
 	uint64_t crlf;
 	char hex[65];
-	built_read(file, &b);
-	touch(b.compiler);
-	touch(b.go_path);
+	if (elf_open(file, &e) == ELF_OK) {
+		built_read(&e, &b);
+		touch(b.compiler);
+		touch(b.packager);
+		touch(b.go.path);
+		touch(b.go.tags);
+		touch(b.go.info);
+		while (built_go_next_dep(&b.go.info, &module))
+			touch(module);
+	}
 	script_count_lines(file, &lines, &crlf);
 	touch(libc_version_of(libc_kind_of(file), file));
 	touch(libc_version_of(LIBC_MUSL, file));

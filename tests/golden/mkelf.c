@@ -15,7 +15,9 @@
  *   def=NODE                                        one more version defined
  *   text=STRING                                     one more string between NUL bytes
  *   gofunc=NAME                                     one more function of Go's .gopclntab
- *   go=PACKAGE                                      what Go's linker leaves (debug/buildinfo)
+ *   go=PACKAGE  goline=WORD:TEXT                    what Go's linker leaves, and one more line
+ *   section=NAME[:TEXT]                             one more section, of these bytes
+ *   tls=1  abitag=MAJOR                             a PT_TLS; a note that asks for that kernel
  *   poke=PLACE+N:HEX                                bytes changed at last; file, phdrs, interp
  *   cut=N                                           the file ends after N bytes
  */
@@ -47,7 +49,7 @@ static size_t end;
 static char strtab[FILE_MAX / 4];
 static size_t strtab_end = 1;
 static bool is64 = true, big;
-static struct list gofuncs, needed, needs, symbols, defs, texts, pokes, relocs, tags;
+static struct list gofuncs, needed, needs, symbols, defs, texts, pokes, relocs, tags, golines, sections;
 static bool packed;
 static size_t dynamic[2 * ITEMS_MAX + 64];
 static size_t ndynamic;
@@ -341,39 +343,96 @@ static void put_defs(const char *soname)
 	}
 }
 
-static void put_texts(const char *go)
+static void put_varint(size_t n)
+{
+	for (; n > 127; n >>= 7)
+		put((n & 127) | 128, 1);
+	put(n, 1);
+}
+
+static void put_go(const char *package)
 {
 	static const char mark[] = "\xff Go buildinf:\x08\x02";
 	static const char version[] = "go1.22.3";
+	size_t lines = strlen("path\t") + strlen(package) + 1;
 
-	put(0, 1);
-	for (size_t i = 0; i < texts.n; i++)
-		put_bytes(texts.item[i].name, strlen(texts.item[i].name) + 1);
-	if (!go)
-		return;
+	for (size_t i = 0; i < golines.n; i++)
+		lines += strlen(golines.item[i].name) + 1;
 	align(16);
 	put_bytes(mark, sizeof mark - 1);
 	end += 16;
-	put(sizeof version - 1, 1);
+	put_varint(sizeof version - 1);
 	put_bytes(version, sizeof version - 1);
-	put(16 + 6 + strlen(go) + 16, 1);
+	put_varint(16 + lines + 16);
 	put_bytes("<- sixteen bytes", 16);
 	put_bytes("path\t", 5);
-	put_bytes(go, strlen(go));
-	put_bytes("\nsixteen bytes ->", 17);
+	put_bytes(package, strlen(package));
+	put_bytes("\n", 1);
+	for (size_t i = 0; i < golines.n; i++) {
+		char *line = (char *)golines.item[i].name;
+
+		if (strchr(line, ':'))
+			*strchr(line, ':') = '\t';
+		put_bytes(line, strlen(line));
+		put_bytes("\n", 1);
+	}
+	put_bytes("sixteen bytes ->", 16);
 }
 
-static void put_section(uint64_t name, size_t off, size_t size)
+static void put_texts(const char *go)
+{
+	put(0, 1);
+	for (size_t i = 0; i < texts.n; i++)
+		put_bytes(texts.item[i].name, strlen(texts.item[i].name) + 1);
+	if (go)
+		put_go(go);
+}
+
+static void put_shdr(size_t name, uint64_t type, size_t off, size_t size)
 {
 	put(name, 4);
-	put(name ? SHT_PROGBITS : SHT_NULL, 4);
+	put(type, 4);
 	word(0);
 	word(0);
 	word(off);
 	word(size);
-	put(0, 8);
+	put(0, 4);
+	put(0, 4);
 	word(1);
 	word(0);
+}
+
+/* Their names, then a table of the null section, the names and each. */
+static void put_sections(void)
+{
+	size_t place[ITEMS_MAX][2], names, size, table;
+
+	if (!sections.n)
+		return;
+	for (size_t i = 0; i < sections.n; i++) {
+		char *text = strchr(sections.item[i].name, ':');
+
+		if (text)
+			*text++ = 0;
+		place[i][0] = end;
+		place[i][1] = text ? strlen(text) + 1 : 0;
+		put_bytes(text, place[i][1]);
+	}
+	names = end;
+	put(0, 1);
+	for (size_t i = 0; i < sections.n; i++)
+		put_bytes(sections.item[i].name, strlen(sections.item[i].name) + 1);
+	size = end - names;
+	align(8);
+	table = end;
+	put_shdr(0, SHT_NULL, 0, 0);
+	put_shdr(0, SHT_STRTAB, names, size);
+	for (size_t i = 0, at = 1; i < sections.n; at += strlen(sections.item[i++].name) + 1)
+		put_shdr(at, SHT_PROGBITS, place[i][0], place[i][1]);
+	put_at(is64 ? 40 : 32, table, is64 ? 8 : 4);
+	put_at(is64 ? 58 : 46, is64 ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr), 2);
+	put_at(is64 ? 60 : 48, sections.n + 2, 2);
+	put_at(is64 ? 62 : 50, 1, 2);
 }
 
 /* The line table, of Go 1.20 on, with nothing but names in it; the sections that name it. */
@@ -403,9 +462,9 @@ static void put_gofuncs(void)
 	put_at(is64 ? 58 : 46, is64 ? sizeof(Elf64_Shdr) : sizeof(Elf32_Shdr), 2);
 	put_at(is64 ? 60 : 48, 3, 2);
 	put_at(is64 ? 62 : 50, 2, 2);
-	put_section(0, 0, 0);
-	put_section(1, table, strings - table);
-	put_section(12, strings, sizeof names);
+	put_shdr(0, SHT_NULL, 0, 0);
+	put_shdr(1, SHT_PROGBITS, table, strings - table);
+	put_shdr(12, SHT_PROGBITS, strings, sizeof names);
 }
 
 static void put_header(uint64_t type, uint64_t machine, size_t phdrs)
@@ -448,6 +507,17 @@ static void put_phdr(size_t at, uint64_t type, size_t off, size_t size)
 	end = keep;
 }
 
+/* NT_GNU_ABI_TAG: Linux, and the oldest kernel. */
+static void put_tag(size_t phdr, uint64_t major)
+{
+	const uint64_t words[] = {4, 16, 1, 0x554e47, 0, major, 0, 0};
+
+	align(8);
+	put_phdr(phdr, PT_NOTE, end, sizeof words / 2);
+	for (size_t i = 0; i < sizeof words / sizeof words[0]; i++)
+		put(words[i], 4);
+}
+
 static void poke(const char *spec, size_t phdrs, size_t interp)
 {
 	char place[8];
@@ -466,6 +536,8 @@ struct wants {
 	uint64_t type, machine, isa;
 	struct list exports;
 	size_t cut;
+	bool tls;
+	uint64_t abitag;
 };
 
 static bool read_header(const char *key, const char *value, struct wants *w)
@@ -480,6 +552,10 @@ static bool read_header(const char *key, const char *value, struct wants *w)
 		w->type = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "isa"))
 		w->isa = strtoul(value, NULL, 0);
+	else if (!strcmp(key, "tls"))
+		w->tls = true;
+	else if (!strcmp(key, "abitag"))
+		w->abitag = strtoul(value, NULL, 0);
 	else if (!strcmp(key, "cut"))
 		w->cut = strtoul(value, NULL, 0);
 	else
@@ -528,6 +604,10 @@ static bool read_many(const char *key, char *value, struct wants *w)
 		add(&texts, value);
 	else if (!strcmp(key, "gofunc"))
 		add(&gofuncs, value);
+	else if (!strcmp(key, "goline"))
+		add(&golines, value);
+	else if (!strcmp(key, "section"))
+		add(&sections, value);
 	else if (!strcmp(key, "poke"))
 		add(&pokes, value);
 	else
@@ -595,11 +675,16 @@ static void put_file(const struct wants *w)
 	size_t interp = 0;
 	size_t phsize = is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 
-	size_t nphdrs = 1U + dyn + !!w->interp + !!w->isa;
+	unsigned more = 1U + dyn + !!w->interp;
+	unsigned all = more + w->tls + !!w->abitag + !!w->isa;
 
-	put_header(w->type, w->machine, nphdrs);
+	put_header(w->type, w->machine, all);
 	size_t phdrs = end;
-	end += nphdrs * phsize;
+	end += all * phsize;
+	if (w->tls)
+		put_phdr(phdrs + more * phsize, PT_TLS, end, 1);
+	if (w->abitag)
+		put_tag(phdrs + (more + w->tls) * phsize, w->abitag);
 	if (w->interp) {
 		interp = end;
 		put_bytes(w->interp, strlen(w->interp) + 1);
@@ -608,10 +693,11 @@ static void put_file(const struct wants *w)
 	if (dyn)
 		put_dynamic(w, phdrs + phsize);
 	if (w->isa)
-		put_isa(w, phdrs + (nphdrs - 1) * phsize);
+		put_isa(w, phdrs + (all - 1) * phsize);
 	put_texts(w->go);
 	put_phdr(phdrs, PT_LOAD, 0, end);
 	put_gofuncs();
+	put_sections();
 	for (size_t i = 0; i < pokes.n; i++)
 		poke(pokes.item[i].name, phdrs, interp);
 	if (w->cut < end)

@@ -1,0 +1,166 @@
+/* gcompat, Alpine's partial glibc layer: is it here, and would it do? A program and the host come
+   in, for a message what it would stop at goes out. Its loader starts musl's with libgcompat before
+   the program's libraries (gcompat 1.1.0, loader/loader.c); names that neither has stop the
+   program. */
+#include <landfall/verdict.h>
+
+#include <landfall/release.h>
+
+#include <elf.h>
+#include <string.h>
+
+/* Names that are listed; the rest is counted. */
+#define LACKS_SHOWN 6
+/* Bytes of a loader that are searched; gcompat's has 20,000. */
+#define LOADER_BYTES_MAX (1U << 20)
+#ifndef DT_RELR
+#define DT_RELR 36
+#endif
+
+#define LAYER "/lib/libgcompat.so.0"
+
+static const struct {
+	char name[29];
+} symbols[] = {
+#include "tables/gcompat.inc"
+};
+
+/* What gcompat answers to; everything else that a program needs must be on the host. */
+static const char libc_family[][16] = {
+	"libc.so.6", "libm.so.6", "libpthread.so.0", "libdl.so.2", "librt.so.1", "libutil.so.1",
+	"libresolv.so.2", "libcrypt.so.1",
+};
+
+bool gcompat_is_loader(const struct file *f)
+{
+	struct span s = f->bytes;
+	size_t at;
+	if (s.n > LOADER_BYTES_MAX)
+		s.n = LOADER_BYTES_MAX;
+	return span_find(s, span_of("This is the gcompat ELF interpreter stub"), &at);
+}
+
+bool gcompat_search(struct host *h, struct search *s)
+{
+	const struct libc *l = host_libc(h);
+	const struct file *layer = host_file(h, span_of(LAYER));
+	if (l->kind != LIBC_MUSL || !layer || !layer->bytes.p || !gcompat_is_loader(s->loader))
+		return false;
+	s->loader = l->loader;
+	s->loader_path = span_of(l->loader->path);
+	s->preload = span_of(LAYER);
+	s->by_command = true;
+	return true;
+}
+
+static bool layer_has(struct closure *c, struct span name)
+{
+	closure_spend(c, sizeof symbols / sizeof symbols[0]);
+	for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++)
+		if (span_is(name, symbols[i].name))
+			return true;
+	return false;
+}
+
+static bool is_family(struct span name)
+{
+	for (size_t i = 0; i < sizeof libc_family / sizeof libc_family[0]; i++)
+		if (span_is(name, libc_family[i]))
+			return true;
+	return span_starts(name, "ld-linux");
+}
+
+/* Does the program want this symbol from glibc? A symbol without a version may be another's. */
+static bool is_glibc_want(const struct lib *l, const struct elf_sym *s)
+{
+	size_t index = s->version & 0x7fffU;
+	if (s->shndx != SHN_UNDEF || s->bind != STB_GLOBAL || s->name.n == 0)
+		return false;
+	return index < l->nversions && span_starts(l->versions[index].name, "GLIBC_");
+}
+
+static unsigned list_lacks(struct closure *c, struct lib *l, struct buf *out)
+{
+	struct lib *m = lib_of(c->loader);
+	struct elf_sym s;
+	unsigned n = 0;
+	if (!m || !lib_symbols(l) || !lib_symbols(m))
+		return 0;
+	for (uint32_t i = 1; !c->unsure && elf_symbol(&l->symtab, i, &s); i++) {
+		closure_spend(c, 1);
+		if (!is_glibc_want(l, &s) || musl_defines(c, m, s.name) || layer_has(c, s.name))
+			continue;
+		if (n++ < LACKS_SHOWN) {
+			buf_adds(out, n > 1 ? ", " : "");
+			buf_add(out, s.name);
+		}
+	}
+	if (n > LACKS_SHOWN) {
+		buf_adds(out, " and ");
+		buf_addu(out, n - LACKS_SHOWN);
+		buf_adds(out, " more");
+	}
+	return n;
+}
+
+static bool is_here(struct host *h, struct span soname)
+{
+	static const char dirs[][16] = {"/lib", "/usr/local/lib", "/usr/lib"};
+	char path[PATH_BYTES];
+	for (size_t i = 0; i < sizeof dirs / sizeof dirs[0]; i++) {
+		struct buf b = buf_of(path, sizeof path);
+		buf_path(&b, span_of(dirs[i]), soname);
+		const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
+		if (f && !f->os)
+			return true;
+	}
+	return false;
+}
+
+static void say_libs(struct host *h, const struct image *im, struct verdict *v)
+{
+	char text[1024];
+	struct buf b = buf_of(text, sizeof text);
+	struct span name;
+	size_t i = 0;
+	while (elf_next_needed(&im->elf, &im->dyn, &i, &name))
+		if (!is_family(name) && name_is_plain(name) && !is_here(h, name)) {
+			buf_adds(&b, " so:");
+			buf_add(&b, name);
+		}
+	if (!b.full)
+		facts_text(&v->facts, ".gcompat_libs", b.n ? buf_span(&b) : span_of(""));
+}
+
+void describe_gcompat(struct host *h, const struct file *f, const struct image *im,
+		      struct verdict *v)
+{
+	const struct libc *l = host_libc(h);
+	struct lib *program = lib_of(f);
+	/* No closure of the program: only what musl's loader would be asked. */
+	struct closure c = {.kind = LIBC_MUSL, .loader = l->loader};
+	struct elf_phdr tls;
+	char text[512];
+	struct buf b = buf_of(text, sizeof text);
+	if (l->kind != LIBC_MUSL || !program || !im->dyn.present || im->elf.machine != h->machine)
+		return;
+	buf_adds(&b, "would stop at ");
+	unsigned n = list_lacks(&c, program, &b);
+	const struct file *layer = host_file(h, span_of(LAYER));
+	if (layer && !layer->os)
+		facts_flag(&v->facts, ".gcompat_here");
+	if (n)
+		facts_text(&v->facts, ".gcompat_no", b.full ? span_of("would stop at many symbols")
+							     : buf_span(&b));
+	else if (elf_find_phdr(&im->elf, PT_TLS, &tls))
+		facts_text(&v->facts, ".gcompat_no",
+			   span_of("its loader crashes on programs with thread-local storage"));
+	else if ((im->dyn.has >> DT_RELR & 1) && !musl_reads_relr(l->file))
+		facts_text(&v->facts, ".gcompat_no",
+			   span_of("this musl does not read the program's packed relocations"));
+	else if (!musl_knows_relocs(&c, program))
+		facts_text(&v->facts, ".gcompat_no",
+			   span_of("musl does not resolve one of the program's types of relocation"));
+	else if (!c.unsure)
+		say_libs(h, im, v);
+}
