@@ -65,7 +65,8 @@ static bool name_at(struct span names, uint64_t off, struct span *name)
 bool elf_section(const struct elf_sections *s, unsigned i, struct elf_section *out)
 {
 	struct span rec;
-	if (!read_record(s, i, &rec) || !name_at(s->names, field(s, rec, 0, 0, false), &out->name))
+	if (!read_record(s, i, &rec) ||
+	    !name_at(s->names, field(s, rec, 0, 0, false), &out->name))
 		return false;
 	out->bytes = bytes_of(s, rec);
 	return true;
