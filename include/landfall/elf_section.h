@@ -6,6 +6,8 @@
 
 /* Sections that are looked at; the largest program seen has 80. */
 #define ELF_SECTIONS_MAX 1024
+/* Bytes of a name, its NUL included; a longer one is passed over. */
+#define ELF_SECTION_NAME_MAX 128
 
 struct elf_sections {
 	const struct elf *elf;

@@ -52,10 +52,21 @@ bool elf_sections_open(const struct elf *e, struct elf_sections *out)
 	return out->names.p;
 }
 
+/* No further than a name may be long: a table without a NUL is not searched to its end each time. */
+static bool name_at(struct span names, uint64_t off, struct span *name)
+{
+	if (!span_from(names, off, &names))
+		return false;
+	if (names.n > ELF_SECTION_NAME_MAX)
+		names.n = ELF_SECTION_NAME_MAX;
+	return span_cstr(names, 0, name);
+}
+
 bool elf_section(const struct elf_sections *s, unsigned i, struct elf_section *out)
 {
 	struct span rec;
-	if (!read_record(s, i, &rec) || !span_cstr(s->names, field(s, rec, 0, 0, false), &out->name))
+	if (!read_record(s, i, &rec) ||
+	    !name_at(s->names, field(s, rec, 0, 0, false), &out->name))
 		return false;
 	out->bytes = bytes_of(s, rec);
 	return true;
