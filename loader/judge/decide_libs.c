@@ -23,7 +23,8 @@ static unsigned minor_of(const struct closure *c)
 	return glibc_minor((struct closure *)(uintptr_t)c);
 }
 
-/* dl_isa_level_check of sysdeps/x86/dl-prop.h, from 2.33 on. A processor has all levels up to its own. */
+/* dl_isa_level_check of sysdeps/x86/dl-prop.h, from 2.33 on. A processor has all levels up to its
+   own. */
 static const struct object *beyond_processor(struct host *h, const struct closure *c)
 {
 	if (c->kind != LIBC_GLIBC || minor_of(c) < 33)
@@ -92,6 +93,7 @@ static void say_level(struct host *h, const struct object *o, struct verdict *v)
 	facts_number(&v->facts, "needed_level", level);
 	facts_number(&v->facts, "level", (uint64_t)host_isa_level(h));
 	facts_text(&v->facts, "needed_by", o->path);
+	facts_text(&v->facts, "loader_error", span_of("CPU ISA level is lower than required"));
 	if (o->rule == RULE_PROGRAM)
 		facts_flag(&v->facts, ".itself");
 	if (level > LEVEL_MAX)

@@ -1,7 +1,7 @@
-/* What the kernel finds when it is too late to refuse: begin_new_exec has torn the old program down,
-   and whatever then fails ends the new one with a silent SIGSEGV (fs/binfmt_elf.c, load_elf_binary,
-   elf_load, padzero). A program that will end so for certain is refused here; when it only might, it
-   is run. */
+/* What the kernel finds when it is too late to refuse: begin_new_exec has torn the old program
+   down, and whatever then fails ends the new one with a silent SIGSEGV (fs/binfmt_elf.c,
+   load_elf_binary, elf_load, padzero). A program that will end so for certain is refused here; when
+   it only might, it is run. */
 #include <landfall/verdict.h>
 
 #include <landfall/segments.h>
@@ -42,8 +42,8 @@ static void say_plugin(const struct image *im, struct verdict *v)
 }
 
 /* Without PT_INTERP nobody relocates it: a shared library, or a program that was linked wrongly.
-   ld.so and static-pie programs relocate themselves, and some libraries can be started, too. A 32-bit
-   program may be able to execute all that it can read. */
+   ld.so and static-pie programs relocate themselves, and some libraries can be started, too. A
+   32-bit program may be able to execute all that it can read. */
 static bool decide_library(const struct image *im, struct verdict *v)
 {
 	const struct elf *e = &im->elf;
