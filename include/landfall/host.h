@@ -110,7 +110,7 @@ struct host {
 	struct libc libc;
 	uint32_t uid;                   /* of the caller; 0 also when it is not known */
 	unsigned lacks;                 /* of host_lacks, LACK_KNOWN once it was asked */
-	unsigned forbids;               /* of host_forbids: two bits a call, asked and answer */
+	unsigned forbids;               /* of host_forbids: asked, answered */
 	uint64_t as_limit;              /* RLIMIT_AS in bytes; 0 for none, or when it is not known */
 	int isa_level;                  /* x86-64 micro-architecture level 1-4; 0 not asked yet */
 	struct file **table;            /* open addressing, a power of two */

@@ -1,5 +1,5 @@
 /* What programs count on beside their libraries, and whether this host has it: a resolver's
-   configuration, certificates, time zones, a place for temporary files. Only paths are looked at. */
+   configuration, certificates, time zones, a place for temporary files. Only paths count. */
 #include <landfall/host.h>
 
 #include <errno.h>

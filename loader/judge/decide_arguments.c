@@ -1,7 +1,7 @@
 /* The one argument of a '#!' line, where a shell gets it: "-e -u" comes as one word, "-e\r" with
-   the carriage return of a Windows line. dash, bash and BusyBox's ash all know no option of such a name
-   and stop before they read the script; other interpreters cut the line themselves (perl) or are
-   not known well enough. */
+   the carriage return of a Windows line. dash, bash and BusyBox's ash all know no such option and
+   stop before they read the script; other interpreters cut the line themselves (perl) or are not
+   known well enough. */
 #include <landfall/verdict.h>
 
 #include <string.h>

@@ -117,17 +117,26 @@ static void note_line(const struct chain *c, struct verdict *v)
 	}
 }
 
-/* Does it ask another object for one of these, which end in an empty name? */
-static bool imports(const struct image *im, const char (*names)[16])
+static bool is_one_of(struct span name, const char *names)
+{
+	struct span rest = span_of(names);
+	struct span one;
+	while (name.n && span_cut(&rest, " ", &one))
+		if (one.p[0] == name.p[0] && span_eq(name, one))
+			return true;
+	return false;
+}
+
+/* Does it ask another object for one of these? */
+static bool imports(const struct image *im, const char *names)
 {
 	struct elf_symtab t;
 	struct elf_sym s = {.shndx = 0};
 	if (!elf_symtab_open(&im->elf, &im->dyn, &t))
 		return false;
 	for (uint32_t i = 1; i < SYMBOLS_SEEN && elf_symbol(&t, i, &s); i++)
-		for (size_t k = 0; s.shndx == 0 && names[k][0]; k++)
-			if (span_is(s.name, names[k]))
-				return true;
+		if (s.shndx == 0 && is_one_of(s.name, names))
+			return true;
 	return false;
 }
 
@@ -145,31 +154,26 @@ static void note_go(unsigned lacks, unsigned go, struct verdict *v)
 
 static void note_c(unsigned lacks, const struct image *im, struct verdict *v)
 {
-	static const char resolves[][16] = {"getaddrinfo", "gethostbyname", "res_query", ""};
-	static const char verifies[][16] = {"curl_easy_init", ""};
-	static const char temp[][16] = {"mkstemp", "mkstemp64", "mkostemp", "mkostemp64", "mkdtemp",
-					"tmpfile", "tmpfile64", "mkstemps", ""};
-	if ((lacks & LACK_RESOLV) && imports(im, resolves))
+	if ((lacks & LACK_RESOLV) && imports(im, "getaddrinfo gethostbyname res_query"))
 		verdict_note(v, "LF705");
-	if ((lacks & LACK_CERTS) && imports(im, verifies))
+	if ((lacks & LACK_CERTS) && imports(im, "curl_easy_init"))
 		verdict_note(v, "LF706");
-	if ((lacks & LACK_TMP) && imports(im, temp))
+	if ((lacks & LACK_TMP) && imports(im, "mkstemp mkstemp64 mkostemp mkostemp64 mkdtemp tmpfile "
+					      "tmpfile64 mkstemps"))
 		verdict_note(v, "LF708");
 }
 
 /* glibc 2.34 and later start threads with clone3, 2.33 and later ask faccessat2. */
 static void note_filter(struct host *h, const struct image *im, struct verdict *v)
 {
-	static const char threads[][16] = {"pthread_create", "thrd_create", ""};
-	static const char asks[][16] = {"faccessat", "eaccess", "euidaccess", ""};
-	const struct libc *l = host_libc(h);
-	uint64_t here = release_rank(l->version);
-	if (!v->closure || v->closure->kind != LIBC_GLIBC || l->kind != LIBC_GLIBC)
+	if (!v->closure || v->closure->kind != LIBC_GLIBC || !host_is_filtered(h))
 		return;
-	if (here >= release_rank(span_of("2.34")) && imports(im, threads) &&
+	const struct libc *l = host_libc(h);
+	uint64_t here = l->kind == LIBC_GLIBC ? release_rank(l->version) : 0;
+	if (here >= release_rank(span_of("2.34")) && imports(im, "pthread_create thrd_create") &&
 	    host_forbids(h, CALL_CLONE3))
 		verdict_note(v, "LF709");
-	if (here >= release_rank(span_of("2.33")) && imports(im, asks) &&
+	if (here >= release_rank(span_of("2.33")) && imports(im, "faccessat eaccess euidaccess") &&
 	    host_forbids(h, CALL_FACCESSAT2))
 		verdict_note(v, "LF710");
 }

@@ -1,5 +1,5 @@
-/* Sections of an ELF file by name. A decoded header comes in, spans of the file go out. Nothing that
-   decides about a start may rest on them: kernel and loaders never look. */
+/* Sections of an ELF file by name. A decoded header comes in, spans of the file go out. Nothing
+   that decides about a start may rest on them: kernel and loaders never look. */
 #include <landfall/elf_section.h>
 
 #include <elf.h>

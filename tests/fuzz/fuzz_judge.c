@@ -121,7 +121,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct host h = {.ops = &fake_ops, .machine = EM_X86_64};
 	read_records(data, n);
 	unsigned switches = records[SWITCHES].mode;
-	struct verdict_options o = {.no_redirect = switches & 1, .symbols = switches & 16};
+	struct verdict_options o = {.no_redirect = switches & 1, .symbols = switches & 16,
+				    .notes = switches & 16};
 	h.root = switches & 2 ? "/root" : "";
 	h.isa_level = (int)(switches >> 2 & 3) + 1;
 	h.library_path = word(LIBRARY_PATH);

@@ -3,8 +3,11 @@
 #include <landfall/arena.h>
 #include <landfall/built.h>
 #include <landfall/elf_sym.h>
+#include <landfall/env_args.h>
+#include <landfall/go_names.h>
 #include <landfall/host.h>
 #include <landfall/image.h>
+#include <landfall/language.h>
 #include <landfall/ldcache.h>
 #include <landfall/machine.h>
 #include <landfall/need.h>
@@ -94,6 +97,7 @@ static void read_image(struct span file)
 		touch(name);
 	(void)machine_of(&im.elf);
 	(void)built_for_musl(&im);
+	(void)go_names_read(&im.elf);
 	read_versions(&im);
 	read_symbols(&im);
 	read_relocations(&im);
@@ -109,6 +113,26 @@ static void read_cache(struct span file)
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		for (int level = 0; level < 5; level++)
 			touch(ldcache_find(&c, span_of(names[i]), 0x303, level, &wants_isa));
+}
+
+/* The file as a script, as the argument of env, as a text without '#!'. */
+static void read_text(struct span file)
+{
+	struct env_args a;
+	struct script s;
+	struct span line;
+	unsigned number;
+	struct span arg = file;
+	if (arg.n > SCRIPT_HEAD_BYTES)
+		arg.n = SCRIPT_HEAD_BYTES;
+	if (script_read(file, &s) == SCRIPT_OK && s.arg.p)
+		arg = s.arg;
+	env_args_read(arg, &a);
+	for (unsigned i = 0; a.form == ENV_SPLIT && i < a.nwords; i++)
+		touch(a.words[i]);
+	if (language_late_mark(file, &number, &line))
+		touch(line);
+	(void)language_of(file);
 }
 
 static void read_marks(struct span file)
@@ -138,6 +162,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		memcpy(copy, data, n);
 	struct span file = {copy, n};
 	read_image(file);
+	read_text(file);
 	read_cache(file);
 	read_marks(file);
 	arena_reset();
