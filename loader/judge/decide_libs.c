@@ -27,12 +27,10 @@ static unsigned minor_of(const struct closure *c)
    own. */
 static const struct object *beyond_processor(struct host *h, const struct closure *c)
 {
-	if (c->kind != LIBC_GLIBC || minor_of(c) < 33)
-		return NULL;
-	for (const struct object *o = c->objects; o; o = o->next) {
+	for (const struct object *o = c->objects; c->kind == LIBC_GLIBC && o; o = o->next) {
 		uint32_t needed = segments_isa_needed(&o->lib->image.elf);
 		if (needed > 1 && (needed & ~((1U << host_isa_level(h)) - 1)))
-			return o;
+			return minor_of(c) >= 33 ? o : NULL;
 	}
 	return NULL;
 }
@@ -42,15 +40,25 @@ static bool has_tag(const struct elf_dyn *d, unsigned size_tag)
 	return (d->has & (1ULL << size_tag)) && d->val[size_tag];
 }
 
+/* Whoever is linked against glibc says so, and then a glibc that does not know it lacks that node. */
+static bool wants_relr(const struct image *im)
+{
+	struct elf_walk w = {0};
+	struct elf_version v;
+	while (elf_next_verneed(&im->elf, &im->dyn, &w, &v))
+		if (span_is(v.name, "GLIBC_ABI_DT_RELR"))
+			return true;
+	return false;
+}
+
 /* Before 2.36 DT_RELR is passed over without a word; the functions that are called first are found
    through addresses that stand in it. */
 static const struct object *left_unrelocated(const struct closure *c)
 {
-	if (c->kind != LIBC_GLIBC || minor_of(c) >= 36)
-		return NULL;
-	for (const struct object *o = c->objects; o; o = o->next)
-		if (has_tag(&o->lib->image.dyn, RELRSZ) && has_tag(&o->lib->image.dyn, DT_INIT_ARRAYSZ))
-			return o;
+	for (const struct object *o = c->objects; c->kind == LIBC_GLIBC && o; o = o->next)
+		if (has_tag(&o->lib->image.dyn, RELRSZ) &&
+		    has_tag(&o->lib->image.dyn, DT_INIT_ARRAYSZ) && !wants_relr(&o->lib->image))
+			return minor_of(c) < 36 ? o : NULL;
 	return NULL;
 }
 
@@ -114,7 +122,7 @@ bool decide_libs(struct host *h, const struct closure *c, struct verdict *v)
 		verdict_refuse(v, "LF415");
 		return true;
 	}
-	return decide_memory(h, memory_of(c), "it and its libraries", v);
+	return h->as_limit && decide_memory(h, memory_of(c), "it and its libraries", v);
 }
 
 static bool is_sound(struct host *h, const struct closure *c)
