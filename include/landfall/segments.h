@@ -22,6 +22,9 @@ const char *segments_cut_fault(const struct elf *e, bool started);
 /* Does e_entry lie in an executable segment? */
 bool segments_have_entry(const struct elf *e);
 
+/* Has it an executable segment at all? Libraries of nothing but data have none. */
+bool segments_have_code(const struct elf *e);
+
 /* PT_GNU_STACK asks for an executable stack, or is not there (glibc's DEFAULT_STACK_PERMS). */
 bool segments_exec_stack(const struct elf *e);
 

@@ -84,6 +84,16 @@ bool segments_have_entry(const struct elf *e)
 	return false;
 }
 
+bool segments_have_code(const struct elf *e)
+{
+	struct elf_phdr ph;
+	unsigned i = 0;
+	while (next_load(e, &i, &ph))
+		if (ph.flags & PF_X)
+			return true;
+	return false;
+}
+
 /* The end of a writable segment that goes on without the file: the rest of its last page is
    cleared, by the kernel (padzero) or by the loader. */
 static bool is_completed(const struct elf_phdr *ph, uint64_t end)
