@@ -267,6 +267,8 @@ bool closure_is_secure(struct closure *c, struct host *h);
 
 /* The lib of a file, read at the first call. NULL when the memory is used up. */
 struct lib *lib_of(const struct file *f);
+/* Will its code not be mapped, because it lies on a noexec mount? Asks the kernel each time. */
+bool lib_is_noexec(struct host *h, const struct file *f);
 /* Fills needs. False when the memory is used up. */
 bool lib_needs(struct lib *l);
 /* Its symbol table and versions by index. False when it has none that can be read. */

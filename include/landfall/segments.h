@@ -15,12 +15,15 @@ uint64_t segments_memory(const struct elf *e);
 uint64_t segments_file_size(const struct elf *e);
 
 /* What of a file that is too short for its segments will be touched for certain, as a phrase; NULL
-   when it may go well. started: it is the program and no library. Only what lies behind the last page of the file counts: the rest of that page
-   reads as zeros, all behind it ends in SIGBUS. */
+   when it may go well. started: it is the program and no library. Only what lies behind the last
+   page of the file counts: the rest of that page reads as zeros, all behind it ends in SIGBUS. */
 const char *segments_cut_fault(const struct elf *e, bool started);
 
 /* Does e_entry lie in an executable segment? */
 bool segments_have_entry(const struct elf *e);
+
+/* Has it an executable segment at all? Libraries of nothing but data have none. */
+bool segments_have_code(const struct elf *e);
 
 /* PT_GNU_STACK asks for an executable stack, or is not there (glibc's DEFAULT_STACK_PERMS). */
 bool segments_exec_stack(const struct elf *e);

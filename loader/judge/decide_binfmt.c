@@ -7,8 +7,8 @@
 #include <errno.h>
 #include <string.h>
 
-/* qemu-user starts a dynamic program by its own loader, which it looks for below its prefix and then
-   in this root; others (box64, Rosetta, FEX) have their own ways. */
+/* qemu-user starts a dynamic program by its own loader, which it looks for below its prefix and
+   then in this root; others (box64, Rosetta, FEX) have their own ways. */
 static void note_guest(struct host *h, const struct image *im, struct span emulator,
 		       struct verdict *v)
 {

@@ -23,15 +23,14 @@ static unsigned minor_of(const struct closure *c)
 	return glibc_minor((struct closure *)(uintptr_t)c);
 }
 
-/* dl_isa_level_check of sysdeps/x86/dl-prop.h, from 2.33 on. A processor has all levels up to its own. */
+/* dl_isa_level_check of sysdeps/x86/dl-prop.h, from 2.33 on. A processor has all levels up to its
+   own. */
 static const struct object *beyond_processor(struct host *h, const struct closure *c)
 {
-	if (c->kind != LIBC_GLIBC || minor_of(c) < 33)
-		return NULL;
-	for (const struct object *o = c->objects; o; o = o->next) {
+	for (const struct object *o = c->objects; c->kind == LIBC_GLIBC && o; o = o->next) {
 		uint32_t needed = segments_isa_needed(&o->lib->image.elf);
 		if (needed > 1 && (needed & ~((1U << host_isa_level(h)) - 1)))
-			return o;
+			return minor_of(c) >= 33 ? o : NULL;
 	}
 	return NULL;
 }
@@ -41,15 +40,25 @@ static bool has_tag(const struct elf_dyn *d, unsigned size_tag)
 	return (d->has & (1ULL << size_tag)) && d->val[size_tag];
 }
 
+/* Whoever is linked against glibc says so, and then a glibc that does not know it lacks that node. */
+static bool wants_relr(const struct image *im)
+{
+	struct elf_walk w = {0};
+	struct elf_version v;
+	while (elf_next_verneed(&im->elf, &im->dyn, &w, &v))
+		if (span_is(v.name, "GLIBC_ABI_DT_RELR"))
+			return true;
+	return false;
+}
+
 /* Before 2.36 DT_RELR is passed over without a word; the functions that are called first are found
    through addresses that stand in it. */
 static const struct object *left_unrelocated(const struct closure *c)
 {
-	if (c->kind != LIBC_GLIBC || minor_of(c) >= 36)
-		return NULL;
-	for (const struct object *o = c->objects; o; o = o->next)
-		if (has_tag(&o->lib->image.dyn, RELRSZ) && has_tag(&o->lib->image.dyn, DT_INIT_ARRAYSZ))
-			return o;
+	for (const struct object *o = c->objects; c->kind == LIBC_GLIBC && o; o = o->next)
+		if (has_tag(&o->lib->image.dyn, RELRSZ) &&
+		    has_tag(&o->lib->image.dyn, DT_INIT_ARRAYSZ) && !wants_relr(&o->lib->image))
+			return minor_of(c) < 36 ? o : NULL;
 	return NULL;
 }
 
@@ -92,6 +101,7 @@ static void say_level(struct host *h, const struct object *o, struct verdict *v)
 	facts_number(&v->facts, "needed_level", level);
 	facts_number(&v->facts, "level", (uint64_t)host_isa_level(h));
 	facts_text(&v->facts, "needed_by", o->path);
+	facts_text(&v->facts, "loader_error", span_of("CPU ISA level is lower than required"));
 	if (o->rule == RULE_PROGRAM)
 		facts_flag(&v->facts, ".itself");
 	if (level > LEVEL_MAX)
@@ -113,7 +123,7 @@ bool decide_libs(struct host *h, const struct closure *c, struct verdict *v)
 		verdict_refuse(v, "LF415");
 		return true;
 	}
-	return decide_memory(h, memory_of(c), "it and its libraries", v);
+	return h->as_limit && decide_memory(h, memory_of(c), "it and its libraries", v);
 }
 
 static bool is_sound(struct host *h, const struct closure *c)

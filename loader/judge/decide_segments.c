@@ -1,7 +1,7 @@
-/* What the kernel finds when it is too late to refuse: begin_new_exec has torn the old program down,
-   and whatever then fails ends the new one with a silent SIGSEGV (fs/binfmt_elf.c, load_elf_binary,
-   elf_load, padzero). A program that will end so for certain is refused here; when it only might, it
-   is run. */
+/* What the kernel finds when it is too late to refuse: begin_new_exec has torn the old program
+   down, and whatever then fails ends the new one with a silent SIGSEGV (fs/binfmt_elf.c,
+   load_elf_binary, elf_load, padzero). A program that will end so for certain is refused here; when
+   it only might, it is run. */
 #include <landfall/verdict.h>
 
 #include <landfall/segments.h>
@@ -41,9 +41,15 @@ static void say_plugin(const struct image *im, struct verdict *v)
 	facts_text(&v->facts, "soname", im->dyn.soname);
 }
 
+/* Where the stack may be executable, kernels before 5.8 and those of 32-bit programs let all be that
+   can be read (READ_IMPLIES_EXEC). */
+static bool starts_nowhere(const struct elf *e)
+{
+	return e->is64 && !segments_exec_stack(e) && !segments_have_entry(e);
+}
+
 /* Without PT_INTERP nobody relocates it: a shared library, or a program that was linked wrongly.
-   ld.so and static-pie programs relocate themselves, and some libraries can be started, too. A 32-bit
-   program may be able to execute all that it can read. */
+   ld.so and static-pie programs relocate themselves, and some libraries can be started, too. */
 static bool decide_library(const struct image *im, struct verdict *v)
 {
 	const struct elf *e = &im->elf;
@@ -51,7 +57,7 @@ static bool decide_library(const struct image *im, struct verdict *v)
 	struct span name;
 	if (im->interp_fault != ELF_ABSENT || !im->dyn.present || e->type != ET_DYN)
 		return false;
-	if (e->entry == 0 || (e->is64 && !segments_have_entry(e))) {
+	if (e->entry == 0 || starts_nowhere(e)) {
 		say_plugin(im, v);
 		return refuse(v, "LF204", "it has no entry point: e_entry leads to no code");
 	}
@@ -80,7 +86,7 @@ bool decide_segments(struct host *h, const struct image *im, struct verdict *v)
 	if (decide_memory(h, segments_memory(e), "its own segments", v) || decide_library(im, v) ||
 	    decide_cut(e, v))
 		return true;
-	if (e->type == ET_EXEC && e->is64 && !segments_have_entry(e))
+	if (e->type == ET_EXEC && starts_nowhere(e))
 		return refuse(v, "LF208", "e_entry, where it is to start, lies in no executable segment");
 	return false;
 }

@@ -3,6 +3,7 @@
 #include <landfall/need.h>
 
 #include <landfall/arena.h>
+#include <landfall/segments.h>
 
 #include <elf.h>
 
@@ -20,6 +21,12 @@ struct lib *lib_of(const struct file *f)
 	image_read(f->bytes, &l->image);
 	owner->lib = l;
 	return l;
+}
+
+bool lib_is_noexec(struct host *h, const struct file *f)
+{
+	const struct lib *l = lib_of(f);
+	return l && segments_have_code(&l->image.elf) && host_is_noexec(h, span_of(f->path));
 }
 
 static size_t highest_index(const struct image *im, bool *bad)

@@ -1,5 +1,5 @@
-/* Programs that are another program's wrapping: what the kernel starts is the unpacker, and what that
-   needs cannot be read from the headers. The file comes in, notes go out. */
+/* Programs that are another program's wrapping: what the kernel starts is the unpacker, and what
+   that needs cannot be read from the headers. The file comes in, notes go out. */
 #include <landfall/verdict.h>
 
 #include <errno.h>

@@ -172,8 +172,8 @@ const char *kind_word(enum kind k)
 {
 	static const char words[][12] = {
 		"elf", "script", "empty", "mach-o", "pe", "dos", "wasm", "java-class", "zip", "jar", "pyz",
-		"gzip", "xz", "zstd", "bzip2", "tar", "ar", "deb", "git-lfs", "html", "answer", "bom-script",
-		"utf-16", "text", "zeros", "unknown",
+		"gzip", "xz", "zstd", "bzip2", "tar", "ar", "deb", "git-lfs", "html", "answer",
+		"bom-script", "utf-16", "text", "zeros", "unknown",
 	};
 	return (size_t)k < sizeof words / sizeof words[0] ? words[k] : "unknown";
 }

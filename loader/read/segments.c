@@ -84,8 +84,18 @@ bool segments_have_entry(const struct elf *e)
 	return false;
 }
 
-/* The end of a writable segment that goes on without the file: the rest of its last page is cleared,
-   by the kernel (padzero) or by the loader. */
+bool segments_have_code(const struct elf *e)
+{
+	struct elf_phdr ph;
+	unsigned i = 0;
+	while (next_load(e, &i, &ph))
+		if (ph.flags & PF_X)
+			return true;
+	return false;
+}
+
+/* The end of a writable segment that goes on without the file: the rest of its last page is
+   cleared, by the kernel (padzero) or by the loader. */
 static bool is_completed(const struct elf_phdr *ph, uint64_t end)
 {
 	uint64_t last = ph->off + ph->filesz;
@@ -148,7 +158,7 @@ uint32_t segments_isa_needed(const struct elf *e)
 	    ph.align != 8 || !span_sub(e->file, ph.off, ph.filesz, &notes))
 		return 0;
 	for (unsigned i = 0; i < PROPERTIES_MAX; i++) {
-		for (unsigned k = 0; k < 3; k++)
+		for (uint64_t k = 0; k < 3; k++)
 			if (!span_uint(notes, at + 4 * k, 4, e->big, &n[k]))
 				return 0;
 		uint64_t start = at + 12 + (n[0] + 3) / 4 * 4;

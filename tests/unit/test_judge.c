@@ -595,6 +595,96 @@ static void bare_name(void **state)
 	t_text("/one/tool", path.p);
 }
 
+/* A library of LD_LIBRARY_PATH without the node that the program wants; the host's own has it. */
+static void environment_in_the_way(void **state)
+{
+	(void)state;
+	glibc();
+	struct tiny p = program();
+	p.from = "libc.so.6";
+	p.wants[0] = "GLIBC_2.2.5";
+	fake_elf("/p", p);
+	fake_elf("/env/libc.so.6", (struct tiny){.soname = "libc.so.6", .defines = {"GLIBC_2.0"}});
+	fake.library_path = "/env";
+	decide("/p");
+	expect(ACT_NONE, "LF411");
+	t_int(126, v.exit);
+	t_bytes("/env/libc.so.6", facts_find(&v.facts, span_of("culprit"))->text.p,
+		facts_find(&v.facts, span_of("culprit"))->text.n);
+}
+
+/* What the program lacks anyway is not the environment's fault. */
+static void environment_is_not_to_blame(void **state)
+{
+	(void)state;
+	glibc();
+	struct tiny p = program();
+	p.needed[1] = "libabsent.so";
+	fake_elf("/p", p);
+	fake_elf("/env/libc.so.6", (struct tiny){.soname = "libc.so.6", .defined = {"puts"},
+						 .defines = {"GLIBC_2.2.5"}});
+	fake.library_path = "/env";
+	decide("/p");
+	expect(ACT_NONE, "LF402");
+}
+
+static bool noted(const char *id)
+{
+	for (unsigned i = 0; i < v.nnotes; i++)
+		if (span_is(v.notes[i].id, id))
+			return true;
+	return false;
+}
+
+static void lost_preload_is_a_note(void **state)
+{
+	(void)state;
+	glibc();
+	fake_elf("/p", program());
+	fake.preload = "/nope.so";
+	decide("/p");
+	expect(ACT_RUN, NULL);
+	t_int(true, noted("LF412"));
+	fake.preload = NULL;
+	decide("/p");
+	t_int(false, noted("LF412"));
+}
+
+/* To the byte: what is known to be needed is a lower bound. */
+static void address_space(void **state)
+{
+	(void)state;
+	glibc();
+	fake_elf("/p", program());
+	fake.as_limit = 1;
+	decide("/p");
+	expect(ACT_NONE, "LF511");
+	uint64_t takes = facts_find(&v.facts, span_of("address_space"))->number;
+	fake_reset();
+	glibc();
+	fake_elf("/p", program());
+	fake.as_limit = 100 * takes;
+	decide("/p");
+	expect(ACT_RUN, NULL);
+}
+
+/* No other glibc helps a program that the kernel cannot map. */
+static void dead_is_not_handed_over(void **state)
+{
+	unsigned char made[TINY_BYTES_MAX];
+	struct tiny p = program();
+	size_t n = tiny_elf(&p, made);
+	(void)state;
+	glibc();
+	bundle("/opt/landfall", "GLIBC_2.38");
+	for (unsigned char *ph = made + 64; ph < made + 64 + 3 * 56; ph += 56)
+		if (ph[0] == PT_LOAD)
+			memset(ph + 40, 0, 8);  /* p_memsz */
+	fake_bytes("/p", made, n);
+	decide("/p");
+	expect(ACT_NONE, "LF208");
+}
+
 #define J(fn) { #fn, fn, each, NULL, NULL }
 
 int main(int argc, char **argv)
@@ -614,7 +704,8 @@ int main(int argc, char **argv)
 		J(bundle_without_the_node_is_not_used), J(privileged_is_not_handed_over),
 		J(no_redirect_is_obeyed), J(musl_library_does_not_enter_glibc),
 		J(program_of_musl_is_not_handed_to_glibc), J(script_hands_its_interpreter_over),
-		J(bare_name),
+		J(bare_name), J(environment_in_the_way), J(environment_is_not_to_blame),
+		J(lost_preload_is_a_note), J(address_space), J(dead_is_not_handed_over),
 	};
 	t_filter(argc, argv);
 	int failures = t_group(verdicts);
