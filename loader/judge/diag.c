@@ -1,6 +1,6 @@
 /* The rows of diag.def, and which of them fit what was established. Choosing is data: a row names
    the facts it needs, and this file only compares names. A row is six fields that end in a byte 1;
-   toolchain/texts makes them of the macros, and the rows of one id are unpacked when it is chosen. */
+   toolchain/texts makes them of the macros, and an id's rows are unpacked when it is chosen. */
 #include <landfall/diag.h>
 
 #include <landfall/arena.h>

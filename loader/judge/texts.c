@@ -10,7 +10,7 @@
 #define ID_BYTES 6      /* "LF301" and its NUL */
 #define CODE_BITS 11
 #define FIRST_PAIR 128
-/* A symbol is made of symbols that were made before it, so no more of them than there are can wait. */
+/* A symbol is made of symbols made before it, so no more of them than there are can wait. */
 #define WAITING_MAX 2048
 
 static unsigned code_at(unsigned index)
