@@ -52,7 +52,8 @@ bool elf_sections_open(const struct elf *e, struct elf_sections *out)
 	return out->names.p;
 }
 
-/* No further than a name may be long: a table without a NUL is not searched to its end each time. */
+/* No further than a name may be long: a table without a NUL is not searched to its end each
+   time. */
 static bool name_at(struct span names, uint64_t off, struct span *name)
 {
 	if (!span_from(names, off, &names))
