@@ -107,7 +107,7 @@ $(O)/landfall.debug: $(OBJS) $(O)/link.flags
 	$(call say,link)
 	$(Q)$(CC) $(LF_LDFLAGS) $(START) $(OBJS) $(CFLAGS) $(LDFLAGS) $(END) -o $@
 
-$(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(O)/gen/why.inc
+$(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(O)/gen/texts.inc
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
@@ -118,7 +118,7 @@ $(O)/obj/%.o: %.S $(O)/obj.flags
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
-$(O)/asan/%.o: %.c $(O)/asan.flags | $(TABLES) $(O)/gen/why.inc
+$(O)/asan/%.o: %.c $(O)/asan.flags | $(TABLES) $(O)/gen/texts.inc
 	$(call say,cc)
 	$(Q)$(COMPILE_ASAN) $(DEPFLAGS) -c $< -o $@
 
@@ -126,9 +126,9 @@ $(O)/gen/tables/%.inc: loader/tables/%.tsv toolchain/table
 	$(call say,table)
 	$(Q)toolchain/table $< >$@
 
-$(O)/gen/why.inc: $(PAGES) $(O)/pages.flags toolchain/why
-	$(call say,pages)
-	$(Q)toolchain/why loader/judge/why >$@
+$(O)/gen/texts.inc: loader/judge/diag.def $(PAGES) $(O)/pages.flags toolchain/texts toolchain/why
+	$(call say,texts)
+	$(Q)toolchain/texts loader/judge/diag.def loader/judge/why >$@
 
 $(O)/gen/landfall.1: $(PAGES) $(O)/pages.flags loader/door/help.c README.md Makefile toolchain/index
 	$(call say,man)
@@ -190,7 +190,7 @@ check-static: $(O)/landfall
 check-ids:
 	@toolchain/check-ids
 
-lint: $(TABLES) $(O)/gen/why.inc $(O)/cmocka/cmocka.h
+lint: $(TABLES) $(O)/gen/texts.inc $(O)/cmocka/cmocka.h
 	@CPPFLAGS='$(LF_CPPFLAGS) -isystem $(O)/cmocka -D_UINTPTR_T' CFLAGS='$(LF_CFLAGS)' toolchain/lint
 
 repro:

@@ -7,12 +7,13 @@
 /* Fixes shown with one message, at most. */
 #define FIXES_MAX 3
 
-/* All texts are spans of one constant string, and end in a NUL that is not counted. */
+/* All texts are spans of its rows, unpacked into the arena; id is the caller's string. */
 struct diag {
 	struct span id;         /* "LF301" */
 	struct span name;       /* "loader-missing" */
 	int exit;               /* what a run ends with */
 	struct span title;
+	struct span rows;
 };
 
 /* One sentence or fix of a message. when: fact keys that must be there, "!key" for must not; all
@@ -27,8 +28,6 @@ struct diag_row {
 
 /* False for an id that is not in diag.def. */
 bool diag_find(const char *id, struct diag *out);
-/* Message i in the order of diag.def; false behind the last. */
-bool diag_at(unsigned i, struct diag *out);
 
 /* The first cause that fits the facts; false when none does. */
 bool diag_why(const struct diag *d, const struct facts *f, struct diag_row *out);

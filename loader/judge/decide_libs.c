@@ -40,7 +40,7 @@ static bool has_tag(const struct elf_dyn *d, unsigned size_tag)
 	return (d->has & (1ULL << size_tag)) && d->val[size_tag];
 }
 
-/* Whoever is linked against glibc says so, and then a glibc that does not know it lacks that node. */
+/* Whoever is linked against glibc says so, and a glibc that does not know it lacks that node. */
 static bool wants_relr(const struct image *im)
 {
 	struct elf_walk w = {0};

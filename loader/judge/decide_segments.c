@@ -41,8 +41,8 @@ static void say_plugin(const struct image *im, struct verdict *v)
 	facts_text(&v->facts, "soname", im->dyn.soname);
 }
 
-/* Where the stack may be executable, kernels before 5.8 and those of 32-bit programs let all be that
-   can be read (READ_IMPLIES_EXEC). */
+/* Where the stack may be executable, kernels before 5.8 let all be that can be read
+   (READ_IMPLIES_EXEC), and all kernels do for 32-bit programs. */
 static bool starts_nowhere(const struct elf *e)
 {
 	return e->is64 && !segments_exec_stack(e) && !segments_have_entry(e);

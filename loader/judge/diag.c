@@ -1,40 +1,27 @@
 /* The rows of diag.def, and which of them fit what was established. Choosing is data: a row names
-   the facts it needs, and this file only compares names. The rows are one long string of fields
-   that end in NUL: as an array of pointers they would need a relocation each, at every start. */
+   the facts it needs, and this file only compares names. A row is six fields that end in a byte 1;
+   toolchain/texts makes them of the macros, and the rows of one id are unpacked when it is chosen. */
 #include <landfall/diag.h>
 
-#define DIAG(id, name, exit, title) "D\0" #id "\0" name "\0" #exit "\0\0\0" title "\0"
-#define WHY(id, when, text) "W\0" #id "\0" when "\0\0\0\0" text "\0"
-#define SEEN(id, when, label, text) "S\0" #id "\0" when "\0" label "\0\0\0" text "\0"
-#define FIX(id, when, where, sure, say, cmd)                                                       \
-	"F\0" #id "\0" when "\0" where "\0" sure "\0" say "\0" cmd "\0"
+#include <landfall/arena.h>
+#include <landfall/texts.h>
 
-/* Longer than ISO C asks every compiler to take; gcc and clang take any length. */
-#pragma GCC diagnostic ignored "-Woverlength-strings"
-static const char rows[] =
-#include "diag.def"
-	;
+#include <string.h>
 
-enum { TYPE, ID, WHEN, LABEL, SURE, SAY, TEXT, FIELDS };
+enum { TYPE, WHEN, LABEL, SURE, SAY, TEXT, FIELDS };
 
 struct cursor {
 	struct span rest;
 	struct span field[FIELDS];
 };
 
-static struct cursor all_rows(void)
+static bool next_row(struct cursor *c, char type)
 {
-	return (struct cursor){.rest = {(const unsigned char *)rows, sizeof rows - 1}};
-}
-
-static bool next_row(struct cursor *c, char type, struct span id)
-{
-	while (c->rest.n) {
+	while (c->rest.p && c->rest.n) {
 		for (size_t i = 0; i < FIELDS; i++)
-			if (!span_cstr(c->rest, 0, &c->field[i]) ||
-			    !span_from(c->rest, c->field[i].n + 1, &c->rest))
+			if (!span_cut(&c->rest, "\1", &c->field[i]))
 				return false;
-		if (c->field[TYPE].p[0] == (unsigned char)type && (!id.p || span_eq(c->field[ID], id)))
+		if (c->field[TYPE].p[0] == (unsigned char)type)
 			return true;
 	}
 	return false;
@@ -42,7 +29,6 @@ static bool next_row(struct cursor *c, char type, struct span id)
 
 static void to_diag(const struct cursor *c, struct diag *out)
 {
-	out->id = c->field[ID];
 	out->name = c->field[WHEN];
 	out->title = c->field[TEXT];
 	out->exit = 0;
@@ -52,22 +38,21 @@ static void to_diag(const struct cursor *c, struct diag *out)
 
 bool diag_find(const char *id, struct diag *out)
 {
-	struct cursor c = all_rows();
-	if (!next_row(&c, 'D', span_of(id)))
+	/* Where no memory is left to keep them apart, the last message is still told. */
+	static char last[TEXT_BYTES_MAX];
+	struct buf b = buf_of(last, sizeof last);
+	if (!texts_get(span_of(id), TEXT_ROWS, &b))
+		return false;
+	char *mem = arena_get(b.n);
+	if (mem)
+		memcpy(mem, last, b.n);
+	out->id = span_of(id);
+	out->rows = (struct span){(const unsigned char *)(mem ? mem : last), b.n};
+	struct cursor c = {.rest = out->rows};
+	if (!next_row(&c, 'D'))
 		return false;
 	to_diag(&c, out);
 	return true;
-}
-
-bool diag_at(unsigned i, struct diag *out)
-{
-	struct cursor c = all_rows();
-	bool found = next_row(&c, 'D', span_of(NULL));
-	while (found && i--)
-		found = next_row(&c, 'D', span_of(NULL));
-	if (found)
-		to_diag(&c, out);
-	return found;
 }
 
 static bool condition_holds(const struct facts *f, struct span when)
@@ -98,10 +83,9 @@ static bool has_all_keys(const struct facts *f, struct span text)
 	return true;
 }
 
-static bool next_fit(struct cursor *c, char type, const struct diag *d, const struct facts *f,
-		     struct diag_row *out)
+static bool next_fit(struct cursor *c, char type, const struct facts *f, struct diag_row *out)
 {
-	while (next_row(c, type, d->id)) {
+	while (next_row(c, type)) {
 		if (!condition_holds(f, c->field[WHEN]) || !has_all_keys(f, c->field[TEXT]) ||
 		    !has_all_keys(f, c->field[SAY]))
 			continue;
@@ -114,26 +98,26 @@ static bool next_fit(struct cursor *c, char type, const struct diag *d, const st
 
 bool diag_why(const struct diag *d, const struct facts *f, struct diag_row *out)
 {
-	struct cursor c = all_rows();
-	return next_fit(&c, 'W', d, f, out);
+	struct cursor c = {.rest = d->rows};
+	return next_fit(&c, 'W', f, out);
 }
 
 bool diag_next_seen(const struct diag *d, const struct facts *f, unsigned *i,
 		    struct diag_row *out)
 {
-	struct cursor c = all_rows();
-	bool found = next_fit(&c, 'S', d, f, out);
+	struct cursor c = {.rest = d->rows};
+	bool found = next_fit(&c, 'S', f, out);
 	for (unsigned k = 0; found && k < *i; k++)
-		found = next_fit(&c, 'S', d, f, out);
+		found = next_fit(&c, 'S', f, out);
 	++*i;
 	return found;
 }
 
 unsigned diag_fixes(const struct diag *d, const struct facts *f, struct diag_row out[FIXES_MAX])
 {
-	struct cursor c = all_rows();
+	struct cursor c = {.rest = d->rows};
 	unsigned n = 0;
-	while (n < FIXES_MAX && next_fit(&c, 'F', d, f, &out[n]))
+	while (n < FIXES_MAX && next_fit(&c, 'F', f, &out[n]))
 		n++;
 	return n;
 }

@@ -1,0 +1,25 @@
+/* L3 texts: the words of the messages, packed: for each id its rows and its page */
+#ifndef LANDFALL_TEXTS_H
+#define LANDFALL_TEXTS_H
+
+#include <landfall/buf.h>
+
+/* A buffer of this size holds any group: toolchain/texts refuses one of more than 16,000 bytes. */
+#define TEXT_BYTES_MAX 16384
+
+enum text_group {
+	TEXT_ROWS,      /* of diag.def: six fields a row, each ended by a byte 1 (judge/diag.c) */
+	TEXT_PAGE,      /* of judge/why, as it was written */
+};
+
+/* Id i ("LF301") of those that have a group, in ascending order; false behind the last. */
+bool texts_id(unsigned i, struct span *id);
+
+/* Is there such a group? Unpacks nothing. */
+bool texts_has(struct span id, enum text_group which);
+
+/* Adds a group to a buffer. False, and nothing added, where there is none; what does not fit is
+   left out and the buffer says full. */
+bool texts_get(struct span id, enum text_group which, struct buf *out);
+
+#endif
