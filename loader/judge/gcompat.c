@@ -19,11 +19,10 @@
 
 #define LAYER "/lib/libgcompat.so.0"
 
-static const struct {
-	char name[29];
-} symbols[] = {
+/* Each ended by a NUL. */
+static const char symbols[] =
 #include "tables/gcompat.inc"
-};
+	;
 
 /* What gcompat answers to; everything else that a program needs must be on the host. */
 static const char libc_family[][16] = {
@@ -55,11 +54,14 @@ bool gcompat_search(struct host *h, struct search *s)
 
 static bool layer_has(struct closure *c, struct span name)
 {
-	closure_spend(c, sizeof symbols / sizeof symbols[0]);
-	for (size_t i = 0; i < sizeof symbols / sizeof symbols[0]; i++)
-		if (span_is(name, symbols[i].name))
-			return true;
-	return false;
+	struct span all = {(const unsigned char *)symbols, sizeof symbols - 1};
+	struct span one;
+	bool found = false;
+	for (uint64_t at = 0; !found && span_cstr(all, at, &one); at += one.n + 1) {
+		closure_spend(c, 1);
+		found = span_eq(name, one);
+	}
+	return found;
 }
 
 static bool is_family(struct span name)

@@ -2,6 +2,8 @@
    that needs cannot be read from the headers. The file comes in, notes go out. */
 #include <landfall/verdict.h>
 
+#include <landfall/built.h>
+
 #include <errno.h>
 #include <string.h>
 
@@ -42,11 +44,25 @@ static const char *fuse_lacking(struct host *h, const struct file *f)
 	return "no libfuse.so.2 here";
 }
 
+/* PyInstaller's one-file programs write their libraries below TMPDIR and map them from there; mmap
+   of code from a mount that forbids execution fails with EPERM (mm/mmap.c, do_mmap). */
+static void note_unpacking(struct host *h, const struct image *im, struct verdict *v)
+{
+	struct elf_sections table;
+	const struct elf_sections *s = elf_sections_open(&im->elf, &table) ? &table : NULL;
+	struct span tmp = host_tmp_dir(h);
+	if (!host_is_noexec(h, tmp) || built_runtime(&im->elf, s) != BUILT_PYINSTALLER)
+		return;
+	facts_text(&v->facts, "unpacks_to", tmp);
+	verdict_note(v, "LF406");
+}
+
 void note_packing(struct host *h, const struct file *f, const struct image *im, struct verdict *v)
 {
 	struct span mark;
 	if (im->interp_fault == ELF_ABSENT && has_within(f->bytes, UPX_WITHIN, "UPX!"))
 		verdict_note(v, "LF214");
+	note_unpacking(h, im, v);
 	/* The AppImage specification: 'AI' and the type at offset 8. Another root's devices are made
 	   when it is started. */
 	if (h->root[0] || !span_sub(f->bytes, 8, 3, &mark) ||
