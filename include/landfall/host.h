@@ -86,6 +86,9 @@ struct libc {
 	struct span version;            /* "2.36", "1.2.5"; absent when the file does not say */
 };
 
+struct target;
+struct machine;
+
 struct host {
 	const struct host_ops *ops;
 	const char *root;               /* "" for the running system */
@@ -98,6 +101,9 @@ struct host {
 	const char *preload;            /* LD_PRELOAD */
 	const char *path;               /* PATH */
 	const char *bundle;             /* LANDFALL_BUNDLE */
+	/* Of --against: the system that stands in for this one, and its processor; mostly NULL. */
+	const struct target *target;
+	const struct machine *here;
 	bool log;                       /* LANDFALL_LOG */
 	bool bind_now;                  /* LD_BIND_NOW */
 	/* A file that everybody may execute is not asked about: execve will tell. Before a start. */
@@ -143,6 +149,9 @@ struct walk {
 	struct node node;       /* of the last component that exists */
 };
 void host_walk(struct host *h, struct span path, struct walk *out);
+
+/* The processor of the system that is asked; NULL when no table has it. */
+const struct machine *host_machine(const struct host *h);
 
 /* Fills uname_machine and kernel. */
 void host_uname(struct host *h);

@@ -64,9 +64,18 @@ bool decide_interp(struct host *h, const struct image *im, const struct file **l
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 
+/* The same steps where the host is a target (target.h), of which no file can be asked: the path as it
+   is here, but for its mode; a script's first line; an ELF program's loader, version nodes and
+   symbols, by the tables. What they cannot say is in the fact "unchecked". */
+bool against_path(struct host *h, const struct file *f, struct verdict *v);
+void against_script(struct host *h, const struct image *im, const struct file *f,
+		    struct verdict *v);
+void against_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
+
 void verdict_refuse(struct verdict *v, const char *id);
 /* Facts about the host, the program's needs and how it was built, for messages. */
 void describe_host(struct host *h, struct verdict *v);
+void describe_interp(struct host *h, const struct image *im, struct verdict *v);
 void describe_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v);
 void describe_file(struct host *h, const struct file *f, struct verdict *v);

@@ -105,8 +105,8 @@ bool host_binfmt(struct host *h, struct span head, struct buf *name)
 	static const char dir[] = "/proc/sys/fs/binfmt_misc";
 	char path[512];
 	char text[2048];
-	if (h->root[0])
-		return false;
+	if (h->root[0] || h->target)
+		return false; /* what is registered here is not there */
 	for (unsigned i = 0; i < 256; i++) {
 		struct buf entry = buf_of(name->p, name->cap);
 		if (h->ops->entry(h, dir, i, &entry) != 0)

@@ -86,7 +86,12 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 		      struct verdict *v)
 {
 	const struct file *loader = NULL;
-	if (decide_machine(h, im, f, v) || im->interp_fault == ELF_ABSENT)
+	bool refused = decide_machine(h, im, f, v);
+	if (h->target && !refused)
+		against_elf(h, f, im, v);
+	if (h->target && v->action == ACT_NONE)
+		describe_elf(h, f, im, v);
+	if (refused || h->target || im->interp_fault == ELF_ABSENT)
 		return;
 	bool lacking = decide_interp(h, im, &loader, v);
 	if (!lacking && loader)
@@ -159,14 +164,16 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 	for (unsigned depth = 0; f; depth++) {
 		const struct file *next = NULL;
 		last = f;
-		if (depth == 0 && decide_path(h, f, out))
+		if (depth == 0 && (h->target ? against_path : decide_path)(h, f, out))
 			break;
 		if (!f->bytes.p) {
 			unsure(out, "the file cannot be read by this user");
 			break;
 		}
 		image_read(f->bytes, &im);
-		if (im.kind == KIND_SCRIPT) {
+		if (im.kind == KIND_SCRIPT && h->target) {
+			against_script(h, &im, f, out);
+		} else if (im.kind == KIND_SCRIPT) {
 			(void)decide_script(h, &im, f, depth, out, &next);
 			first = depth ? first : im.script;
 		} else {

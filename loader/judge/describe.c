@@ -4,6 +4,7 @@
 
 #include <landfall/machine.h>
 #include <landfall/release.h>
+#include <landfall/target.h>
 
 #include <string.h>
 
@@ -175,7 +176,7 @@ void describe_host(struct host *h, struct verdict *v)
 {
 	const struct os *os = host_os(h);
 	const struct libc *l = host_libc(h);
-	const struct machine *m = machine_by_number(h->machine, true, false);
+	const struct machine *m = host_machine(h);
 	say_subject(v);
 	facts_text(&v->facts, "have.os", os->id);
 	facts_text(&v->facts, "have.os_version", os->version_id);
@@ -183,6 +184,7 @@ void describe_host(struct host *h, struct verdict *v)
 	say_packager(v, os);
 	say_libc(h, v);
 	facts_text(&v->facts, "have.docker", span_of(m ? m->docker : NULL));
+	facts_text(&v->facts, ".system", h->target ? h->target->name : span_of("this system"));
 	if (h->root[0])
 		facts_flag(&v->facts, ".other_root");
 	const struct fact *need = facts_find(&v->facts, span_of("need.libc"));
