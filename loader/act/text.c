@@ -286,13 +286,13 @@ static void report_refusal(struct out *o, const struct verdict *v)
 /* What a target would do with it, which is not asked but known. */
 static void report_start_there(struct out *o, const struct verdict *v)
 {
-	bool library = facts_find(&v->facts, span_of(".library"));
-	report_fill(o, &v->facts, span_of(library ? "'{program}' would load on {against}"
-						  : "'{program}' would run on {against}"));
+	const char *line = "'{program}' would run on {against}\n";
 	if (facts_find(&v->facts, span_of("unsure")))
-		report_fill(o, &v->facts,
-			    span_of(" or not; it was not examined\n  why   {unsure}"));
-	out_str(o, "\n");
+		line = "'{program}' may run on {against}; not all of it was examined\n"
+		       "  why   {unsure}\n";
+	else if (facts_find(&v->facts, span_of(".library")))
+		line = "'{program}' would load on {against}\n";
+	report_fill(o, &v->facts, span_of(line));
 	if (!facts_find(&v->facts, span_of("unchecked")))
 		return;
 	out_str(o, "  not checked  ");
