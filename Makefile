@@ -10,6 +10,7 @@
 #   golden        every message, as text and as JSON        (tests/golden/run)
 #   real          real programs on real root file systems   (tests/real/run)
 #   oracle        load sets and symbols as ld.so and musl see them     (tests/real/oracle)
+#   against       --against a release, held against that release itself  (tests/real/against)
 #   rules         libraries made for one rule of a loader each         (tests/rules/run)
 #   identity      a start through it changes nothing         (tests/real/identity)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
@@ -81,7 +82,7 @@ LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
 PAGES := $(sort $(wildcard loader/judge/why/LF*.md))
-STAGES := check check-asan check-layers check-static check-ids lint repro golden real oracle rules identity fuzz
+STAGES := check check-asan check-layers check-static check-ids lint repro golden real oracle against rules identity fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -193,7 +194,7 @@ repro:
 golden real rules fuzz: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
 
-identity oracle: all
+identity oracle against: all
 	@toolchain/tally need tests/real/$@ && tests/real/$@
 
 bench: all
