@@ -64,8 +64,8 @@ bool decide_interp(struct host *h, const struct image *im, const struct file **l
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 
-/* The same steps where the host is a target (target.h), of which no file can be asked: the path as it
-   is here, but for its mode; a script's first line; an ELF program's loader, version nodes and
+/* The same steps where the host is a target (target.h), of which no file can be asked: the path as
+   it is here, but for its mode; a script's first line; an ELF program's loader, version nodes and
    symbols, by the tables. What they cannot say is in the fact "unchecked". */
 bool against_path(struct host *h, const struct file *f, struct verdict *v);
 void against_script(struct host *h, const struct image *im, const struct file *f,

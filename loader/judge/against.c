@@ -1,7 +1,8 @@
-/* The verdict on a program for a system that is not here (target.h). Only the program's own files are
-   read: itself, and libraries that its $ORIGIN brings along. What the tables know of the other system
-   decides; where they are silent the program is let through, and the fact "unchecked" says so. */
-#include <landfall/verdict.h>
+/* The verdict on a program for a system that is not here (target.h). Only the program's own files
+   are read: itself, and libraries that its $ORIGIN brings along. What the tables know of the other
+   system decides; where they are silent the program is let through, and the fact "unchecked" says
+   so. */
+#include <landfall/against.h>
 
 #include <landfall/arena.h>
 #include <landfall/release.h>
@@ -12,35 +13,6 @@
 
 #define UNCHECKED_BYTES 8192
 
-/* What could not be checked: words, each ended by a NUL. */
-struct unchecked {
-	struct buf words;
-	bool code;              /* a library among them that may define functions of libc */
-};
-
-static void leave(struct unchecked *u, struct span word, const char *before, struct span after)
-{
-	char text[2 * NAME_KEPT_MAX + 16];
-	struct buf b = buf_of(text, sizeof text);
-	struct span rest = buf_span(&u->words);
-	struct span one;
-	buf_adds(&b, before);
-	buf_add(&b, word.n > NAME_KEPT_MAX ? (struct span){word.p, NAME_KEPT_MAX} : word);
-	if (after.p) {
-		buf_adds(&b, " of ");
-		buf_add(&b, after);
-	}
-	while (span_cstr(rest, 0, &one)) {
-		if (span_eq(one, buf_span(&b)))
-			return;
-		(void)span_from(rest, one.n + 1, &rest);
-	}
-	if (u->words.n + b.n + 1 < u->words.cap) {
-		buf_add(&u->words, buf_span(&b));
-		buf_addc(&u->words, 0);
-	}
-}
-
 static void refuse(struct verdict *v, const char *id, int os)
 {
 	if (os)
@@ -48,7 +20,7 @@ static void refuse(struct verdict *v, const char *id, int os)
 	verdict_refuse(v, id);
 }
 
-/* --- what a target does not change ------------------------------------------------------------- */
+/* --- what a target does not change ---------------------------------------------------------- */
 
 bool against_path(struct host *h, const struct file *f, struct verdict *v)
 {
@@ -58,7 +30,7 @@ bool against_path(struct host *h, const struct file *f, struct verdict *v)
 	return false;           /* its mode and its mount are those of here */
 }
 
-/* --- scripts ----------------------------------------------------------------------------------- */
+/* --- scripts -------------------------------------------------------------------------------- */
 
 static bool has_shell(const struct target *t, struct span interp)
 {
@@ -96,13 +68,13 @@ void against_script(struct host *h, const struct image *im, const struct file *f
 		return;
 	}
 	if (!has_shell(h->target, interp))
-		leave(&u, interp, "", span_of(NULL));
+		unchecked_add(&u, interp, "", span_of(NULL));
 	if (span_is(span_base(interp), "env") && im->script.arg.p)
-		leave(&u, im->script.arg, "", span_of(NULL));
+		unchecked_add(&u, im->script.arg, "", span_of(NULL));
 	facts_list(&v->facts, "unchecked", buf_span(&u.words));
 }
 
-/* --- the loader -------------------------------------------------------------------------------- */
+/* --- the loader ----------------------------------------------------------------------------- */
 
 static bool is_own_home(const struct verdict *v)
 {
@@ -150,7 +122,7 @@ static bool has_loader(struct host *h, const struct image *im, struct unchecked 
 	describe_interp(h, im, v);
 	if (likely || (f && !f->os && !usual && !is_own_home(v)) || interp.n == 0 ||
 	    interp.p[0] != '/') {
-		leave(u, interp, "", span_of(NULL));
+		unchecked_add(u, interp, "", span_of(NULL));
 		return false;
 	}
 	v->kernel_decides = true;
@@ -158,177 +130,7 @@ static bool has_loader(struct host *h, const struct image *im, struct unchecked 
 	return false;
 }
 
-/* --- libraries that come along ----------------------------------------------------------------- */
-
-static bool is_origin(struct span *dir)
-{
-	static const char forms[][10] = {"$ORIGIN", "${ORIGIN}"};
-	for (size_t i = 0; i < 2; i++)
-		if (span_starts(*dir, forms[i]) &&
-		    span_from(*dir, span_of(forms[i]).n, dir))
-			return !span_has(*dir, '$') && (dir->n == 0 || dir->p[0] == '/');
-	return false;
-}
-
-static const struct file *in_origin(struct host *h, const struct object *o, struct span path,
-				    struct span name)
-{
-	char text[PATH_BYTES];
-	struct span dir;
-	while (span_cut(&path, ":", &dir)) {
-		struct buf b = buf_of(text, sizeof text);
-		if (!is_origin(&dir))
-			continue;
-		buf_add(&b, span_dir(o->path));
-		buf_add(&b, dir);
-		buf_addc(&b, '/');
-		buf_add(&b, name);
-		const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
-		struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
-		if (l && l->image.kind == KIND_ELF && l->image.dyn.present &&
-		    machine_of(&l->image.elf) == h->here)
-			return f;
-	}
-	return NULL;
-}
-
-/* DT_RUNPATH, or without it DT_RPATH of the object and of the program. */
-static const struct file *companion(struct host *h, const struct closure *c,
-				    const struct object *o, struct span name, enum rule *rule)
-{
-	const struct elf_dyn *own = &o->lib->image.dyn;
-	*rule = own->runpath.p ? RULE_RUNPATH : RULE_RPATH;
-	if (own->runpath.p)
-		return in_origin(h, o, own->runpath, name);
-	const struct file *f = in_origin(h, o, own->rpath, name);
-	if (f || c->program->lib->image.dyn.runpath.p)
-		return f;
-	return in_origin(h, c->program, c->program->lib->image.dyn.rpath, name);
-}
-
-static void follow_need(struct host *h, struct closure *c, struct object *o, struct span name,
-			struct unchecked *u)
-{
-	enum rule rule;
-	if (closure_find(c, name))
-		return;
-	const struct file *f = span_has(name, '/') ? NULL : companion(h, c, o, name, &rule);
-	if (f) {
-		(void)closure_add(c, f, span_of(f->path), name, o, rule);
-	} else if (!target_provides(h->target, name)) {
-		leave(u, name, "", span_of(NULL));
-		u->code = u->code || !(span_starts(name, "libgcc_s.") || span_starts(name, "libstdc++."));
-	}
-}
-
-static void follow_needs(struct host *h, struct closure *c, struct unchecked *u)
-{
-	for (struct object *o = c->objects; o && !c->unsure; o = o->next) {
-		if (!o->lib->image.dyn.present)
-			continue;
-		if (!lib_needs(o->lib)) {
-			c->unsure = "names of libraries that cannot be read";
-			return;
-		}
-		for (size_t i = 0; i < o->lib->nneeds; i++)
-			if (o->lib->needs[i].tag == DT_NEEDED)
-				follow_need(h, c, o, o->lib->needs[i].name, u);
-	}
-}
-
-/* --- version nodes ----------------------------------------------------------------------------- */
-
-/* A library of the target, of which there is no file. */
-static const struct object *absent_library(struct span soname)
-{
-	struct object *o = arena_get(sizeof *o);
-	struct lib *l = arena_get(sizeof *l);
-	if (!o || !l)
-		return NULL;
-	o->path = soname;
-	o->lib = l;
-	return o;
-}
-
-static void check_nodes(struct host *h, struct closure *c, const struct object *o,
-			struct unchecked *u)
-{
-	struct elf_walk w = {0};
-	struct elf_version v;
-	while (elf_next_verneed(&o->lib->image.elf, &o->lib->image.dyn, &w, &v)) {
-		if (closure_find(c, v.file) || !target_provides(h->target, v.file) ||
-		    (v.flags & VER_FLG_WEAK))
-			continue;
-		enum target_node is = target_node(h->target, v.file, v.name);
-		const struct object *asked = is == NODE_LACKING ? absent_library(v.file) : NULL;
-		if (is == NODE_UNKNOWN)
-			leave(u, v.name, "", v.file);
-		else if (asked)
-			closure_lack_node(c, o, asked, &v);
-	}
-	if (w.fault)
-		c->unsure = "version needs that cannot be read";
-}
-
-/* --- musl -------------------------------------------------------------------------------------- */
-
-static bool comes_along(const struct closure *c, struct span name)
-{
-	uint32_t hash = elf_gnu_hash(name);
-	struct elf_sym s;
-	for (const struct object *o = c->objects; o; o = o->next) {
-		struct elf_match m = {0};
-		while (lib_symbols(o->lib) && elf_next_match(&o->lib->symtab, name, hash, &m, &s))
-			if (s.shndx != SHN_UNDEF)
-				return true;
-	}
-	return false;
-}
-
-static void check_symbols(struct host *h, struct closure *c, const struct object *o,
-			  struct unchecked *u)
-{
-	struct elf_sym s;
-	if (!lib_symbols(o->lib))
-		return;
-	for (uint32_t i = 1; i < o->lib->symtab.count && elf_symbol(&o->lib->symtab, i, &s); i++) {
-		if (s.shndx != SHN_UNDEF || s.bind == STB_WEAK ||
-		    !target_lacks_symbol(h->target, s.name) || comes_along(c, s.name))
-			continue;
-		struct lack_symbol lack = {.by = o, .name = s.name, .at_start = true};
-		if (u->code)
-			leave(u, s.name, "the symbol ", span_of(NULL));
-		else
-			closure_lack_symbol(c, &lack);
-	}
-}
-
-/* DT_RELR is passed over in silence before 1.2.4, and the program crashes. */
-static void check_relr(struct host *h, struct closure *c, const struct object *o)
-{
-	const uint64_t packed = UINT64_C(1) << 36;      /* DT_RELR */
-	if (!(o->lib->image.dyn.has & packed) || c->bad_reloc_by ||
-	    release_rank(h->target->version) >= release_rank(span_of("1.2.4")))
-		return;
-	c->bad_reloc_by = o;
-	c->bad_reloc = RELOC_PACKED;
-}
-
-/* --- the verdict ------------------------------------------------------------------------------- */
-
-static void check_objects(struct host *h, struct closure *c, struct unchecked *u)
-{
-	for (const struct object *o = c->objects; o && !c->unsure; o = o->next) {
-		if (!o->lib->image.dyn.present)
-			continue;
-		if (c->kind == LIBC_GLIBC) {
-			check_nodes(h, c, o, u);
-		} else {
-			check_symbols(h, c, o, u);
-			check_relr(h, c, o);
-		}
-	}
-}
+/* --- the verdict ---------------------------------------------------------------------------- */
 
 static void decide(const struct closure *c, struct verdict *v)
 {
@@ -343,7 +145,7 @@ static void decide(const struct closure *c, struct verdict *v)
 			verdict_refuse(v, "LF401");
 }
 
-/* Of the library that the message will speak of: that of the newest node, glibc's before others'. */
+/* Of the library that the message will speak of: that of the newest node, glibc's before others. */
 static void say_newest(const struct target *t, const struct closure *c, struct verdict *v)
 {
 	const struct lack_node *top = c->nodes;
@@ -378,9 +180,7 @@ static void judge_closure(struct host *h, const struct file *f, struct unchecked
 		c->program = closure_add(c, f, span_of(f->path), none, NULL, RULE_PROGRAM);
 	}
 	if (c && c->program)
-		follow_needs(h, c, u);
-	if (c && c->program)
-		check_objects(h, c, u);
+		against_needs(h, c, u);
 	if (!c || c->unsure) {
 		facts_text(&v->facts, "unsure", span_of(c ? c->unsure : "there is no memory left"));
 		return;

@@ -1,5 +1,6 @@
-/* What --against names: a system's release or a libc alone, looked up in systems.tsv and targets.tsv.
-   It then stands in for the host that would have been asked; nothing here reads a file. */
+/* What --against names: a system's release or a libc alone, looked up in systems.tsv and
+   targets.tsv. It then stands in for the host that would have been asked; nothing here reads a
+   file. */
 #include <landfall/target.h>
 
 #include <landfall/release.h>

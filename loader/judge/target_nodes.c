@@ -1,6 +1,6 @@
-/* What the libraries of a release define, by the tables that toolchain/nodes makes of real packages:
-   version nodes of glibc and libstdc++, functions of musl. Nodes are looked up, library by library;
-   release numbers are compared only to say since when a library has one. */
+/* What the libraries of a release define, by the tables that toolchain/nodes makes of real
+   packages: version nodes of glibc and libstdc++, functions of musl. Nodes are looked up, library
+   by library; release numbers are compared only to say since when a library has one. */
 #include <landfall/target.h>
 
 #include <landfall/release.h>
@@ -10,7 +10,7 @@
 struct node_row {
 	char lib[21];
 	char node[24];
-	char amd64[7];          /* since that release; "" for never */
+	char amd64[7];          /* since that release; "-" for never */
 	char arm64[7];
 };
 
@@ -58,7 +58,7 @@ static const char *since(const struct target *t, const struct node_row *r)
 static bool row_holds(const struct target *t, const struct node_row *r)
 {
 	const char *release = since(t, r);
-	return release && release[0] &&
+	return release && release[0] != '-' &&
 	       release_rank(span_of(release)) <= release_rank(t->version);
 }
 
@@ -108,8 +108,8 @@ static bool is_cxx(const struct target *t, struct span soname)
 	return t->libc == LIBC_GLIBC && t->glibcxx.p && span_is(soname, "libstdc++.so.6");
 }
 
-/* libstdc++ has kept every node since GLIBCXX_3.4 and CXXABI_1.3, and counts on without a gap but for
-   CXXABI_1.3.16, which nothing asks for. */
+/* libstdc++ has kept every node since GLIBCXX_3.4 and CXXABI_1.3, and counts on without a gap but
+   for CXXABI_1.3.16, which nothing asks for. */
 static enum target_node cxx_node(const struct target *t, struct span node)
 {
 	struct span newest = cxx_newest(t, release_family(node));

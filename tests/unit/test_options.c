@@ -38,7 +38,7 @@ static const struct row rows[] = {
 	{"against_no_value", "--explain --against", false, MODE_RUN, 0},
 	{"against_with_a_run", "--against debian:11 ls", false, MODE_RUN, 0},
 	{"against_with_tree", "--tree --against debian:11 a", false, MODE_RUN, 0},
-	{"against_with_a_bundle", "--explain --against debian:11 --with-bundle /b a", false, MODE_RUN, 0},
+	{"against_with_a_bundle", "--explain --against=rhel:8 --with-bundle /b a", false, MODE_RUN, 0},
 	{"root_with_a_run", "--root /r ls", false, MODE_RUN, 0},
 	{"program_for_host", "--host ls", false, MODE_RUN, 0},
 	{"explain_nothing", "--explain", false, MODE_RUN, 0},

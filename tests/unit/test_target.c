@@ -1,4 +1,5 @@
-/* Systems that are not here: what --against may name, and what the tables say their libraries have. */
+/* Systems that are not here: what --against may name, and what the tables say that their libraries
+   have. */
 #include "t.h"
 
 #include <landfall/target.h>
