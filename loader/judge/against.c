@@ -10,6 +10,7 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <limits.h>
 
 #define UNCHECKED_BYTES 8192
 
@@ -156,14 +157,16 @@ static void say_newest(const struct target *t, const struct closure *c, struct v
 		    (glibc == top_glibc && release_rank(n->node) > release_rank(top->node)))
 			top = n;
 	}
-	if (top)
+	if (top && top->asked->file)
+		facts_flag(&v->facts, ".along");
+	else if (top)
 		facts_text(&v->facts, "have.max_node",
 			   target_newest(t, top->lib, release_family(top->node)));
 }
 
 static void say_sure(const struct target *t, struct verdict *v)
 {
-	bool cxx = span_is(v->diag.id, "LF403");
+	bool cxx = span_is(v->diag.id, "LF403") && !facts_find(&v->facts, span_of(".along"));
 	facts_text(&v->facts, "have.sure", t->sure);
 	if (span_is(t->sure, "memory") || (cxx && !span_is(t->sure, "measured")))
 		facts_flag(&v->facts, ".likely");
@@ -172,9 +175,11 @@ static void say_sure(const struct target *t, struct verdict *v)
 static void judge_closure(struct host *h, const struct file *f, struct unchecked *u,
 			  struct verdict *v)
 {
+	static unsigned closures = UINT_MAX;    /* other numbers than those of closure_read */
 	const struct span none = {NULL, 0};
 	struct closure *c = arena_get(sizeof *c);
 	if (c) {
+		c->number = closures--;
 		c->kind = h->target->libc;
 		c->end = &c->objects;
 		c->program = closure_add(c, f, span_of(f->path), none, NULL, RULE_PROGRAM);

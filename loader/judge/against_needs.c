@@ -177,6 +177,16 @@ static void check_symbols(struct host *h, struct closure *c, const struct object
 	}
 }
 
+/* Built for glibc, and musl is to load it: which of glibc's functions it has, no table says. */
+static void check_origin(const struct object *o, struct unchecked *u)
+{
+	struct elf_walk w = {0};
+	struct elf_version v;
+	while (elf_next_verneed(&o->lib->image.elf, &o->lib->image.dyn, &w, &v))
+		if (span_is(release_family(v.name), "GLIBC_"))
+			unchecked_add(u, span_of("the functions of glibc"), "", (struct span){NULL, 0});
+}
+
 /* DT_RELR is passed over in silence before 1.2.4, and the program crashes. */
 static void check_relr(struct host *h, struct closure *c, const struct object *o)
 {
@@ -191,12 +201,15 @@ static void check_relr(struct host *h, struct closure *c, const struct object *o
 void against_needs(struct host *h, struct closure *c, struct unchecked *u)
 {
 	follow_needs(h, c, u);
+	if (c->kind == LIBC_GLIBC && !c->unsure)
+		bind_nodes(c);  /* of those that come along */
 	for (const struct object *o = c->objects; o && !c->unsure; o = o->next) {
 		if (!o->lib->image.dyn.present)
 			continue;
 		if (c->kind == LIBC_GLIBC) {
 			check_nodes(h, c, o, u);
 		} else {
+			check_origin(o, u);
 			check_symbols(h, c, o, u);
 			check_relr(h, c, o);
 		}
