@@ -12,6 +12,7 @@
 #   acceptance    what people asked, and the remedy that helped (tests/acceptance/run)
 #   real          real programs on real root file systems   (tests/real/run)
 #   oracle        load sets and symbols as ld.so and musl see them     (tests/real/oracle)
+#   against       --against a release, held against that release itself  (tests/real/against)
 #   rules         libraries made for one rule of a loader each         (tests/rules/run)
 #   built         how real programs were made, and the command that makes them anew (tests/real/built)
 #   identity      a start through it changes nothing         (tests/real/identity)
@@ -84,7 +85,7 @@ LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
 PAGES := $(sort $(wildcard loader/judge/why/LF*.md))
-STAGES := check check-asan check-layers check-static check-ids lint repro golden failures acceptance real built oracle rules identity fuzz
+STAGES := check check-asan check-layers check-static check-ids lint repro golden failures acceptance real built oracle against rules identity fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -199,7 +200,7 @@ repro:
 golden failures acceptance real rules fuzz: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
 
-built identity oracle: all
+built identity oracle against: all
 	@toolchain/tally need tests/real/$@ && tests/real/$@
 
 bench: all

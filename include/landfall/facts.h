@@ -4,14 +4,14 @@
 
 #include <landfall/bytes.h>
 
-enum fact_kind { FACT_TEXT, FACT_NUMBER, FACT_FLAG };
+enum fact_kind { FACT_TEXT, FACT_NUMBER, FACT_FLAG, FACT_LIST };
 
 /* "have.os" is the key os in the object have. A key that begins with '.' steers the choice of
    sentences and is not shown in JSON. */
 struct fact {
 	const char *key;
 	enum fact_kind kind;
-	struct span text;
+	struct span text;       /* of a list: its strings, each ended by a NUL */
 	uint64_t number;
 	struct fact *next;
 };
@@ -28,6 +28,8 @@ void facts_init(struct facts *f);
 void facts_text(struct facts *f, const char *key, struct span text);
 void facts_number(struct facts *f, const char *key, uint64_t n);
 void facts_flag(struct facts *f, const char *key);
+/* A run of strings, each ended by a NUL; empty adds nothing. */
+void facts_list(struct facts *f, const char *key, struct span run);
 
 /* The same, but a key that is there already takes the new text, in its old place. */
 void facts_put(struct facts *f, const char *key, struct span text);

@@ -6,7 +6,8 @@
 
 void help_full(struct out *o);
 void help_version(struct out *o);
-/* word is what is wrong, why completes the sentence "'word' ...". */
-void help_misuse(struct out *o, const char *word, const char *why);
+/* word is what is wrong, why completes the sentence "'word' ..."; known, absent for none, is a list
+   of words that would have done. */
+void help_misuse(struct out *o, const char *word, const char *why, struct span known);
 
 #endif

@@ -90,6 +90,9 @@ struct libc {
 	struct span version;            /* "2.36", "1.2.5"; absent when the file does not say */
 };
 
+struct target;
+struct machine;
+
 struct host {
 	const struct host_ops *ops;
 	const char *root;               /* "" for the running system */
@@ -103,6 +106,9 @@ struct host {
 	const char *path;               /* PATH */
 	const char *bundle;             /* LANDFALL_BUNDLE */
 	char *const *env;               /* all of it */
+	/* Of --against: the system that stands in for this one, and its processor; mostly NULL. */
+	const struct target *target;
+	const struct machine *here;
 	bool log;                       /* LANDFALL_LOG */
 	bool bind_now;                  /* LD_BIND_NOW */
 	/* Before a start, where a refusal will be judged again without: a file that everybody may
@@ -183,6 +189,9 @@ struct walk {
 	struct node node;       /* of the last component that exists */
 };
 void host_walk(struct host *h, struct span path, struct walk *out);
+
+/* The processor of the system that is asked; NULL when no table has it. */
+const struct machine *host_machine(const struct host *h);
 
 /* Fills uname_machine and kernel. */
 void host_uname(struct host *h);

@@ -22,6 +22,10 @@ struct machine {
 const struct machine *machine_of(const struct elf *e);
 const struct machine *machine_by_number(uint16_t e_machine, bool is64, bool big);
 const struct machine *machine_by_uname(struct span uname);
+/* By Docker's name ("linux/" may stand before it) or by uname's; NULL for no such. */
+const struct machine *machine_by_name(struct span name);
+/* Row i; NULL behind the last. */
+const struct machine *machine_at(unsigned i);
 uint16_t machine_number(const struct machine *m);
 
 #endif

@@ -276,6 +276,9 @@ bool lib_symbols(struct lib *l);
 
 /* Fills c->nodes; for glibc. */
 void bind_nodes(struct closure *c);
+/* One more of them: by wants the version v of asked, which does not define it. */
+void closure_lack_node(struct closure *c, const struct object *by, const struct object *asked,
+		       const struct elf_version *v);
 /* Fill c->symbols, each by the rules of its loader. */
 void bind_glibc(struct closure *c, bool bind_now);
 void bind_musl(struct closure *c);

@@ -26,6 +26,7 @@ struct options {
 	bool recurse;
 	enum color color;
 	const char *root;
+	const char *against;
 	const char *with_bundle;
 	const char *bundle_dir;
 	int rest;               /* index of the first word that is not ours */

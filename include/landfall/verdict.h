@@ -126,6 +126,14 @@ bool decide_poison(const struct search *s, const struct file *f, const struct cl
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 
+/* The same steps where the host is a target (target.h), of which no file can be asked: the path as
+   it is here, but for its mode; a script's first line; an ELF program's loader, version nodes and
+   symbols, by the tables. What they cannot say is in the fact "unchecked". */
+bool against_path(struct host *h, const struct file *f, struct verdict *v);
+void against_script(struct host *h, const struct image *im, const struct file *f,
+		    struct verdict *v);
+void against_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
+
 void verdict_refuse(struct verdict *v, const char *id);
 /* Left to those who start it: why is what was not examined. */
 void verdict_unsure(struct verdict *v, const char *why);
@@ -142,6 +150,7 @@ void describe_lacks(struct host *h, const struct closure *c, struct verdict *v);
 void describe_plugin(struct host *h, struct verdict *v);
 /* Facts about the host, the program's needs and how it was built, for messages. */
 void describe_host(struct host *h, struct verdict *v);
+void describe_interp(struct host *h, const struct image *im, struct verdict *v);
 void describe_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v);
 void describe_text(struct host *h, const struct file *f, struct verdict *v);

@@ -31,12 +31,25 @@ static void sentence(struct out *o, const struct facts *f, struct span text)
 	string(o, (struct span){(unsigned char *)filled.mem, filled.n});
 }
 
+static void list(struct out *o, struct span run)
+{
+	struct span one;
+	out_str(o, "[");
+	for (bool first = true; span_cstr(run, 0, &one); first = false) {
+		out_str(o, first ? "" : ",");
+		string(o, one);
+		(void)span_from(run, one.n + 1, &run);
+	}
+	out_str(o, "]");
+}
+
 static void value(struct out *o, const struct fact *f)
 {
 	switch (f->kind) {
 	case FACT_TEXT: string(o, f->text); return;
 	case FACT_NUMBER: out_num(o, f->number); return;
 	case FACT_FLAG: out_str(o, "true"); return;
+	case FACT_LIST: list(o, f->text); return;
 	}
 }
 

@@ -13,6 +13,17 @@
 #define EVIDENCE 19     /* behind the label of a line of evidence */
 #define FIX_TEXT 11     /* behind "  fix   1. " */
 #define COMMAND 13
+#define UNCHECKED 15    /* behind "  not checked  " */
+
+static void list_all(struct out *o, struct span run)
+{
+	struct span one;
+	for (bool first = true; span_cstr(run, 0, &one); first = false) {
+		out_str(o, first ? "" : ", ");
+		out_escaped(o, one);
+		(void)span_from(run, one.n + 1, &run);
+	}
+}
 
 void report_fill(struct out *o, const struct facts *f, struct span text)
 {
@@ -30,6 +41,8 @@ void report_fill(struct out *o, const struct facts *f, struct span text)
 			continue;
 		if (fact->kind == FACT_NUMBER)
 			out_num(o, fact->number);
+		else if (fact->kind == FACT_LIST)
+			list_all(o, fact->text);
 		else if (span_is(key, "sh"))
 			out_shell(o, fact->text);
 		else
@@ -304,6 +317,22 @@ static void report_refusal(struct out *o, const struct verdict *v)
 	}
 }
 
+/* What a target would do with it, which is not asked but known. */
+static void report_start_there(struct out *o, const struct verdict *v)
+{
+	const char *line = "'{program}' would run on {against}\n";
+	if (facts_find(&v->facts, span_of("unsure")))
+		line = "'{program}' may run on {against}; not all of it was examined\n"
+		       "  why   {unsure}\n";
+	else if (facts_find(&v->facts, span_of(".library")))
+		line = "'{program}' would load on {against}\n";
+	report_fill(o, &v->facts, span_of(line));
+	if (!facts_find(&v->facts, span_of("unchecked")))
+		return;
+	out_str(o, "  not checked  ");
+	fill_wrapped(o, &v->facts, span_of("{unchecked}"), UNCHECKED);
+}
+
 /* A verdict to start it: the line of the first fact that is there. */
 static void report_start(struct out *o, const struct verdict *v)
 {
@@ -316,6 +345,10 @@ static void report_start(struct out *o, const struct verdict *v)
 		"'{program}' would run here as it is\n",
 	};
 	size_t i = 0;
+	if (facts_find(&v->facts, span_of("against"))) {
+		report_start_there(o, v);
+		return;
+	}
 	while (i < sizeof keys / sizeof keys[0] && !facts_find(&v->facts, span_of(keys[i])))
 		i++;
 	report_fill(o, &v->facts, span_of(lines[i]));

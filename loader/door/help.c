@@ -13,6 +13,8 @@ static const char usage[] =
 static const char details[] =
 	"\n"
 	"  -r                  with --explain: every program below a directory\n"
+	"  --against TARGET    with --explain: would it run on debian:11, ubuntu:22.04, rhel:8,\n"
+	"                      alpine:3.20, glibc:2.17, musl:1.2.5; TARGET,ARCH for another processor\n"
 	"  --root DIR          judge against the root file system in DIR (not with a run)\n"
 	"  --with-bundle DIR   look for another glibc here first\n"
 	"  --no-redirect       run it as it is, or explain; use no other glibc\n"
@@ -42,12 +44,31 @@ void help_version(struct out *o)
 	out_str(o, "landfall " LF_VERSION "\n");
 }
 
-void help_misuse(struct out *o, const char *word, const char *why)
+/* Words parted by blanks, in lines of at most 96 columns. */
+static void say_known(struct out *o, struct span words)
+{
+	struct span word;
+	out_str(o, "  known ");
+	while (span_cut(&words, " ", &word)) {
+		if (o->column + 1 + word.n > 96) {
+			out_str(o, "\n");
+			out_pad(o, 8);
+		} else {
+			out_str(o, " ");
+		}
+		out_span(o, word);
+	}
+	out_str(o, "\n");
+}
+
+void help_misuse(struct out *o, const char *word, const char *why, struct span known)
 {
 	out_str(o, "landfall: '");
 	out_escaped(o, span_of(word));
 	out_str(o, "' ");
 	out_str(o, why);
 	out_str(o, " [LF901]\n");
+	if (known.n)
+		say_known(o, known);
 	out_str(o, usage);
 }

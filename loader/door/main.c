@@ -6,20 +6,27 @@
 #include <landfall/pages.h>
 #include <landfall/pipeline.h>
 #include <landfall/report.h>
+#include <landfall/target.h>
 
 #include <errno.h>
 #include <sys/auxv.h>
 #include <unistd.h>
 
 #define EXIT_OWN_FAULT 125
+#define KNOWN_BYTES 1024 /* what --against knows, as words */
 
-static int misuse(const char *word, const char *why)
+static int misuse_of(const char *word, const char *why, struct span known)
 {
 	static struct out out;
 	out_open(&out, STDERR_FILENO);
-	help_misuse(&out, word, why);
+	help_misuse(&out, word, why, known);
 	(void)out_flush(&out);
 	return EXIT_OWN_FAULT;
+}
+
+static int misuse(const char *word, const char *why)
+{
+	return misuse_of(word, why, span_of(NULL));
 }
 
 static int answer(void (*say)(struct out *))
@@ -81,6 +88,9 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 
 int main(int argc, char **argv)
 {
+	char text[KNOWN_BYTES];
+	struct buf known = buf_of(text, sizeof text);
+	struct target target;
 	struct options o;
 	struct host h;
 	if (!options_read(argc, argv, &o))
@@ -88,6 +98,10 @@ int main(int argc, char **argv)
 	if (!host_open(&h, o.root, environ))
 		return misuse(o.root, errno == ENOENT ? "does not exist" : "is not a directory");
 	h.with_bundle = o.with_bundle;
+	if (o.against && !target_parse(o.against, host_machine(&h), &target, &known))
+		return misuse_of(o.against, "is not a system or libc that is known", buf_span(&known));
+	if (o.against)
+		target_take(&target, &h);
 	o.verbose = o.verbose || h.log;
 	if (getauxval(AT_SECURE))
 		distrust(&h, &o);

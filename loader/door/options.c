@@ -24,6 +24,7 @@ static const struct option table[] = {
 	{"-V", MODE_VERSION, 0},
 	{"--json", -1, 0},
 	{"--root", -1, 1},
+	{"--against", -1, 1},
 	{"--with-bundle", -1, 1},
 	{"--color", -1, 1},
 	{"--no-redirect", -1, 0},
@@ -80,6 +81,8 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		o->no_redirect = true;
 	} else if (strcmp(k->name, "--root") == 0) {
 		o->root = value;
+	} else if (strcmp(k->name, "--against") == 0) {
+		o->against = value;
 	} else if (strcmp(k->name, "--with-bundle") == 0) {
 		o->with_bundle = value;
 	} else if (strcmp(k->name, "--color") == 0) {
@@ -104,6 +107,10 @@ static bool check(int argc, char *const *argv, struct options *o)
 		return fail(o, "--root", "does not go with a run");
 	if (o->recurse && o->mode != MODE_EXPLAIN)
 		return fail(o, "-r", "goes only with --explain");
+	if (o->against && o->mode != MODE_EXPLAIN)
+		return fail(o, "--against", "goes only with --explain");
+	if (o->against && o->with_bundle)
+		return fail(o, "--with-bundle", "does not go with --against");
 	if (o->json && o->mode != MODE_TREE && o->mode != MODE_EXPLAIN && o->mode != MODE_HOST &&
 	    o->mode != MODE_RUN)
 		return fail(o, "--json", "goes only with --explain, --tree, --host and a run");

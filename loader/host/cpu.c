@@ -113,8 +113,8 @@ bool host_binfmt(struct host *h, struct span head, struct binfmt *out)
 	static const char dir[] = "/proc/sys/fs/binfmt_misc";
 	char path[512];
 	char text[4096];
-	if (h->root[0])
-		return false;
+	if (h->root[0] || h->target)
+		return false; /* what is registered here is not there */
 	for (unsigned i = 0; i < 256; i++) {
 		struct buf entry = buf_of(out->name, sizeof out->name);
 		if (h->ops->entry(h, dir, i, &entry) != 0)

@@ -42,6 +42,11 @@ void host_uname(struct host *h)
 	h->uname_known = true;
 }
 
+const struct machine *host_machine(const struct host *h)
+{
+	return h->here ? h->here : machine_by_number(h->machine, true, false);
+}
+
 /* What we were built for runs here, or we would not; uname may say i686 under a personality. */
 static void read_machine(struct host *h)
 {

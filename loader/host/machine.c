@@ -37,6 +37,21 @@ const struct machine *machine_by_uname(struct span uname)
 	return NULL;
 }
 
+const struct machine *machine_by_name(struct span name)
+{
+	if (span_starts(name, "linux/"))
+		(void)span_from(name, sizeof "linux/" - 1, &name);
+	for (size_t i = 0; name.n && i < sizeof machines / sizeof machines[0]; i++)
+		if (span_is(name, machines[i].docker))
+			return &machines[i];
+	return machine_by_uname(name);
+}
+
+const struct machine *machine_at(unsigned i)
+{
+	return i < sizeof machines / sizeof machines[0] ? &machines[i] : NULL;
+}
+
 uint16_t machine_number(const struct machine *m)
 {
 	return decimal(m->e_machine);

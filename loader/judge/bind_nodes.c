@@ -68,8 +68,8 @@ static void name_symbols(struct closure *c, const struct object *by, uint16_t in
 	}
 }
 
-static void lack(struct closure *c, const struct object *by, const struct object *asked,
-		 const struct elf_version *v)
+void closure_lack_node(struct closure *c, const struct object *by, const struct object *asked,
+		       const struct elf_version *v)
 {
 	struct lack_node **at = &c->nodes;
 	while (*at)
@@ -107,7 +107,7 @@ static bool check_need(struct closure *c, struct object *o, const struct elf_ver
 	if (!read_defs((*asked)->lib))
 		return false;
 	if (!has_node(c, (*asked)->lib, v) && !(v->flags & VER_FLG_WEAK)) {
-		lack(c, o, *asked, v);
+		closure_lack_node(c, o, *asked, v);
 		*asked = NULL;
 	}
 	return true;

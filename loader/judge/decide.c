@@ -99,7 +99,12 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 		      struct verdict *v)
 {
 	const struct file *loader = NULL;
-	if (decide_machine(h, im, f, v))
+	bool refused = decide_machine(h, im, f, v);
+	if (h->target && !refused)
+		against_elf(h, f, im, v);
+	if (h->target && v->action == ACT_NONE)
+		describe_elf(h, f, im, v);
+	if (refused || h->target)
 		return;
 	bool dynamic = im->interp_fault != ELF_ABSENT;
 	bool lacking = dynamic && decide_interp(h, im, &loader, v);
@@ -169,7 +174,9 @@ void decide_chain(struct host *h, const struct file *f, struct chain *c, struct 
 			return;
 		}
 		image_read(f->bytes, &im);
-		if (im.kind == KIND_SCRIPT) {
+		if (im.kind == KIND_SCRIPT && h->target) {
+			against_script(h, &im, f, v);
+		} else if (im.kind == KIND_SCRIPT) {
 			(void)decide_script(h, &im, f, c, v, &next);
 			c->script = f;
 			c->line = im.script;
@@ -192,12 +199,12 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 		facts_flag(&out->facts, ".from_path");
 	const struct file *f = host_file(h, span_of(path));
 	c.last = f;
-	if (f && !decide_path(h, f, out))
+	if (f && !(h->target ? against_path : decide_path)(h, f, out))
 		decide_chain(h, f, &c, out);
 	if (out->action == ACT_NONE && c.last) {
 		describe_file(h, c.last, out);
 		describe_host(h, out);
 	}
-	if (o->notes && c.last)
+	if (o->notes && c.last && !h->target)
 		describe_notes(h, &c, out);
 }

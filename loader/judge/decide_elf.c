@@ -22,8 +22,18 @@ static bool refuse(struct verdict *v, const char *id, int os)
 	return true;
 }
 
+/* The 32-bit programs that a 64-bit kernel usually starts as well. */
+static bool runs_beside(const struct machine *here, const struct elf *e)
+{
+	uint16_t number = machine_number(here);
+	return here->bits[0] == '6' && ((number == EM_X86_64 && e->machine == EM_386) ||
+					(number == EM_AARCH64 && e->machine == EM_ARM));
+}
+
 static bool is_native(const struct host *h, const struct elf *e)
 {
+	if (h->here)
+		return machine_of(e) == h->here || runs_beside(h->here, e);
 	if (h->machine == EM_X86_64)
 		return (e->machine == EM_X86_64 && e->is64) || e->machine == EM_386 ||
 		       e->machine == EM_486;
@@ -33,7 +43,7 @@ static bool is_native(const struct host *h, const struct elf *e)
 static void say_machine(struct host *h, const struct elf *e, struct verdict *v)
 {
 	const struct machine *m = machine_of(e);
-	const struct machine *here = machine_by_number(h->machine, true, false);
+	const struct machine *here = host_machine(h);
 	host_uname(h);
 	facts_number(&v->facts, "e_machine", e->machine);
 	facts_number(&v->facts, "class", e->is64 ? 64 : 32);
@@ -243,4 +253,9 @@ bool decide_interp(struct host *h, const struct image *im, const struct file **l
 	note_static_loader(h, im, f, v);
 	*loader = f;
 	return false;
+}
+
+void describe_interp(struct host *h, const struct image *im, struct verdict *v)
+{
+	say_interp(h, im, v);
 }

@@ -3,6 +3,8 @@
 #include <landfall/verdict.h>
 
 #include <landfall/machine.h>
+#include <landfall/release.h>
+#include <landfall/target.h>
 
 #include <string.h>
 
@@ -164,19 +166,6 @@ static void say_tried(struct verdict *v)
 	facts_text(&v->facts, ".tried", buf_span(&b));
 }
 
-/* What stands against the version that is needed. */
-static void say_here(const struct libc *l, struct verdict *v)
-{
-	char text[64];
-	struct buf b = buf_of(text, sizeof text);
-	buf_adds(&b, "this system has glibc ");
-	buf_add(&b, l->version);
-	if (facts_find(&v->facts, span_of(".env_libc")))
-		facts_text(&v->facts, ".here", span_of("the libc of LD_LIBRARY_PATH lacks it"));
-	else
-		facts_text(&v->facts, ".here", buf_span(&b));
-}
-
 static void say_libc(struct host *h, struct verdict *v)
 {
 	const struct libc *l = host_libc(h);
@@ -187,7 +176,6 @@ static void say_libc(struct host *h, struct verdict *v)
 	facts_text(&v->facts, "have.libc", span_of(l->kind == LIBC_MUSL ? "musl" : "glibc"));
 	facts_text(&v->facts, "have.libc_version", l->version);
 	facts_text(&v->facts, "have.libc_path", span_of(l->file->path));
-	say_here(l, v);
 	facts_text(&v->facts, ".here_loader", span_of(l->loader->path));
 	facts_flag(&v->facts, l->kind == LIBC_MUSL ? ".musl_host" : ".glibc_host");
 }
@@ -206,7 +194,7 @@ static void say_home(struct verdict *v)
 void describe_host(struct host *h, struct verdict *v)
 {
 	const struct os *os = host_os(h);
-	const struct machine *m = machine_by_number(h->machine, true, false);
+	const struct machine *m = host_machine(h);
 	say_subject(v);
 	facts_text(&v->facts, "have.os", os->id);
 	facts_text(&v->facts, "have.os_version", os->version_id);
@@ -215,6 +203,7 @@ void describe_host(struct host *h, struct verdict *v)
 	say_image_of_host(v, os);
 	say_libc(h, v);
 	facts_text(&v->facts, "have.docker", span_of(m ? m->docker : NULL));
+	facts_text(&v->facts, ".system", h->target ? h->target->name : span_of("this system"));
 	if (h->root[0])
 		facts_flag(&v->facts, ".other_root");
 	const struct fact *need = facts_find(&v->facts, span_of("need.libc"));

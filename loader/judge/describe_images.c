@@ -73,8 +73,11 @@ void describe_images(struct host *h, struct verdict *v)
 	const struct os *os = host_os(h);
 	const struct libc *l = host_libc(h);
 	struct span here = l->kind == LIBC_GLIBC ? l->version : span_of(NULL);
-	const struct image_row *r = new_enough(os, fact_rank(v, ".need_version"),
-					       fact_rank(v, ".need_glibcxx"));
+	uint64_t glibc = fact_rank(v, ".need_version");
+	/* A release can lack a node that bears its number: 2.31's libc.so.6 ends at GLIBC_2.30. */
+	if (span_is(v->diag.id, "LF401") && here.p && glibc <= release_rank(here))
+		glibc = release_rank(here) + 1;
+	const struct image_row *r = new_enough(os, glibc, fact_rank(v, ".need_glibcxx"));
 	if (r) {
 		facts_text(&v->facts, ".image", span_of(r->image));
 		facts_text(&v->facts, ".image_glibc", span_of(r->glibc));

@@ -84,3 +84,11 @@ void facts_flag(struct facts *f, const char *key)
 {
 	(void)add(f, key, FACT_FLAG);
 }
+
+void facts_list(struct facts *f, const char *key, struct span run)
+{
+	char *copy = run.n ? arena_copy(run) : NULL;
+	struct fact *n = copy ? add(f, key, FACT_LIST) : NULL;
+	if (n)
+		n->text = (struct span){(unsigned char *)copy, run.n};
+}

@@ -6,6 +6,7 @@
 
 #include <landfall/programs.h>
 #include <landfall/report.h>
+#include <landfall/target.h>
 #include <landfall/verdict.h>
 
 #include <elf.h>
@@ -107,6 +108,23 @@ static void check_tree(struct host *h, const char *path)
 	check_said_tree(path, &c, true);
 }
 
+/* The same program, for systems that are not here. */
+static void check_against(struct host *h, const char *name, const struct verdict_options *o)
+{
+	static const char *const names[] = {"debian:11", "alpine:3.17", "glibc:2.17,arm64", "rhel:9"};
+	char list[1024];
+	struct target t;
+	struct verdict v;
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		struct buf known = buf_of(list, sizeof list);
+		if (!target_parse(names[i], machine_by_number(EM_X86_64, true, false), &t, &known))
+			abort();
+		target_take(&t, h);
+		verdict_decide(h, name, o, &v);
+		check_verdict(&v);
+	}
+}
+
 static void ignore(void *ctx, const char *path)
 {
 	(void)ctx;
@@ -140,6 +158,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	check_tree(&h, fake_paths[switches & 64 ? LIBA : PROGRAM]);
 	if (switches & 128)
 		(void)programs_below(&h, "/app", ignore, NULL);
+	check_against(&h, fake_paths[PROGRAM], &o);
 	forget_records();
 	return 0;
 }

@@ -65,7 +65,7 @@ function begin_message(line) {
 		title[messages] = substr(line, 11, length(line) - 18)
 		if (line ~ /\. \[LF[0-9]+\]$/ || line !~ /^landfall: .*'.+'.* \[LF/)
 			breach("first-line", line)
-	} else if (line !~ /^landfall: '.*' would (be )?run here/)
+	} else if (line !~ /^landfall: '.*' (would (be )?run here|(would (run|load)|may run) on )/)
 		breach("first-line", line)
 	if (line ~ /[ :,]$/)
 		breach("first-line", line)

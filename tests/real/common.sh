@@ -58,6 +58,26 @@ enter() { # ROOT PROGRAM [ARG]...: what came of it -> $verdict, $t/out, $t/err
 	verdict=$("$try" -o "$t/out" -e "$t/err" "$@")
 }
 
+system() { # VERSION: the root of that Debian with many packages
+	packages="libc6 libc-bin dash base-files coreutils findutils libgcc-s1 libstdc++6 python3 git curl gdb gcc perl ffmpeg vim-nox
+		openssh-client imagemagick"
+	case $1 in
+	12) set -- "$1" bookworm libgtk-3-0 ;;
+	13) set -- "$1" trixie libgtk-3-0t64 ;;
+	esac
+	# shellcheck disable=SC2086,SC2116,SC2046 # a list, on one line
+	"$top/toolchain/hosts" --row "oracle-$1 debian $2 $1 $(echo $packages) $3"
+}
+
+# Runs SCRIPT by the shell of ROOT, inside it.
+inside() { # ROOT SCRIPT
+	if [ "$(id -u)" = 0 ]; then
+		chroot "$1" /bin/sh -c "$2"
+	else
+		unshare -r chroot "$1" /bin/sh -c "$2"
+	fi
+}
+
 make_bundle() { # VERSION -> $work/bundle-VERSION with what every program of the table needs from that Debian
 	bundle=$work/bundle-$1
 	[ ! -d "$bundle" ] || return 0
