@@ -38,7 +38,8 @@ static const struct image_row *new_enough(const struct os *os, uint64_t glibc, u
 			const struct image_row *r = &images[i];
 			bool mine = os_is(os, r->family);
 			if (rank_of(r->glibc) < glibc || rank_of(r->glibcxx) < glibcxx ||
-			    (pass == 0 ? !mine : !is_common(r) || rank_of(r->glibc) < rank_of("2.36")))
+			    (pass == 0 ? !mine : !is_common(r)) ||
+			    (is_common(r) && rank_of(r->glibc) < rank_of("2.36")))
 				continue;
 			if (!best || rank_of(r->glibc) < rank_of(best->glibc))
 				best = r;
