@@ -24,7 +24,7 @@ VERSION := 0.1.0
 O := out
 PREFIX := /usr/local
 FUZZ_SECONDS := 60
-SIZE_MAX := 122880
+SIZE_MAX := 256000
 HOSTCC := gcc
 ifeq ($(origin CC),default)
 CC := $(CROSS_COMPILE)$(if $(CROSS_COMPILE)$(findstring musl,$(shell gcc -dumpmachine 2>&1)),gcc,musl-gcc)

@@ -5,6 +5,21 @@
 #include <landfall/host.h>
 
 #define BUNDLE_MANIFEST "landfall.bundle"
+/* Where a bundle lies unless it is told otherwise, and its ld.so.cache there: as long as glibc's own
+   "/etc/ld.so.cache", whose place it can take in the loader. */
+#define BUNDLE_HOME "/opt/landfall"
+#define BUNDLE_CACHE "lc"
+
+/* What a manifest says of the bundle's loader: offsets in its file, 0 for none. */
+struct manifest {
+	bool present;
+	uint64_t cache_at;              /* the string "/etc/ld.so.cache" */
+	uint64_t dirs_at, dirs_len;     /* the built-in directories, as glibc_system_dirs has them */
+	bool has_cache;                 /* BUNDLE_CACHE is there, for a bundle in BUNDLE_HOME */
+};
+
+/* Reads what of it is known; a line of another kind is passed over. */
+void manifest_read(struct span text, struct manifest *out);
 
 struct bundle {
 	struct span dir;                /* also its library path */
@@ -12,6 +27,7 @@ struct bundle {
 	const struct file *loader;
 	const struct file *libc;
 	struct span version;            /* of glibc, "2.36"; absent when it does not say */
+	struct manifest manifest;
 	bool by_user;                   /* named by --with-bundle or LANDFALL_BUNDLE */
 };
 

@@ -11,8 +11,28 @@
 
 enum action { ACT_RUN, ACT_HANDOVER, ACT_SHIM, ACT_REPOINT, ACT_NONE };
 
-/* How a program is handed to another glibc. */
+/* By what another loader finds its libraries. */
+enum handover_way {
+	WAY_COMMAND,            /* it is told: by its command line, or by a variable that is lent to it */
+	WAY_OWN,                /* by itself, as it was built */
+	WAY_CACHE,              /* its ld.so.cache is the bundle's */
+	WAY_DIRS,               /* its first built-in directory is the bundle */
+};
+
+/* Bytes that replace those at an offset of the loader's file, in our private mapping of it. */
+struct patch {
+	uint64_t off;
+	struct span bytes;
+};
+#define PATCHES_MAX 2
+
+/* How a program is handed to another loader. */
 struct handover {
+	enum libc_kind kind;
+	enum handover_way way;
+	const struct file *file;        /* the loader */
+	struct patch patches[PATCHES_MAX];
+	unsigned npatches;
 	struct span loader;             /* path of its ld.so */
 	struct span library_path;       /* the bundle first, the user's LD_LIBRARY_PATH after it */
 	bool knows_argv0;               /* --argv0: glibc 2.33 and later */
@@ -29,6 +49,7 @@ struct verdict {
 	const char *program;            /* as the user named it, or as PATH had it */
 	/* The refusal is the kernel's to make: execve may be tried, and must fail. */
 	bool kernel_decides;
+	bool through_us;                /* its PT_INTERP is a copy of Landfall */
 	struct handover handover;
 	struct facts facts;
 	const struct closure *closure;  /* whose lacks the message lists; NULL for none */
@@ -37,6 +58,7 @@ struct verdict {
 struct verdict_options {
 	bool no_redirect;
 	bool symbols;           /* bind every symbol: for messages, not for a start */
+	bool in_process;        /* a hand-over keeps the process: all of enum handover_way can be done */
 };
 
 /* The closure of one ELF file, a program or a shared object, with every symbol bound, by the loader
@@ -47,6 +69,10 @@ bool closure_of(struct host *h, const struct file *f, struct closure *out, const
    cannot be sure the verdict is ACT_RUN, with the fact "unsure". */
 void verdict_decide(struct host *h, const char *path, const struct verdict_options *o,
 		    struct verdict *out);
+
+/* For a program that the kernel has mapped and that could not be judged (it may not be read, it has
+   no path): the first glibc there is, in a way that needs no knowledge of it; else a refusal. */
+void verdict_blind(struct host *h, struct verdict *v);
 
 /* The file a bare name means, as execvp finds it, in buf; a name with a slash is itself. When there
    is none, false and *out says so. */
@@ -61,6 +87,10 @@ bool decide_machine(struct host *h, const struct image *im, const struct file *f
 		    struct verdict *v);
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
 		   struct verdict *v);
+struct bundle_walk;
+/* Another musl for a musl program whose loader we are. */
+bool decide_musl(struct host *h, const struct file *f, const struct image *im,
+		 struct bundle_walk *w, struct verdict *v);
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 

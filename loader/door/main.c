@@ -1,10 +1,12 @@
 /* The wrapper door: landfall's own command line. Sets up the host and leaves the rest to the
    pipeline. No memory is taken from a heap and no output goes through stdio. */
 #include <landfall/help.h>
+#include <landfall/interp.h>
 #include <landfall/make_bundle.h>
 #include <landfall/options.h>
 #include <landfall/pipeline.h>
 #include <landfall/report.h>
+#include <landfall/start.h>
 
 #include <errno.h>
 #include <sys/auxv.h>
@@ -40,9 +42,7 @@ static int say_host(struct host *h, bool json)
 /* Started with more rights than the caller has: nothing of the caller's may steer us. */
 static void distrust(struct host *h, struct options *o)
 {
-	h->library_path = NULL;
-	h->preload = NULL;
-	h->bundle = NULL;
+	host_distrust_caller(h);
 	o->with_bundle = NULL;
 	o->no_redirect = true;
 }
@@ -66,6 +66,8 @@ int main(int argc, char **argv)
 {
 	struct options o;
 	struct host h;
+	if (kernel_start.as_interp)
+		return interp_enter(environ);
 	if (!options_read(argc, argv, &o))
 		return misuse(o.bad, o.bad_why);
 	if (!host_open(&h, o.root, environ))

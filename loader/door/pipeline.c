@@ -1,6 +1,7 @@
 /* The pipeline behind every door: find the program, judge it, then run, redirect or explain. */
 #include <landfall/pipeline.h>
 
+#include <landfall/handover.h>
 #include <landfall/programs.h>
 #include <landfall/report.h>
 #include <landfall/run.h>
@@ -64,9 +65,13 @@ static void log_verdict(const struct verdict *v)
 }
 
 /* Starts what was judged to start. Returns only with the errno of a failure. */
-static int start(const struct verdict *v, char *const *argv, char *const *env)
+static int start(const struct host *h, const struct verdict *v, char *const *argv,
+		 char *const *env)
 {
-	return v->action == ACT_HANDOVER ? run_handover(v, argv, env) : run_plain(v, argv, env);
+	/* Where we are its loader the kernel starts it, and we go on from there. */
+	if (v->action != ACT_HANDOVER || (v->through_us && !h->with_bundle))
+		return run_plain(v, argv, env);
+	return run_handover(v, argv, env);
 }
 
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env)
@@ -83,15 +88,37 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 			(void)run_plain(&v, argv, env);
 		return explain_refusal(&v, o);
 	}
-	int os = start(&v, argv, env);
+	int os = start(h, &v, argv, env);
 	if (os == EACCES && h->trust_modes) {
 		host_distrust_modes(h);
 		judge(h, o, argv[0], path, &v);
 		if (v.action == ACT_NONE)
 			return explain_refusal(&v, o);
-		os = start(&v, argv, env);
+		os = start(h, &v, argv, env);
 	}
 	refuse_after_exec(h, &v, os);
+	return explain_refusal(&v, o);
+}
+
+/* The loader that was found could not be put in place. */
+static void refuse_after_map(struct host *h, struct verdict *v, int os)
+{
+	facts_text(&v->facts, "errno", span_of(errno_name(os)));
+	verdict_refuse(v, "LF504");
+	describe_host(h, v);
+}
+
+int pipeline_enter(struct host *h, const struct options *o, const char *path)
+{
+	static char found[PATH_BYTES];
+	struct verdict v;
+	judge(h, o, path, found, &v);
+	if (v.action == ACT_RUN)
+		verdict_blind(h, &v);
+	if (o->verbose && v.action != ACT_NONE)
+		log_verdict(&v);
+	if (v.action == ACT_HANDOVER)
+		refuse_after_map(h, &v, handover_mapped(&v));
 	return explain_refusal(&v, o);
 }
 

@@ -56,6 +56,8 @@ static bool is_bundle(struct host *h, const struct bundle_walk *w, struct span d
 	out->libc = member(h, dir, "libc.so.6");
 	if (!out->libc || libc_kind_of(out->libc->bytes) != LIBC_GLIBC)
 		return false;
+	const struct file *manifest = member(h, dir, BUNDLE_MANIFEST);
+	manifest_read(manifest ? manifest->bytes : (struct span){NULL, 0}, &out->manifest);
 	char *copy = arena_copy(dir);
 	out->dir = span_of(copy);
 	out->loader_path = span_of(out->loader->path);

@@ -5,6 +5,7 @@
 
 #include <landfall/arena.h>
 #include <landfall/guard.h>
+#include <landfall/maps.h>
 
 #include <dirent.h>
 #include <errno.h>
@@ -77,8 +78,10 @@ static int map_file(const char *full, struct file *out)
 	(void)close(fd);
 	if (os)
 		return os;
-	if (out->node.size)
+	if (out->node.size) {
 		guard_add(p, (size_t)out->node.size);
+		maps_add(p, (size_t)out->node.size);
+	}
 	out->bytes = (struct span){p, (size_t)out->node.size};
 	return 0;
 }

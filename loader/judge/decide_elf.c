@@ -4,6 +4,7 @@
 #include <landfall/verdict.h>
 
 #include <landfall/machine.h>
+#include <landfall/own.h>
 
 #include <elf.h>
 #include <errno.h>
@@ -166,6 +167,12 @@ bool decide_interp(struct host *h, const struct image *im, const struct file **l
 						     : "it is not an ELF file",
 				  ELIBBAD);
 	}
-	*loader = f;
-	return false;
+	*loader = elf_is_own(&e) ? NULL : f;
+	if (*loader)
+		return false;
+	/* We are in the loader's place: what the program needs is still to be found. */
+	say_interp(h, im, v);
+	v->through_us = true;
+	verdict_refuse(v, "LF503");
+	return true;
 }

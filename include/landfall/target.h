@@ -1,0 +1,34 @@
+/* L5 target: the program that the kernel has mapped, as it lies in memory */
+#ifndef LANDFALL_TARGET_H
+#define LANDFALL_TARGET_H
+
+#include <landfall/leave.h>
+
+#include <elf.h>
+#include <stddef.h>
+
+struct target {
+	const Elf64_Phdr *phdr;
+	size_t phnum;
+	uint64_t bias;
+	Elf64_Dyn *dyn;         /* NULL for none */
+	size_t ndyn;            /* entries that its segment has room for */
+	const char *interp;     /* PT_INTERP, NULL for none */
+};
+
+/* By the headers at phdr; bias as glibc computes it, from PT_PHDR (elf/rtld.c, rtld_setup_main_map). */
+void target_read(const Elf64_Phdr *phdr, size_t phnum, struct target *out);
+
+/* Can a DT_PREINIT_ARRAY be put into .dynamic? It must be writable and end in three DT_NULL, or have
+   such an array already. */
+bool target_takes_hook(const struct target *t);
+/* The array that is there already, for the loader to run later. */
+void target_own_hooks(const struct target *t, uint64_t *at, uint64_t *n);
+/* Makes the one entry at array its DT_PREINIT_ARRAY, which runs before any constructor of the program
+   and of its libraries. Needs target_takes_hook. */
+void target_set_hook(const struct target *t, uint64_t array);
+
+/* Unmaps its segments. */
+void target_remove(const struct target *t);
+
+#endif

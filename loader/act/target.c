@@ -1,0 +1,100 @@
+/* The program as it lies in memory before its loader runs: nothing of it is relocated yet. Its
+   headers were accepted by the kernel; addresses are used as the loader will use them. */
+#include <landfall/target.h>
+
+#include <string.h>
+#include <sys/mman.h>
+
+#define PAGE ((uint64_t)4096)
+
+static void *at(uint64_t a)
+{
+	return (void *)(uintptr_t)a;
+}
+
+void target_read(const Elf64_Phdr *phdr, size_t phnum, struct target *out)
+{
+	memset(out, 0, sizeof *out);
+	out->phdr = phdr;
+	out->phnum = phnum;
+	for (size_t i = 0; i < phnum; i++)
+		if (phdr[i].p_type == PT_PHDR)
+			out->bias = (uintptr_t)phdr - phdr[i].p_vaddr;
+	for (size_t i = 0; i < phnum; i++) {
+		if (phdr[i].p_type == PT_DYNAMIC) {
+			out->dyn = at(out->bias + phdr[i].p_vaddr);
+			out->ndyn = phdr[i].p_memsz / sizeof *out->dyn;
+		} else if (phdr[i].p_type == PT_INTERP) {
+			out->interp = at(out->bias + phdr[i].p_vaddr);
+		}
+	}
+}
+
+static Elf64_Dyn *find(const struct target *t, Elf64_Sxword tag)
+{
+	for (size_t i = 0; i < t->ndyn && t->dyn[i].d_tag != DT_NULL; i++)
+		if (t->dyn[i].d_tag == tag)
+			return &t->dyn[i];
+	return NULL;
+}
+
+static size_t used(const struct target *t)
+{
+	size_t n = 0;
+	while (n < t->ndyn && t->dyn[n].d_tag != DT_NULL)
+		n++;
+	return n;
+}
+
+static bool is_writable(const struct target *t)
+{
+	uint64_t lo = (uintptr_t)t->dyn - t->bias;
+	for (size_t i = 0; i < t->phnum; i++) {
+		const Elf64_Phdr *p = &t->phdr[i];
+		if (p->p_type == PT_LOAD && (p->p_flags & PF_W) && p->p_vaddr <= lo &&
+		    lo + t->ndyn * sizeof *t->dyn <= p->p_vaddr + p->p_memsz)
+			return true;
+	}
+	return false;
+}
+
+bool target_takes_hook(const struct target *t)
+{
+	if (!t->dyn || !is_writable(t))
+		return false;
+	if (find(t, DT_PREINIT_ARRAY))
+		return find(t, DT_PREINIT_ARRAYSZ);
+	return used(t) + 3 <= t->ndyn;
+}
+
+void target_own_hooks(const struct target *t, uint64_t *to, uint64_t *n)
+{
+	const Elf64_Dyn *array = find(t, DT_PREINIT_ARRAY);
+	const Elf64_Dyn *size = find(t, DT_PREINIT_ARRAYSZ);
+	*to = array && size ? t->bias + array->d_un.d_ptr : 0;
+	*n = array && size ? size->d_un.d_val / sizeof *to : 0;
+}
+
+void target_set_hook(const struct target *t, uint64_t array)
+{
+	Elf64_Dyn *place = find(t, DT_PREINIT_ARRAY);
+	Elf64_Dyn *size = find(t, DT_PREINIT_ARRAYSZ);
+	if (!place) {
+		place = t->dyn + used(t);
+		size = place + 1;
+	}
+	*place = (Elf64_Dyn){DT_PREINIT_ARRAY, {.d_ptr = array - t->bias}};
+	*size = (Elf64_Dyn){DT_PREINIT_ARRAYSZ, {.d_val = sizeof array}};
+}
+
+void target_remove(const struct target *t)
+{
+	for (size_t i = t->phnum; i-- > 0;) {
+		/* The table itself lies in one of them: copied before that one goes. */
+		const Elf64_Phdr p = t->phdr[i];
+		uint64_t lo = (t->bias + p.p_vaddr) & ~(PAGE - 1);
+		uint64_t hi = (t->bias + p.p_vaddr + p.p_memsz + PAGE - 1) & ~(PAGE - 1);
+		if (p.p_type == PT_LOAD && hi > lo)
+			(void)munmap(at(lo), hi - lo);
+	}
+}
