@@ -102,6 +102,7 @@ struct host {
 	bool bind_now;                  /* LD_BIND_NOW */
 	/* A file that everybody may execute is not asked about: execve will tell. Before a start. */
 	bool trust_modes;
+	bool as_loader;                 /* /proc/self/exe is the program that we load */
 	/* This process has gained rights: nothing of its caller's is used (AT_SECURE). */
 	bool secure;
 	const char *with_bundle;        /* --with-bundle */

@@ -11,6 +11,8 @@ enum mode {
 	MODE_HOST,
 	MODE_BUNDLE,
 	MODE_BUNDLE_GLIBC,
+	MODE_INSTALL,
+	MODE_UNINSTALL,
 	MODE_HELP,
 	MODE_VERSION,
 };
@@ -21,6 +23,7 @@ struct options {
 	bool no_redirect;
 	bool verbose;
 	bool recurse;
+	bool dry_run;
 	const char *root;
 	const char *with_bundle;
 	const char *bundle_dir;

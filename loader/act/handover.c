@@ -20,7 +20,7 @@ static int map_loader(const struct handover *h, struct elf *e, struct mapped *ou
 {
 	if (elf_open(h->file->bytes, e) != ELF_OK || elf_phdrs_fault(e) != ELF_OK)
 		return ELIBBAD;
-	int fd = open(h->file->path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+	int fd = open(h->file->path, O_RDONLY | O_NOCTTY);      /* closed below */
 	if (fd < 0)
 		return errno;
 	int os = map_elf(fd, e, out);

@@ -89,12 +89,22 @@ void target_set_hook(const struct target *t, uint64_t array)
 
 void target_remove(const struct target *t)
 {
-	for (size_t i = t->phnum; i-- > 0;) {
-		/* The table itself lies in one of them: copied before that one goes. */
-		const Elf64_Phdr p = t->phdr[i];
-		uint64_t lo = (t->bias + p.p_vaddr) & ~(PAGE - 1);
-		uint64_t hi = (t->bias + p.p_vaddr + p.p_memsz + PAGE - 1) & ~(PAGE - 1);
-		if (p.p_type == PT_LOAD && hi > lo)
+	uint64_t table = (uintptr_t)t->phdr;
+	uint64_t last = 0;
+	uint64_t nlast = 0;
+	for (size_t i = 0; i < t->phnum; i++) {
+		const Elf64_Phdr *p = &t->phdr[i];
+		uint64_t lo = (t->bias + p->p_vaddr) & ~(PAGE - 1);
+		uint64_t hi = (t->bias + p->p_vaddr + p->p_memsz + PAGE - 1) & ~(PAGE - 1);
+		if (p->p_type != PT_LOAD || hi == lo)
+			continue;
+		if (lo <= table && table < hi) {
+			last = lo;              /* the table is being read */
+			nlast = hi - lo;
+		} else {
 			(void)munmap(at(lo), hi - lo);
+		}
 	}
+	if (nlast)
+		(void)munmap(at(last), nlast);
 }

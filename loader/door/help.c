@@ -7,7 +7,8 @@ static const char usage[] =
 	"       landfall --tree FILE...                       every library, who wants it, where it is\n"
 	"       landfall --host                               what this host is\n"
 	"       landfall --bundle DIR PROGRAM...              collect what PROGRAM needs elsewhere\n"
-	"       landfall --bundle-glibc DIR                   collect one glibc alone\n";
+	"       landfall --bundle-glibc DIR                   collect one glibc alone\n"
+	"       landfall --install | --uninstall              be the loader that this system lacks\n";
 
 static const char details[] =
 	"\n"
@@ -17,6 +18,7 @@ static const char details[] =
 	"  --no-redirect       run it as it is, or explain; use no other glibc\n"
 	"  --json              one JSON object a line, with --explain, --host or a run that fails\n"
 	"  -v, --verbose       say on stderr what is being done (also LANDFALL_LOG=1)\n"
+	"  --dry-run           with --install and --uninstall: only say what would be done\n"
 	"  -h, --help          this text\n"
 	"  -V, --version       the version\n"
 	"\n"

@@ -61,6 +61,7 @@ int interp_enter(char *const *env)
 	memset(&o, 0, sizeof o);
 	o.verbose = h.log;
 	h.trust_modes = true;
+	h.as_loader = true;
 	if (getauxval(AT_SECURE))
 		host_distrust_caller(&h);
 	return pipeline_enter(&h, &o, program_path(&h));

@@ -3,6 +3,7 @@
 #include <landfall/help.h>
 #include <landfall/interp.h>
 #include <landfall/make_bundle.h>
+#include <landfall/make_install.h>
 #include <landfall/options.h>
 #include <landfall/pipeline.h>
 #include <landfall/report.h>
@@ -56,6 +57,8 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	case MODE_HOST: return say_host(h, o->json);
 	case MODE_BUNDLE: return make_bundle(h, o->bundle_dir, argv + o->rest);
 	case MODE_BUNDLE_GLIBC: return make_bundle(h, o->bundle_dir, NULL);
+	case MODE_INSTALL: return make_install(h, o->dry_run);
+	case MODE_UNINSTALL: return make_uninstall(h, o->dry_run);
 	case MODE_HELP: return answer(help_full);
 	case MODE_VERSION: return answer(help_version);
 	}

@@ -44,6 +44,7 @@ static bool try_loader(struct host *h, const struct file *f, const struct image 
 		.loader = span_of(loader->path),
 	};
 	facts_text(&v->facts, "handover.loader", v->handover.loader);
+	facts_flag(&v->facts, "handover.musl");
 	facts_text(&v->facts, "handover.version", libc_version_of(LIBC_MUSL, loader->bytes));
 	return true;
 }

@@ -106,10 +106,16 @@ static struct closure *ask(struct host *h, const struct file *f, const struct im
 	return c;
 }
 
+/* Once it has started it is known whether it gained rights; before, its file says so. */
+static bool gains(struct host *h, const struct file *f)
+{
+	return h->as_loader ? h->secure : host_is_privileged(h, f);
+}
+
 static bool try_bundle(struct host *h, const struct file *f, const struct image *im,
 		       const struct bundle *b, struct verdict *v)
 {
-	bool secure = host_is_privileged(h, f);
+	bool secure = gains(h, f);
 	bool in_process = v->through_us || facts_find(&v->facts, span_of(".in_process"));
 	enum way_step step = WAY_NOT;
 	struct closure *c = NULL;
@@ -169,7 +175,7 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 	w.multiarch = m->multiarch;
 	if (facts_find(&v->facts, span_of(".no_redirect")))
 		return false;
-	if (host_is_privileged(h, f) && !v->through_us) {
+	if (!v->through_us && host_is_privileged(h, f)) {
 		facts_flag(&v->facts, "privileged");
 		return false;
 	}
