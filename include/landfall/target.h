@@ -20,7 +20,7 @@ struct target {
 void target_read(const Elf64_Phdr *phdr, size_t phnum, struct target *out);
 
 /* Can a DT_PREINIT_ARRAY be put into .dynamic? It must be writable and end in three DT_NULL, or have
-   such an array already. */
+   such an array already, or two entries that glibc's loader has no use for. */
 bool target_takes_hook(const struct target *t);
 /* The array that is there already, for the loader to run later. */
 void target_own_hooks(const struct target *t, uint64_t *at, uint64_t *n);

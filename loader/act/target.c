@@ -58,13 +58,26 @@ static bool is_writable(const struct target *t)
 	return false;
 }
 
+/* Two entries that no glibc loader reads of the program, for where there is no room behind the last:
+   the size of a symbol, and a count that only saves time or that only tools want. */
+static bool find_spare(const struct target *t, Elf64_Dyn **a, Elf64_Dyn **b)
+{
+	*a = find(t, DT_SYMENT);
+	*b = find(t, DT_RELACOUNT);
+	if (!*b)
+		*b = find(t, DT_VERNEEDNUM);
+	return *a && *b;
+}
+
 bool target_takes_hook(const struct target *t)
 {
+	Elf64_Dyn *a;
+	Elf64_Dyn *b;
 	if (!t->dyn || !is_writable(t))
 		return false;
 	if (find(t, DT_PREINIT_ARRAY))
 		return find(t, DT_PREINIT_ARRAYSZ);
-	return used(t) + 3 <= t->ndyn;
+	return used(t) + 3 <= t->ndyn || find_spare(t, &a, &b);
 }
 
 void target_own_hooks(const struct target *t, uint64_t *to, uint64_t *n)
@@ -79,9 +92,11 @@ void target_set_hook(const struct target *t, uint64_t array)
 {
 	Elf64_Dyn *place = find(t, DT_PREINIT_ARRAY);
 	Elf64_Dyn *size = find(t, DT_PREINIT_ARRAYSZ);
-	if (!place) {
+	if (!place && used(t) + 3 <= t->ndyn) {
 		place = t->dyn + used(t);
 		size = place + 1;
+	} else if (!place && !find_spare(t, &place, &size)) {
+		return;
 	}
 	*place = (Elf64_Dyn){DT_PREINIT_ARRAY, {.d_ptr = array - t->bias}};
 	*size = (Elf64_Dyn){DT_PREINIT_ARRAYSZ, {.d_val = sizeof array}};
