@@ -128,7 +128,7 @@ static int hand_over(const struct mapped *loader)
 int handover_mapped(const struct verdict *v)
 {
 	const struct handover *h = &v->handover;
-	struct mapped loader;
+	struct mapped loader = {0};
 	struct target t;
 	target_read((const Elf64_Phdr *)(uintptr_t)kernel_start.phdr, kernel_start.phnum, &t);
 	int os = map_and_patch(h, &loader);
