@@ -8,6 +8,8 @@
 #   repro         two builds in two directories are the same, byte for byte
 #   golden        every message, as text and as JSON        (tests/golden/run)
 #   real          real programs on real root file systems   (tests/real/run)
+#   oracle        load sets and symbols as ld.so and musl see them     (tests/real/oracle)
+#   rules         libraries made for one rule of a loader each         (tests/rules/run)
 #   identity      a start through it changes nothing         (tests/real/identity)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   test          everything above, one count at the end
@@ -76,7 +78,7 @@ OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
 LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
-STAGES := check check-asan check-layers check-static lint repro golden real identity fuzz
+STAGES := check check-asan check-layers check-static lint repro golden real oracle rules identity fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -173,11 +175,14 @@ lint: $(TABLES) $(O)/cmocka/cmocka.h
 repro:
 	@toolchain/repro
 
-golden real fuzz bench: all
+golden real rules fuzz: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
 
-identity: all
-	@toolchain/tally need tests/real/identity && tests/real/identity
+identity oracle: all
+	@toolchain/tally need tests/real/$@ && tests/real/$@
+
+bench: all
+	@tests/bench/run && tests/bench/closure
 
 demo: all
 	@toolchain/demo

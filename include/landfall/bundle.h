@@ -5,8 +5,8 @@
 #include <landfall/host.h>
 
 #define BUNDLE_MANIFEST "landfall.bundle"
-/* Where a bundle lies unless it is told otherwise, and its ld.so.cache there: as long as glibc's own
-   "/etc/ld.so.cache", whose place it can take in the loader. */
+/* Where a bundle lies unless it is told otherwise, and its ld.so.cache there: as long as glibc's
+   own "/etc/ld.so.cache", whose place it can take in the loader. */
 #define BUNDLE_HOME "/opt/landfall"
 #define BUNDLE_CACHE "lc"
 

@@ -31,6 +31,9 @@ struct elf_symtab {
 	struct span bloom, buckets, chains;
 };
 
+/* Of a version index: the rest is the hidden bit (VERSYM_VERSION of the gABI). */
+#define ELF_VERSION_INDEX 0x7fffU
+
 /* False when the object has no readable symbol table. */
 bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_symtab *out);
 
@@ -65,7 +68,8 @@ struct elf_reloc {
 enum reloc_class {
 	RELOC_PLAIN,
 	RELOC_COPY,             /* any but the program's own */
-	RELOC_DEFINED,          /* a call or thread-local: an undefined symbol with an address does not do */
+	/* a call or thread-local: an undefined symbol with an address does not do */
+	RELOC_DEFINED,
 };
 enum reloc_class elf_reloc_class(uint16_t machine, uint32_t type);
 

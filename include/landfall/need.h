@@ -138,7 +138,8 @@ struct lack_node {
 struct lack_symbol {
 	const struct object *by;
 	struct span name;
-	struct span version;            /* absent when any will do */
+	struct span version;            /* absent when any will do, as always for musl */
+	bool versioned;                 /* whoever wants it was linked against a version */
 	bool at_start;                  /* wanted before main; otherwise when it is first called */
 	struct lack_symbol *next;
 };
@@ -147,6 +148,7 @@ struct lack_symbol {
 struct closure {
 	enum libc_kind kind;            /* of the loader */
 	const struct file *loader;      /* NULL: no loader to ask, nothing was searched */
+	struct span named;              /* the loader it names and that is not here; absent mostly */
 	struct object *program;
 	struct object *objects;         /* in load order, the program first */
 	struct object **end;
@@ -192,6 +194,15 @@ struct search {
 /* Fills out for a program that the loader of s would start. Never fails: what could not be
    followed is in out->unsure. */
 void closure_read(const struct search *s, const struct file *program, struct closure *out);
+
+/* Is it a program that was asked about, and not a shared object by itself? */
+bool closure_is_program(const struct closure *c);
+/* A symbol that a shared object by itself leaves to the program that will load it. One with a
+   version is wanted of the library of that version, and of nobody else. */
+bool closure_leaves_open(const struct closure *c, const struct lack_symbol *s);
+/* What a start with it would end with: 127 when a library is missing, 126 when something else that
+   the loader asks for before it starts the program is, else 0. */
+int closure_exit(const struct closure *c);
 
 /* Parts of closure_read, for the two loaders' searches. */
 struct object *closure_add(struct closure *c, const struct file *f, struct span path,
@@ -255,6 +266,8 @@ void bind_nodes(struct closure *c);
 void bind_glibc(struct closure *c, bool bind_now);
 void bind_musl(struct closure *c);
 void closure_lack_symbol(struct closure *c, const struct lack_symbol *lack);
+/* The first from s on that stops the start; NULL for none. */
+const struct lack_symbol *closure_lack_at_start(const struct lack_symbol *s);
 
 /* Is this library linked against the other libc? Judged by its DT_NEEDED. */
 bool built_for_musl(const struct image *im);

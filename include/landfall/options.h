@@ -17,6 +17,8 @@ enum mode {
 	MODE_VERSION,
 };
 
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
 struct options {
 	enum mode mode;
 	bool json;
@@ -24,6 +26,7 @@ struct options {
 	bool verbose;
 	bool recurse;
 	bool dry_run;
+	enum color color;
 	const char *root;
 	const char *with_bundle;
 	const char *bundle_dir;

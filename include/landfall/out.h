@@ -10,12 +10,17 @@ struct out {
 	size_t column;          /* of the current line, in bytes */
 	char mem[40960];        /* the two longest paths there are, each byte escaped to four */
 	bool failed;
+	bool color;             /* out_open says no */
 };
 
 void out_open(struct out *o, int fd);
 void out_span(struct out *o, struct span s);
 void out_str(struct out *o, const char *s);
 void out_num(struct out *o, uint64_t v);
+/* A colour by its SGR parameters, "" for none any more; nothing unless o->color. */
+void out_color(struct out *o, const char *sgr);
+/* Is it a terminal, and has nobody asked for no colour (NO_COLOR, TERM=dumb)? */
+bool out_wants_color(const struct out *o, char *const *env);
 /* Blanks up to a column, at least one. */
 void out_pad(struct out *o, size_t column);
 /* Bytes from a stranger: control bytes as \r, \n, \t, \xNN, so are bytes that are no UTF-8 and

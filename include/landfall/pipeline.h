@@ -15,7 +15,8 @@ int pipeline_enter(struct host *h, const struct options *o, const char *path);
 /* Says on stdout whether each of names would run. Returns 0, or the worst result. */
 int pipeline_explain(struct host *h, const struct options *o, char *const *names);
 
-/* Shows on stdout what each of names would load. Returns 0 when nothing is lacking, else 126. */
-int pipeline_tree(struct host *h, const struct options *o, char *const *names);
+/* Shows on stdout what each of names would load. Returns 0 when nothing is lacking, else what a
+   start would end with, at worst. */
+int pipeline_tree(struct host *h, const struct options *o, char *const *names, char *const *env);
 
 #endif

@@ -20,8 +20,8 @@ void report_fill(struct out *o, const struct facts *f, struct span text);
 /* Every object of a closure once, below who asked for it first; then what is lacking. */
 void report_tree(struct out *o, const char *program, const struct closure *c, bool json);
 
-/* What a closure lacks, as members of a JSON object behind a comma: the one list that stops a start,
-   named "missing"; or all three lists. */
+/* What a closure lacks, as members of a JSON object behind a comma: the one list that stops a
+   start, named "missing"; or all three lists. */
 void report_missing(struct out *o, const struct closure *c);
 void report_lacks(struct out *o, const struct closure *c);
 

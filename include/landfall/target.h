@@ -23,7 +23,7 @@ void target_read(const Elf64_Phdr *phdr, size_t phnum, struct target *out);
    such an array already, or two entries that glibc's loader has no use for. */
 bool target_takes_hook(const struct target *t);
 /* The array that is there already, for the loader to run later. */
-void target_own_hooks(const struct target *t, uint64_t *at, uint64_t *n);
+void target_own_hooks(const struct target *t, uint64_t *to, uint64_t *n);
 /* Makes the one entry at array its DT_PREINIT_ARRAY, which runs before any constructor of the program
    and of its libraries. Needs target_takes_hook. */
 void target_set_hook(const struct target *t, uint64_t array);

@@ -12,6 +12,7 @@ void out_open(struct out *o, int fd)
 	o->n = 0;
 	o->column = 0;
 	o->failed = false;
+	o->color = false;
 }
 
 bool out_flush(struct out *o)
@@ -48,6 +49,26 @@ void out_span(struct out *o, struct span s)
 void out_str(struct out *o, const char *s)
 {
 	out_span(o, span_of(s));
+}
+
+void out_color(struct out *o, const char *sgr)
+{
+	size_t column = o->column;
+	if (!o->color)
+		return;
+	out_str(o, "\033[");
+	out_str(o, sgr);
+	out_str(o, "m");
+	o->column = column;
+}
+
+/* NO_COLOR counts when it is not empty (no-color.org). */
+bool out_wants_color(const struct out *o, char *const *env)
+{
+	for (; *env; env++)
+		if ((strncmp(*env, "NO_COLOR=", 9) == 0 && (*env)[9]) || strcmp(*env, "TERM=dumb") == 0)
+			return false;
+	return o->fd >= 0 && isatty(o->fd);
 }
 
 void out_num(struct out *o, uint64_t v)

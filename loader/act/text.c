@@ -181,10 +181,11 @@ static void list_symbols(struct out *o, const struct closure *c)
 {
 	const struct object *by = NULL;
 	unsigned words = 0;
-	for (const struct lack_symbol *s = c->symbols; s; s = s->next) {
+	const struct lack_symbol *s = closure_lack_at_start(c->symbols);
+	for (; s; s = closure_lack_at_start(s->next)) {
 		if (words++ == WORDS_MAX) {
 			out_str(o, " and ");
-			out_num(o, c->nsymbols - WORDS_MAX);
+			out_num(o, c->nstart - WORDS_MAX);
 			out_str(o, " more");
 			break;
 		}

@@ -53,7 +53,7 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	switch (o->mode) {
 	case MODE_RUN: return pipeline_run(h, o, argv + o->rest, environ);
 	case MODE_EXPLAIN: return pipeline_explain(h, o, argv + o->rest);
-	case MODE_TREE: return pipeline_tree(h, o, argv + o->rest);
+	case MODE_TREE: return pipeline_tree(h, o, argv + o->rest, environ);
 	case MODE_HOST: return say_host(h, o->json);
 	case MODE_BUNDLE: return make_bundle(h, o->bundle_dir, argv + o->rest);
 	case MODE_BUNDLE_GLIBC: return make_bundle(h, o->bundle_dir, NULL);

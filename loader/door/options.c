@@ -27,6 +27,7 @@ static const struct option table[] = {
 	{"--json", -1, 0},
 	{"--root", -1, 1},
 	{"--with-bundle", -1, 1},
+	{"--color", -1, 1},
 	{"--no-redirect", -1, 0},
 	{"--verbose", -1, 0},
 	{"-v", -1, 0},
@@ -57,6 +58,17 @@ static bool fail(struct options *o, const char *word, const char *why)
 	return false;
 }
 
+static bool read_color(const char *value, const char *word, struct options *o)
+{
+	static const char names[][8] = {"auto", "always", "never"};
+	for (unsigned i = 0; value && i < 3; i++)
+		if (strcmp(value, names[i]) == 0) {
+			o->color = (enum color)i;
+			return true;
+		}
+	return fail(o, word, "takes auto, always or never");
+}
+
 static bool apply(const struct option *k, const char *value, const char *word, struct options *o)
 {
 	if (k->mode >= 0) {
@@ -72,6 +84,8 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		o->root = value;
 	} else if (strcmp(k->name, "--with-bundle") == 0) {
 		o->with_bundle = value;
+	} else if (strcmp(k->name, "--color") == 0) {
+		return read_color(value, word, o);
 	} else if (strcmp(k->name, "-r") == 0) {
 		o->recurse = true;
 	} else if (strcmp(k->name, "--dry-run") == 0) {
@@ -91,7 +105,7 @@ static bool check(int argc, char *const *argv, struct options *o)
 	if (!wants_program && o->rest < argc)
 		return fail(o, argv[o->rest], "is one word too many");
 	if (o->root && o->mode == MODE_RUN)
-		return fail(o, "--root", "goes only with --explain, --tree, --host and --bundle...");
+		return fail(o, "--root", "does not go with a run");
 	if (o->dry_run && o->mode != MODE_INSTALL && o->mode != MODE_UNINSTALL)
 		return fail(o, "--dry-run", "goes only with --install and --uninstall");
 	if (o->recurse && o->mode != MODE_EXPLAIN)

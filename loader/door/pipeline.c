@@ -12,6 +12,7 @@
 
 #define EXIT_OWN_FAULT 125
 #define EXIT_NOT_RUNNABLE 126
+#define EXIT_NOT_FOUND 127
 
 static void judge(struct host *h, const struct options *o, const char *name, char *path,
 		  struct verdict *v)
@@ -164,9 +165,7 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 	struct survey s = {.h = h, .o = o, .out = &out};
 	out_open(&out, STDOUT_FILENO);
 	for (; *names; names++) {
-		if (!o->recurse)
-			survey_one(&s, *names);
-		else if (!programs_below(h, *names, survey_found, &s))
+		if (!o->recurse || !programs_below(h, *names, survey_found, &s))
 			survey_one(&s, *names);
 	}
 	if (o->recurse && !o->json)
@@ -185,7 +184,7 @@ static int show_tree(struct host *h, const struct options *o, const char *name, 
 	const struct file *f = found ? host_file(h, buf_span(&b)) : NULL;
 	if (f && !f->os && closure_of(h, f, &c, &why)) {
 		report_tree(out, name, &c, o->json);
-		return c.libs || c.nodes || c.symbols ? EXIT_NOT_RUNNABLE : 0;
+		return closure_exit(&c);
 	}
 	out_str(out, o->json ? "{\"v\":1,\"program\":\"" : "landfall: no tree for '");
 	if (o->json)
@@ -195,14 +194,15 @@ static int show_tree(struct host *h, const struct options *o, const char *name, 
 	out_str(out, o->json ? "\",\"error\":\"" : "': ");
 	out_str(out, !f || f->os ? "there is no such file" : why);
 	out_str(out, o->json ? "\"}\n" : "\n");
-	return EXIT_NOT_RUNNABLE;
+	return !f || f->os ? EXIT_NOT_FOUND : EXIT_NOT_RUNNABLE;
 }
 
-int pipeline_tree(struct host *h, const struct options *o, char *const *names)
+int pipeline_tree(struct host *h, const struct options *o, char *const *names, char *const *env)
 {
 	struct out out;
 	int worst = 0;
 	out_open(&out, STDOUT_FILENO);
+	out.color = o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && out_wants_color(&out, env));
 	for (; *names; names++) {
 		int r = show_tree(h, o, *names, &out);
 		worst = r > worst ? r : worst;

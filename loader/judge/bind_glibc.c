@@ -10,7 +10,6 @@
 #include <string.h>
 
 #define HIDDEN 0x8000U
-#define INDEX_MASK 0x7fffU
 /* Files that one lib takes symbols from and that are remembered. */
 #define PROVIDERS_MAX 64
 
@@ -52,7 +51,7 @@ static bool is_version(const struct version *a, const struct version *b)
 static int match(const struct lib *l, const struct want *w, const struct elf_sym *s)
 {
 	static const struct version none;
-	size_t i = s->version & INDEX_MASK;
+	size_t i = s->version & ELF_VERSION_INDEX;
 	const struct version *has = i < l->nversions ? &l->versions[i] : &none;
 	if (!l->symtab.versym.p)
 		return 1;
@@ -178,7 +177,7 @@ static void check(struct binder *b, uint32_t i, enum reloc_class class, bool laz
 	}
 	if (s.bind == STB_LOCAL || s.other == STV_HIDDEN || s.other == STV_INTERNAL)
 		return;
-	size_t v = s.version & INDEX_MASK;
+	size_t v = s.version & ELF_VERSION_INDEX;
 	if (l->symtab.versym.p && v > 1 && v >= l->nversions) {
 		b->c->unsure = "a symbol has a version that there is not";
 		return;
@@ -191,6 +190,7 @@ static void check(struct binder *b, uint32_t i, enum reloc_class class, bool laz
 	if (find(b, &w, &abort) || (s.bind == STB_WEAK && !abort))
 		return;
 	struct lack_symbol lack = {.by = b->by, .name = s.name};
+	lack.versioned = w.version;
 	if (w.version)
 		lack.version = w.version->name;
 	lack.at_start = !lazy || b->bind_now;
@@ -239,10 +239,11 @@ static void keep_providers(struct binder *b)
 	struct lib *l = b->by->lib;
 	if (!b->clean || b->c->unsure)
 		return;
-	l->providers = arena_get((b->nproviders + 1) * sizeof(struct lib *));
-	if (!l->providers)
+	struct lib **kept = arena_get((b->nproviders + 1) * sizeof(struct lib *));
+	if (!kept)
 		return;
-	memcpy(l->providers, b->providers, b->nproviders * sizeof(struct lib *));
+	memcpy(kept, b->providers, b->nproviders * sizeof(struct lib *));
+	l->providers = kept;
 	l->nproviders = b->nproviders;
 	l->bound = true;
 }

@@ -87,7 +87,9 @@ static void check_symbol(struct closure *c, const struct object *o, uint32_t i,
 	if (s.bind == STB_LOCAL || (s.shndx == SHN_UNDEF && s.bind == STB_WEAK) ||
 	    (class != RELOC_COPY && usable(&s, true)) || can_bind(c, s.name, class))
 		return;
+	size_t v = s.version & ELF_VERSION_INDEX;
 	struct lack_symbol lack = {.by = o, .name = s.name, .at_start = true};
+	lack.versioned = o->lib->symtab.versym.p && v < o->lib->nversions && o->lib->versions[v].file.p;
 	closure_lack_symbol(c, &lack);
 }
 

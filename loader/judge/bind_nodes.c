@@ -54,7 +54,7 @@ static void name_symbols(const struct object *by, uint16_t index, struct lack_no
 	if (!elf_symtab_open(&by->lib->image.elf, &by->lib->image.dyn, &t) || !t.versym.p)
 		return;
 	for (uint32_t i = 1; i < t.count && elf_symbol(&t, i, &s); i++) {
-		if ((s.version & 0x7fff) != index || s.shndx != SHN_UNDEF)
+		if ((s.version & ELF_VERSION_INDEX) != index || s.shndx != SHN_UNDEF)
 			continue;
 		if (l->nsymbols < NODE_SYMBOLS_MAX) {
 			l->symbols[l->nsymbols] = s.name;
@@ -130,10 +130,11 @@ static void check_needs(struct closure *c, struct object *o)
 	}
 	if (w.fault)
 		c->unsure = "version needs that cannot be read";
-	l->asked = clean && !c->unsure ? arena_get((n + 1) * sizeof(struct lib *)) : NULL;
-	if (!l->asked)
+	struct lib **kept = clean && !c->unsure ? arena_get((n + 1) * sizeof(struct lib *)) : NULL;
+	if (!kept)
 		return;
-	memcpy(l->asked, asked_of, n * sizeof(struct lib *));
+	memcpy(kept, asked_of, n * sizeof(struct lib *));
+	l->asked = kept;
 	l->nasked = n;
 	l->nodes_bound = true;
 }

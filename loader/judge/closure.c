@@ -196,6 +196,13 @@ void closure_lack_symbol(struct closure *c, const struct lack_symbol *lack)
 	*at = l;
 }
 
+const struct lack_symbol *closure_lack_at_start(const struct lack_symbol *s)
+{
+	while (s && !s->at_start)
+		s = s->next;
+	return s;
+}
+
 bool built_for_musl(const struct image *im)
 {
 	size_t i = 0;
@@ -300,6 +307,28 @@ void closure_read(const struct search *s, const struct file *program, struct clo
 	}
 	if (!out->unsure)
 		bind(s, out);
+}
+
+bool closure_is_program(const struct closure *c)
+{
+	return c->program->lib->image.interp_fault != ELF_ABSENT;
+}
+
+bool closure_leaves_open(const struct closure *c, const struct lack_symbol *s)
+{
+	return !closure_is_program(c) && !s->versioned;
+}
+
+int closure_exit(const struct closure *c)
+{
+	if (c->libs || c->named.p)
+		return 127;
+	if (c->nodes || c->bad_reloc_by)
+		return 126;
+	const struct lack_symbol *s = closure_lack_at_start(c->symbols);
+	while (s && closure_leaves_open(c, s))
+		s = closure_lack_at_start(s->next);
+	return s ? 126 : 0;
 }
 
 const char *rule_text(enum rule r)

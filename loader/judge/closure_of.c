@@ -49,6 +49,8 @@ bool closure_of(struct host *h, const struct file *f, struct closure *out, const
 		.by_command = true,
 	};
 	closure_read(&s, f, out);
+	if (l->image.interp_fault == ELF_OK && loader != host_file(h, l->image.interp))
+		out->named = l->image.interp;
 	*why = out->unsure;
 	return !out->unsure;
 }

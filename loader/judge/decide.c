@@ -53,7 +53,7 @@ static struct closure *read_closure(struct host *h, const struct file *f, const 
 static void judge_closure(struct host *h, const struct file *f, const struct image *im,
 			  const struct file *loader, struct verdict *v)
 {
-	bool symbols = facts_find(&v->facts, span_of(".symbols"));
+	bool symbols = facts_find(&v->facts, span_of(".bind"));
 	struct closure *c = read_closure(h, f, im, loader, symbols);
 	if (!c || c->unsure) {
 		unsure(v, c ? c->unsure : "there is no memory left");
@@ -153,7 +153,7 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 	if (o->no_redirect)
 		facts_flag(&out->facts, ".no_redirect");
 	if (o->symbols)
-		facts_flag(&out->facts, ".symbols");
+		facts_flag(&out->facts, ".bind");
 	if (o->in_process)
 		facts_flag(&out->facts, ".in_process");
 	const struct file *f = host_file(h, span_of(path));

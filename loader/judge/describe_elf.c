@@ -188,20 +188,26 @@ static void say_symbols(const struct closure *c, struct verdict *v)
 {
 	char text[512];
 	struct buf b = buf_of(text, sizeof text);
-	const struct lack_symbol *s = c->symbols;
-	buf_adds(&b, c->nsymbols > 1 ? "symbols '" : "symbol '");
+	const struct lack_symbol *s = closure_lack_at_start(c->symbols);
+	if (!s)
+		return;
+	buf_adds(&b, c->nstart > 1 ? "symbols '" : "symbol '");
 	buf_add(&b, s->name);
-	if (c->nsymbols == 2 && s->next) {
+	const struct lack_symbol *second = closure_lack_at_start(s->next);
+	if (c->nstart == 2 && second) {
 		buf_adds(&b, "' and '");
-		buf_add(&b, s->next->name);
-	} else if (c->nsymbols > 2) {
+		buf_add(&b, second->name);
+	} else if (c->nstart > 2) {
 		buf_adds(&b, "' and ");
-		buf_addu(&b, c->nsymbols - 1);
+		buf_addu(&b, c->nstart - 1);
 		buf_adds(&b, " more were");
 	}
-	buf_adds(&b, c->nsymbols > 2 ? "" : c->nsymbols == 2 ? "' were" : "' was");
+	buf_adds(&b, c->nstart > 2 ? "" : second ? "' were" : "' was");
 	facts_text(&v->facts, ".symbols", b.full ? span_of("symbols were") : buf_span(&b));
-	for (; s; s = s->next)
+	facts_text(&v->facts, "needed_by", s->by->path);
+	if (s->version.p)
+		facts_text(&v->facts, "symbol_version", s->version);
+	for (; c->kind == LIBC_MUSL && s; s = s->next)
 		if (span_ends(s->name, "_chk"))
 			facts_text(&v->facts, ".fortified", s->by->path);
 }
@@ -229,18 +235,20 @@ static void say_misfit(const struct closure *c, struct verdict *v)
 
 void describe_closure(struct host *h, const struct closure *c, struct verdict *v)
 {
-	(void)h;
 	facts_flag(&v->facts, c->kind == LIBC_MUSL ? ".by_musl" : ".by_glibc");
+	if (h->library_path || h->preload)
+		facts_flag(&v->facts, ".odd");
 	say_misfit(c, v);
 	if (c->libs) {
 		say_missing(c, v);
 		facts_number(&v->facts, "missing_libraries", c->nlibs);
 		say_library_packages(v);
 	}
-	if (c->symbols) {
+	if (c->libs || c->nodes) {
+		/* What is missing with them is not counted again. */
+	} else if (c->nstart) {
 		say_symbols(c, v);
-		facts_number(&v->facts, "missing_symbols", c->nsymbols);
-		facts_text(&v->facts, "needed_by", c->symbols->by->path);
+		facts_number(&v->facts, "missing_symbols", c->nstart);
 	} else if (c->bad_reloc_by) {
 		facts_text(&v->facts, "needed_by", c->bad_reloc_by->path);
 		if (c->bad_reloc != RELOC_PACKED)

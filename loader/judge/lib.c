@@ -6,7 +6,6 @@
 
 #include <elf.h>
 
-#define INDEX_MASK 0x7fffU
 #define HIDDEN 0x8000U
 
 struct lib *lib_of(const struct file *f)
@@ -30,9 +29,9 @@ static size_t highest_index(const struct image *im, bool *bad)
 	struct elf_version v;
 	size_t top = 0;
 	while (elf_next_verneed(&im->elf, &im->dyn, &need, &v))
-		top = (v.index & INDEX_MASK) > top ? v.index & INDEX_MASK : top;
+		top = (v.index & ELF_VERSION_INDEX) > top ? v.index & ELF_VERSION_INDEX : top;
 	while (elf_next_verdef(&im->elf, &im->dyn, &def, &v))
-		top = (v.index & INDEX_MASK) > top ? v.index & INDEX_MASK : top;
+		top = (v.index & ELF_VERSION_INDEX) > top ? v.index & ELF_VERSION_INDEX : top;
 	*bad = need.fault || def.fault;
 	return top;
 }
@@ -50,12 +49,12 @@ static bool read_versions(struct lib *l)
 		return false;
 	l->nversions = top + 1;
 	while (elf_next_verneed(&im->elf, &im->dyn, &w, &v))
-		l->versions[v.index & INDEX_MASK] =
+		l->versions[v.index & ELF_VERSION_INDEX] =
 			(struct version){v.name, v.file, v.hash, v.index & HIDDEN};
 	w = (struct elf_walk){0};
 	while (elf_next_verdef(&im->elf, &im->dyn, &w, &v))
 		if ((v.flags & 1) == 0) /* VER_FLG_BASE names the file itself */
-			l->versions[v.index & INDEX_MASK] =
+			l->versions[v.index & ELF_VERSION_INDEX] =
 				(struct version){v.name, {NULL, 0}, v.hash, false};
 	return true;
 }

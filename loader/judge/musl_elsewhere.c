@@ -26,7 +26,7 @@ static bool try_loader(struct host *h, const struct file *f, const struct image 
 		.interp = im->interp,
 		.library_path = span_of(h->library_path),
 		.preload = span_of(h->preload),
-		.symbols = facts_find(&v->facts, span_of(".symbols")),
+		.symbols = facts_find(&v->facts, span_of(".bind")),
 	};
 	if (!c)
 		return false;

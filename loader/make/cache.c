@@ -7,6 +7,8 @@
 
 #include <string.h>
 
+static const char magic[20] = "glibc-ld.so.cache1.1";
+
 #define HEADER_BYTES 48
 #define ENTRY_BYTES 24
 #define FLAGS 0x0303U           /* FLAG_X8664_LIB64 | FLAG_ELF_LIBC6 */
@@ -49,7 +51,7 @@ struct span make_cache(struct span *names, unsigned n, const char *home)
 	if (!all)
 		return (struct span){NULL, 0};
 	sort(names, n);
-	memcpy(all, "glibc-ld.so.cache1.1", 20);
+	memcpy(all, magic, sizeof magic);
 	put32(all + 20, n);
 	put32(all + 24, total - strings);
 	all[28] = LITTLE_ENDIAN_CACHE;

@@ -55,7 +55,7 @@ static void fill_node(const struct record *r, size_t slot, struct node *out)
 	static const uint32_t types[] = {S_IFREG, S_IFDIR, S_IFLNK, S_IFIFO};
 	uint32_t perm = r->mode & NOT_EXEC ? 0644 : 0755;
 	*out = (struct node){types[r->mode & TYPES] | perm | (r->mode & SETUID ? 04000 : 0), 1,
-			     slot + 1, r->n};
+			     slot + 1, r->n, 0, 0};
 }
 
 static int fake_lstat(struct host *h, const char *path, struct node *out)
@@ -65,7 +65,7 @@ static int fake_lstat(struct host *h, const char *path, struct node *out)
 	const struct record *r = find(path, &slot);
 	if (!r && !is_parent(path))
 		return ENOENT;
-	*out = (struct node){S_IFDIR | 0755, 1, 100 + strlen(path), 0};
+	*out = (struct node){S_IFDIR | 0755, 1, 100 + strlen(path), 0, 0, 0};
 	if (r)
 		fill_node(r, slot, out);
 	return 0;
@@ -143,6 +143,28 @@ static bool fake_has_caps(struct host *h, const char *path)
 	return has(path, CAPS);
 }
 
+static bool fake_gains(struct host *h, const char *path, const struct node *n)
+{
+	return (n->mode & 04000) || fake_has_caps(h, path);
+}
+
+/* One directory that names all records there may be. */
+static int fake_list(struct host *h, const char *dir, struct span *names)
+{
+	static unsigned char all[FILES * 64];
+	size_t n = 0;
+	(void)h;
+	if (strcmp(dir, "/app") != 0)
+		return ENOENT;
+	for (size_t i = 0; i < FILES; i++) {
+		const char *name = strrchr(fake_paths[i], '/') + 1;
+		memcpy(all + n, name, strlen(name) + 1);
+		n += strlen(name) + 1;
+	}
+	*names = (struct span){all, n};
+	return 0;
+}
+
 static int fake_dir(struct host *h, struct buf *out)
 {
 	(void)h;
@@ -177,11 +199,13 @@ const struct host_ops fake_ops = {
 	.open = fake_open,
 	.may_exec = fake_may_exec,
 	.is_noexec = fake_is_noexec,
+	.gains = fake_gains,
 	.has_caps = fake_has_caps,
 	.self_dir = fake_dir,
 	.cwd = fake_dir,
 	.slurp = fake_slurp,
 	.entry = fake_entry,
+	.list = fake_list,
 };
 
 void read_records(const uint8_t *data, size_t n)

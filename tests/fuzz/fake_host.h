@@ -6,8 +6,8 @@
 #include <landfall/host.h>
 
 /* Slots: FILES places (fake_host.c lists them, seeds.c numbers its records by it), then words. */
-enum { PROGRAM, FILES = 18, LIBRARY_PATH = FILES, PRELOAD, BUNDLE, PATH, NAME, HANDLER, SWITCHES,
-	SLOTS };
+enum { PROGRAM, LIBA = 3, FILES = 18, LIBRARY_PATH = FILES, PRELOAD, BUNDLE, PATH, NAME,
+	HANDLER, SWITCHES, SLOTS };
 
 /* mode of a record: its type, and what is odd about it. */
 enum { REGULAR, DIRECTORY, LINK, FIFO, TYPES = 3 };

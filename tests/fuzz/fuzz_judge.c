@@ -4,6 +4,7 @@
 #include "fake_host.h"
 #include "text.h"
 
+#include <landfall/programs.h>
 #include <landfall/report.h>
 #include <landfall/verdict.h>
 
@@ -69,6 +70,49 @@ static void check_verdict(const struct verdict *v)
 	check_said(v, true);
 }
 
+/* The closure by itself, of whatever the program's file is, as a tree; and a whole directory. */
+static void check_said_tree(const char *path, const struct closure *c, bool json)
+{
+	char *said;
+	size_t at = 0;
+	size_t n;
+	struct out out;
+	int fd = memfd_create("tree", 0);
+	if (fd < 0)
+		abort();
+	out_open(&out, fd);
+	report_tree(&out, path, c, json);
+	if (!out_flush(&out))
+		fail("not written", "", 0, 0);
+	n = (size_t)lseek(fd, 0, SEEK_END);
+	said = malloc(n + 1);
+	if (!said || pread(fd, said, n, 0) != (ssize_t)n || !n || said[n - 1] != '\n')
+		fail("no sound end", "", 0, n);
+	if (!text_is_clean((unsigned char *)said, n, &at))
+		fail("unclean", said, n, at);
+	if (json && !text_is_json((unsigned char *)said, n, &at))
+		fail("no JSON", said, n, at);
+	free(said);
+	close(fd);
+}
+
+static void check_tree(struct host *h, const char *path)
+{
+	struct closure c;
+	const char *why;
+	const struct file *f = host_file(h, span_of(path));
+	if (!f || f->os || !f->bytes.p || !closure_of(h, f, &c, &why))
+		return;
+	check_said_tree(path, &c, false);
+	check_said_tree(path, &c, true);
+}
+
+static void ignore(void *ctx, const char *path)
+{
+	(void)ctx;
+	(void)path;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	char path[PATH_BYTES];
@@ -77,12 +121,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	struct host h = {.ops = &fake_ops, .machine = EM_X86_64};
 	read_records(data, n);
 	unsigned switches = records[SWITCHES].mode;
-	struct verdict_options o = {.no_redirect = switches & 1};
+	struct verdict_options o = {.no_redirect = switches & 1, .symbols = switches & 16};
 	h.root = switches & 2 ? "/root" : "";
 	h.isa_level = (int)(switches >> 2 & 3) + 1;
 	h.library_path = word(LIBRARY_PATH);
 	h.preload = word(PRELOAD);
 	h.path = word(PATH);
+	h.bind_now = switches & 32;
 	h.bundle = word(BUNDLE);
 	h.uname_machine = span_of("x86_64");
 	const char *name = records[NAME].given ? word(NAME) : fake_paths[PROGRAM];
@@ -91,6 +136,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	else if (verdict_find_in_path(&h, name, &b, &v))
 		verdict_decide(&h, path, &o, &v);
 	check_verdict(&v);
+	check_tree(&h, fake_paths[switches & 64 ? LIBA : PROGRAM]);
+	if (switches & 128)
+		(void)programs_below(&h, "/app", ignore, NULL);
 	forget_records();
 	return 0;
 }

@@ -37,27 +37,41 @@ static void read_versions(const struct image *im)
 		touch(v.name);
 }
 
+static void find_symbol(const struct elf_symtab *t, struct span name)
+{
+	struct elf_match m = {0};
+	struct elf_sym hit;
+	while (elf_next_match(t, name, elf_gnu_hash(name), &m, &hit))
+		touch(hit.name);
+}
+
 static void read_symbols(const struct image *im)
 {
 	struct elf_symtab t;
 	struct elf_sym s;
-	struct elf_sym hit;
 	if (!elf_symtab_open(&im->elf, &im->dyn, &t))
 		return;
 	for (uint32_t i = 0; i < t.count && i < 2000 && elf_symbol(&t, i, &s); i++) {
 		touch(s.name);
 		if (i < 50)
-			(void)elf_find_plain(&t, s.name, elf_gnu_hash(s.name), &hit);
+			find_symbol(&t, s.name);
 	}
-	(void)elf_find_plain(&t, span_of("malloc"), elf_gnu_hash(span_of("malloc")), &hit);
+	find_symbol(&t, span_of("malloc"));
 }
 
 static void read_relocations(const struct image *im)
 {
+	struct elf_relocs t;
 	struct elf_reloc r;
-	for (unsigned table = 0; table < 3; table++)
-		for (uint64_t i = 0; i < 4000 && elf_reloc(&im->elf, &im->dyn, table, i, &r); i++)
+	for (unsigned table = 0; table < 3; table++) {
+		if (!elf_relocs_open(&im->elf, &im->dyn, table, &t))
+			continue;
+		for (uint64_t i = 0; i < 4000 && elf_reloc(&t, i, &r); i++)
+			sum += r.sym + elf_reloc_class(im->elf.machine, r.type);
+		uint64_t at = 0;
+		for (unsigned n = 0; n < 4000 && elf_next_symbol_reloc(&t, &at, &r); n++)
 			sum += r.sym;
+	}
 }
 
 static void read_image(struct span file)

@@ -6,7 +6,10 @@
  *   needed=NAME                                     one more DT_NEEDED
  *   need=LIB:NODE  weakneed=LIB:NODE                one more version needed, or needed weakly
  *   import=NAME[:LIB:NODE]  weak=NAME[:LIB:NODE]    one more undefined symbol, its relocation
- *   export=NAME                                     one more symbol defined
+ *   slot=NAME[:LIB:NODE]                            the same, bound when it is first called
+ *   reloc=N  relr=1                                 a relocation of type N; packed ones
+ *   filter=NAME                                     DT_FILTER
+ *   export=NAME[:NODE]                              one more symbol defined
  *   def=NODE                                        one more version defined
  *   text=STRING                                     one more string between NUL bytes
  *   go=PACKAGE                                      what Go's linker leaves (debug/buildinfo)
@@ -28,7 +31,7 @@ struct item {
 	const char *name;
 	char lib[64];
 	const char *node;
-	bool weak;
+	bool weak, lazy;
 };
 
 struct list {
@@ -41,7 +44,8 @@ static size_t end;
 static char strtab[FILE_MAX / 4];
 static size_t strtab_end = 1;
 static bool is64 = true, big;
-static struct list needed, needs, symbols, defs, texts, pokes;
+static struct list needed, needs, symbols, defs, texts, pokes, relocs;
+static bool packed;
 static size_t dynamic[2 * ITEMS_MAX + 64];
 static size_t ndynamic;
 
@@ -144,12 +148,13 @@ static struct item *add_need(const char *version, bool weak)
 	return &needs.item[needs.n - 1];
 }
 
-static void add_import(char *name, bool weak)
+static void add_import(char *name, char kind)
 {
 	struct item *s = add(&symbols, name);
 	char *colon = strchr(name, ':');
 
-	s->weak = weak;
+	s->weak = kind == 'w';
+	s->lazy = kind == 's';
 	if (!colon)
 		return;
 	*colon = 0;
@@ -157,8 +162,25 @@ static void add_import(char *name, bool weak)
 	add_need(colon + 1, false);
 }
 
+/* "NAME:NODE" */
+static void add_export(const char *spec)
+{
+	struct item *s = add(&symbols, spec);
+	char *name = strdup(spec);
+	char *colon = name ? strchr(name, ':') : NULL;
+
+	if (!colon)
+		return;
+	*colon = 0;
+	s->name = name;
+	s->node = colon + 1;
+}
+
 static size_t version_of(const struct item *s)
 {
+	for (size_t i = 0; s->node && !s->lib[0] && i < defs.n; i++)
+		if (!strcmp(defs.item[i].name, s->node))
+			return i + 2;
 	for (size_t i = 0; s->node && i < needs.n; i++)
 		if (!strcmp(needs.item[i].lib, s->lib) && !strcmp(needs.item[i].node, s->node))
 			return defs.n + 2 + i;
@@ -204,17 +226,47 @@ static void put_symbols(size_t exports)
 		put(version_of(&symbols.item[i]), 2);
 }
 
+static void put_relocation(size_t symbol, uint64_t type)
+{
+	word(0x40);
+	word(is64 ? (uint64_t)symbol << 32 | type : symbol << 8 | type);
+	word(0);
+}
+
+/* R_386_GLOB_DAT and R_386_JMP_SLOT have the numbers of x86-64's. */
 static void put_relocations(size_t imports)
 {
+	size_t start;
+
 	align(8);
+	start = end;
 	tag(DT_RELA, end);
 	tag(DT_RELAENT, is64 ? 24 : 12);
-	tag(DT_RELASZ, imports * (is64 ? 24 : 12));
-	for (size_t i = 1; i <= imports; i++) {
-		word(0x40);
-		word(is64 ? (uint64_t)i << 32 | R_X86_64_GLOB_DAT : i << 8 | R_386_GLOB_DAT);
-		word(0);
-	}
+	for (size_t i = 0; i < imports; i++)
+		if (!symbols.item[i].lazy)
+			put_relocation(i + 1, R_X86_64_GLOB_DAT);
+	for (size_t i = 0; i < relocs.n; i++)
+		put_relocation(0, strtoul(relocs.item[i].name, NULL, 0));
+	tag(DT_RELASZ, end - start);
+	start = end;
+	for (size_t i = 0; i < imports; i++)
+		if (symbols.item[i].lazy)
+			put_relocation(i + 1, R_X86_64_JUMP_SLOT);
+	if (end == start)
+		return;
+	tag(DT_JMPREL, start);
+	tag(DT_PLTREL, DT_RELA);
+	tag(DT_PLTRELSZ, end - start);
+}
+
+static void put_packed(void)
+{
+	if (!packed)
+		return;
+	tag(DT_RELR, end);
+	tag(DT_RELRENT, is64 ? 8 : 4);
+	tag(DT_RELRSZ, is64 ? 8 : 4);
+	word(0x40);
 }
 
 static bool first_of_lib(size_t i)
@@ -362,7 +414,7 @@ static void poke(const char *spec, size_t phdrs, size_t interp)
 }
 
 struct wants {
-	const char *interp, *soname, *rpath, *runpath, *go;
+	const char *interp, *soname, *rpath, *runpath, *filter, *go;
 	uint64_t type, machine;
 	struct list exports;
 	size_t cut;
@@ -395,6 +447,8 @@ static bool read_one(const char *key, const char *value, struct wants *w)
 		w->rpath = value;
 	else if (!strcmp(key, "runpath"))
 		w->runpath = value;
+	else if (!strcmp(key, "filter"))
+		w->filter = value;
 	else if (!strcmp(key, "go"))
 		w->go = value;
 	else
@@ -408,8 +462,12 @@ static bool read_many(const char *key, char *value, struct wants *w)
 		add(&needed, value);
 	else if (!strcmp(key, "need") || !strcmp(key, "weakneed"))
 		add_need(value, key[0] == 'w');
-	else if (!strcmp(key, "import") || !strcmp(key, "weak"))
-		add_import(value, key[0] == 'w');
+	else if (!strcmp(key, "import") || !strcmp(key, "weak") || !strcmp(key, "slot"))
+		add_import(value, key[0]);
+	else if (!strcmp(key, "reloc"))
+		add(&relocs, value);
+	else if (!strcmp(key, "relr"))
+		packed = true;
 	else if (!strcmp(key, "export"))
 		add(&w->exports, value);
 	else if (!strcmp(key, "def"))
@@ -428,7 +486,7 @@ static void put_dynamic(const struct wants *w, size_t phdr)
 	size_t imports = symbols.n;
 
 	for (size_t i = 0; i < w->exports.n; i++)
-		add(&symbols, w->exports.item[i].name);
+		add_export(w->exports.item[i].name);
 	for (size_t i = 0; i < needed.n; i++)
 		tag(DT_NEEDED, string(needed.item[i].name));
 	if (w->soname)
@@ -437,8 +495,11 @@ static void put_dynamic(const struct wants *w, size_t phdr)
 		tag(DT_RPATH, string(w->rpath));
 	if (w->runpath)
 		tag(DT_RUNPATH, string(w->runpath));
+	if (w->filter)
+		tag(DT_FILTER, string(w->filter));
 	put_symbols(w->exports.n);
 	put_relocations(imports);
+	put_packed();
 	put_needs();
 	put_defs(w->soname);
 	tag(DT_STRTAB, end);
@@ -455,7 +516,7 @@ static void put_dynamic(const struct wants *w, size_t phdr)
 static void put_file(const struct wants *w)
 {
 	/* A static program has no PT_INTERP and no PT_DYNAMIC. */
-	bool dyn = w->interp || w->soname || needed.n || needs.n || symbols.n || defs.n;
+	bool dyn = w->interp || w->soname || needed.n || needs.n || symbols.n || defs.n || relocs.n;
 	size_t interp = 0;
 	size_t phsize = is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 

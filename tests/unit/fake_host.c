@@ -150,6 +150,21 @@ static bool op_no(struct host *h, const char *path)
 	return false;
 }
 
+static bool op_gains(struct host *h, const char *path, const struct node *n)
+{
+	(void)h;
+	(void)path;
+	return n->mode & 06000;
+}
+
+static int op_list(struct host *h, const char *dir, struct span *names)
+{
+	(void)h;
+	(void)dir;
+	(void)names;
+	return ENOENT;
+}
+
 static int op_cwd(struct host *h, struct buf *out)
 {
 	(void)h;
@@ -182,11 +197,13 @@ static const struct host_ops fake_ops = {
 	.open = op_open,
 	.may_exec = op_may_exec,
 	.is_noexec = op_no,
+	.gains = op_gains,
 	.has_caps = op_no,
 	.self_dir = op_none,
 	.cwd = op_cwd,
 	.slurp = op_slurp,
 	.entry = op_entry,
+	.list = op_list,
 };
 
 void fake_reset(void)
