@@ -11,6 +11,7 @@
 #   oracle        load sets and symbols as ld.so and musl see them     (tests/real/oracle)
 #   rules         libraries made for one rule of a loader each         (tests/rules/run)
 #   identity      a start through it changes nothing         (tests/real/identity)
+#   handover      programs behind landfall as their loader   (tests/handover/run)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   test          everything above, one count at the end
 #   bench         what a start costs                         (tests/bench/run)
@@ -78,7 +79,7 @@ OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
 LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
-STAGES := check check-asan check-layers check-static lint repro golden real oracle rules identity fuzz
+STAGES := check check-asan check-layers check-static lint repro golden real oracle rules identity handover fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -175,7 +176,7 @@ lint: $(TABLES) $(O)/cmocka/cmocka.h
 repro:
 	@toolchain/repro
 
-golden real rules fuzz: all
+golden real rules handover fuzz: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
 
 identity oracle: all

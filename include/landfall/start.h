@@ -17,11 +17,11 @@ struct start {
 /* Filled by start_keep; all zero in a program that was entered in another way (unit tests). */
 extern struct start kernel_start;
 
-/* Called by our entry (start_CPU.S) with the kernel's stack pointer, our entry's address and our own
-   ELF header, before anything is relocated: it calls nothing and reads no pointer from data.
+/* Called by our entry (start_CPU.S) with the kernel's stack pointer, our entry's address and our
+   own ELF header, before anything is relocated: it calls nothing and reads no pointer from data.
    When AT_ENTRY is not our entry the kernel has mapped another program: AT_PHDR and AT_PHNUM then
-   tell of that program, and musl's start-up would copy its TLS image over our few bytes (musl 1.2.5,
-   src/env/__init_tls.c, static_init_tls). Until start_restore they tell of us. */
+   tell of that program, and musl's start-up would copy its TLS image over our few bytes (musl
+   1.2.5, src/env/__init_tls.c, static_init_tls). Until start_restore they tell of us. */
 void start_keep(uint64_t *sp, uint64_t entry, const Elf64_Ehdr *self);
 
 /* AT_PHDR and AT_PHNUM are the program's again. */

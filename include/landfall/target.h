@@ -16,16 +16,17 @@ struct target {
 	const char *interp;     /* PT_INTERP, NULL for none */
 };
 
-/* By the headers at phdr; bias as glibc computes it, from PT_PHDR (elf/rtld.c, rtld_setup_main_map). */
+/* By the headers at phdr; bias as glibc computes it, from PT_PHDR (elf/rtld.c,
+   rtld_setup_main_map). */
 void target_read(const Elf64_Phdr *phdr, size_t phnum, struct target *out);
 
-/* Can a DT_PREINIT_ARRAY be put into .dynamic? It must be writable and end in three DT_NULL, or have
-   such an array already, or two entries that glibc's loader has no use for. */
+/* Can a DT_PREINIT_ARRAY be put into .dynamic? It must be writable and end in three DT_NULL, or
+   have such an array already, or two entries that glibc's loader has no use for. */
 bool target_takes_hook(const struct target *t);
 /* The array that is there already, for the loader to run later. */
 void target_own_hooks(const struct target *t, uint64_t *to, uint64_t *n);
-/* Makes the one entry at array its DT_PREINIT_ARRAY, which runs before any constructor of the program
-   and of its libraries. Needs target_takes_hook. */
+/* Makes the one entry at array its DT_PREINIT_ARRAY, which runs before any constructor of the
+   program and of its libraries. Needs target_takes_hook. */
 void target_set_hook(const struct target *t, uint64_t array);
 
 /* Unmaps its segments. */

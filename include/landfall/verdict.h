@@ -13,7 +13,7 @@ enum action { ACT_RUN, ACT_HANDOVER, ACT_SHIM, ACT_REPOINT, ACT_NONE };
 
 /* By what another loader finds its libraries. */
 enum handover_way {
-	WAY_COMMAND,            /* it is told: by its command line, or by a variable that is lent to it */
+	WAY_COMMAND,            /* it is told: by its command line, or by a variable lent to it */
 	WAY_OWN,                /* by itself, as it was built */
 	WAY_CACHE,              /* its ld.so.cache is the bundle's */
 	WAY_DIRS,               /* its first built-in directory is the bundle */
@@ -58,7 +58,7 @@ struct verdict {
 struct verdict_options {
 	bool no_redirect;
 	bool symbols;           /* bind every symbol: for messages, not for a start */
-	bool in_process;        /* a hand-over keeps the process: all of enum handover_way can be done */
+	bool in_process;        /* a hand-over keeps the process: every handover_way will do */
 };
 
 /* The closure of one ELF file, a program or a shared object, with every symbol bound, by the loader

@@ -58,8 +58,8 @@ static bool is_writable(const struct target *t)
 	return false;
 }
 
-/* Two entries that no glibc loader reads of the program, for where there is no room behind the last:
-   the size of a symbol, and a count that only saves time or that only tools want. */
+/* Two entries that no glibc loader reads of the program, for where there is no room behind the
+   last: the size of a symbol, and a count that only saves time or that only tools want. */
 static bool find_spare(const struct target *t, Elf64_Dyn **a, Elf64_Dyn **b)
 {
 	*a = find(t, DT_SYMENT);

@@ -5,12 +5,13 @@
 #include <landfall/guard.h>
 #include <landfall/maps.h>
 
-#include <alloca.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
 
 #define OWN_WORDS 6
+/* For the frames of what is called until we leave. */
+#define STACK_SLACK 8192
 
 /* Text that outlives us, in the room of the leaving page. */
 static char *keep(char **room, struct span s)
@@ -94,6 +95,14 @@ static void build(const uint64_t *old, const uint64_t *own, uint64_t nown,
 	out[1] = 0;
 }
 
+/* Below everything that is in use. The kernel makes the stack grow to it (Linux 4.20 and later take
+   any address inside its limit; what is built here is seldom more than it allowed before). */
+static uint64_t *room_below(uint64_t nbytes)
+{
+	uintptr_t here = (uintptr_t)__builtin_frame_address(0);
+	return (uint64_t *)((here - STACK_SLACK - nbytes) & ~(uintptr_t)15);
+}
+
 int vector_enter(const struct verdict *v, const struct target *t, const struct mapped *loader)
 {
 	struct leave l;
@@ -110,8 +119,7 @@ int vector_enter(const struct verdict *v, const struct target *t, const struct m
 		return os;
 	}
 	start_restore();
-	uint64_t *sp = alloca(n + 16);
-	sp = (uint64_t *)(((uintptr_t)sp + 15) & ~(uintptr_t)15);
+	uint64_t *sp = room_below(n);
 	build(kernel_start.sp, own, nown, loader, sp);
 	target_remove(t);
 	guard_restore();

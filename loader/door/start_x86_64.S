@@ -1,5 +1,6 @@
 /* The program's entry on x86-64, for every door. It shows the kernel's stack pointer to start_keep,
-   then falls into musl's own start (rcrt1.o, _start), which reads the stack as the kernel left it. */
+   then falls into musl's own start (rcrt1.o, _start), which reads the stack as the kernel left it.
+   */
 	.text
 	.globl	lf_start
 	.hidden	lf_start

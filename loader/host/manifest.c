@@ -1,5 +1,5 @@
-/* The part of a bundle's manifest that a start needs. Text comes in, numbers go out; they are hints,
-   and whoever uses one looks first whether that is what lies there. */
+/* The part of a bundle's manifest that a start needs. Text comes in, numbers go out; they are
+   hints, and whoever uses one looks first whether that is what lies there. */
 #include <landfall/bundle.h>
 
 #include <string.h>

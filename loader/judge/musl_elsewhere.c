@@ -1,6 +1,6 @@
-/* Another musl for a program whose loader's place we hold: on a system where musl was installed as a
-   toolchain, its loader lies elsewhere. The places come in with a host, the first loader under which
-   nothing is lacking is taken. */
+/* Another musl for a program whose loader's place we hold: on a system where musl was installed as
+   a toolchain, its loader lies elsewhere. The places come in with a host, the first loader under
+   which nothing is lacking is taken. */
 #include <landfall/verdict.h>
 
 #include <landfall/arena.h>

@@ -1,6 +1,6 @@
 /* The ways to a bundle's libraries, each as the bytes to patch in the loader and as the search that
-   follows from it. Nothing is written here. Numbers of a manifest are used only where the bytes they
-   point at are the ones expected; else the loader is searched for them. */
+   follows from it. Nothing is written here. Numbers of a manifest are used only where the bytes
+   they point at are the ones expected; else the loader is searched for them. */
 #include <landfall/ways.h>
 
 #include <landfall/arena.h>

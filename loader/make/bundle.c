@@ -26,6 +26,7 @@ struct making {
 	struct member *members;
 	unsigned n;
 	const struct machine *machine;
+	const struct file *loader;
 	const struct file *libc;
 	struct verdict problem;
 };
@@ -102,6 +103,7 @@ static bool collect_glibc(struct making *m, const char *dir)
 		describe_host(m->h, &m->problem);
 		return false;
 	}
+	m->loader = l->loader;
 	m->libc = l->file;
 	(void)add(m, span_of(m->machine->glibc_ld), l->loader);
 	for (size_t i = 0; i < sizeof companions / sizeof companions[0]; i++)
@@ -159,7 +161,7 @@ static void manifest_nodes(struct making *m, struct buf *b)
 /* What a start would otherwise have to search the loader for. */
 static void manifest_offsets(struct making *m, struct buf *b)
 {
-	struct span loader = m->members->file->bytes;
+	struct span loader = m->loader->bytes;
 	struct span path = {(const unsigned char *)"/etc/ld.so.cache", sizeof "/etc/ld.so.cache"};
 	struct span dirs = glibc_system_dirs(loader);
 	size_t at;

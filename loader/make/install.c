@@ -55,6 +55,7 @@ static int fail(const char *path, const char *reason, int os)
 	facts_init(&v.facts);
 	v.program = path;
 	facts_text(&v.facts, "program", span_of(path));
+	facts_text(&v.facts, ".dir", span_dir(span_of(path)));
 	facts_text(&v.facts, "reason", span_of(os ? errno_text(os) : reason));
 	facts_text(&v.facts, "errno", span_of(os ? errno_name(os) : NULL));
 	verdict_refuse(&v, "LF505");

@@ -1,4 +1,5 @@
-/* The note that marks a copy of Landfall: one PT_NOTE whose first record has the name "Landfall". */
+/* The note that marks a copy of Landfall: one PT_NOTE whose first record has the name "Landfall".
+   */
 #include <landfall/own.h>
 
 #include <elf.h>
