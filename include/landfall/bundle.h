@@ -15,6 +15,7 @@ struct manifest {
 	bool present;
 	uint64_t cache_at;              /* the string "/etc/ld.so.cache" */
 	uint64_t dirs_at, dirs_len;     /* the built-in directories, as glibc_system_dirs has them */
+	struct span version;            /* of glibc; absent when it does not say */
 	bool has_cache;                 /* BUNDLE_CACHE is there, for a bundle in BUNDLE_HOME */
 };
 
@@ -26,7 +27,6 @@ struct bundle {
 	struct span loader_path;
 	const struct file *loader;
 	const struct file *libc;
-	struct span version;            /* of glibc, "2.36"; absent when it does not say */
 	struct manifest manifest;
 	bool by_user;                   /* named by --with-bundle or LANDFALL_BUNDLE */
 };
@@ -47,5 +47,9 @@ bool host_next_bundle(struct host *h, struct bundle_walk *w, struct bundle *out)
 /* The directories the walk looks into, for messages: entry i, absent when unused. False past the
    last one. */
 bool host_bundle_dir(struct host *h, const struct bundle_walk *w, unsigned i, struct buf *out);
+
+/* The release of its glibc, "2.36": as the manifest has it, or else found in its libc, which takes
+   longer than a start should. Absent when neither says. */
+struct span bundle_version(const struct bundle *b);
 
 #endif

@@ -61,8 +61,13 @@ static bool is_bundle(struct host *h, const struct bundle_walk *w, struct span d
 	char *copy = arena_copy(dir);
 	out->dir = span_of(copy);
 	out->loader_path = span_of(out->loader->path);
-	out->version = libc_version_of(LIBC_GLIBC, out->libc->bytes);
 	return copy;
+}
+
+struct span bundle_version(const struct bundle *b)
+{
+	return b->manifest.version.p ? b->manifest.version
+				     : libc_version_of(LIBC_GLIBC, b->libc->bytes);
 }
 
 bool host_next_bundle(struct host *h, struct bundle_walk *w, struct bundle *out)

@@ -30,7 +30,9 @@ void manifest_read(struct span text, struct manifest *out)
 	while (span_cut(&text, "\n", &line)) {
 		if (!span_cut(&line, " ", &key) || !span_cut(&line, " ", &word))
 			continue;
-		if (span_is(key, "cache-path")) {
+		if (span_is(key, "glibc")) {
+			out->version = word;
+		} else if (span_is(key, "cache-path")) {
 			out->cache_at = number(word);
 		} else if (span_is(key, "system-dirs")) {
 			out->dirs_at = number(word);

@@ -28,7 +28,7 @@ static void say_unfit(const struct bundle *b, const struct closure *c, const cha
 	if (facts_find(&v->facts, span_of("bundle.dir")))
 		return;
 	facts_text(&v->facts, "bundle.dir", b->dir);
-	facts_text(&v->facts, "bundle.version", b->version);
+	facts_text(&v->facts, "bundle.version", bundle_version(b));
 	for (const struct lack_node *n = c->nodes; n; n = n->next) {
 		size_t at;
 		if (span_find(buf_span(&list), n->node, &at))
@@ -87,7 +87,7 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 				  span_find(b->loader->bytes, span_of("--argv0"), &at);
 	facts_text(&v->facts, "handover.loader", b->loader_path);
 	facts_text(&v->facts, "handover.dir", b->dir);
-	facts_text(&v->facts, "handover.version", b->version);
+	facts_text(&v->facts, "handover.version", bundle_version(b));
 }
 
 /* What the program would load in this way; NULL when the memory is used up. */

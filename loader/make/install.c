@@ -237,7 +237,7 @@ static void say_more(struct work *w)
 	say(w, "/lib/ld-linux.so.2", "left as it is; 32-bit programs are not handed over", "");
 	out_str(&w->out, "glibc ");
 	if (host_next_bundle(w->h, &walk, &b)) {
-		out_span(&w->out, b.version);
+		out_span(&w->out, bundle_version(&b));
 		out_str(&w->out, " in ");
 		out_escaped(&w->out, b.dir);
 		out_str(&w->out, "\n");
