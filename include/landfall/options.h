@@ -26,6 +26,7 @@ struct options {
 	bool verbose;
 	bool recurse;
 	bool dry_run;
+	bool by_command;        /* not asked for by a word: other loaders are started, not mapped */
 	enum color color;
 	const char *root;
 	const char *with_bundle;

@@ -31,11 +31,12 @@ struct handover {
 	enum libc_kind kind;
 	enum handover_way way;
 	const struct file *file;        /* the loader */
+	const struct file *target;      /* the program, or a script's interpreter */
 	struct patch patches[PATCHES_MAX];
 	unsigned npatches;
 	struct span loader;             /* path of its ld.so */
-	struct span library_path;       /* the bundle first, the user's LD_LIBRARY_PATH after it */
-	bool knows_argv0;               /* --argv0: glibc 2.33 and later */
+	/* The bundle first, the user's LD_LIBRARY_PATH after it; absent when it cannot be named. */
+	struct span library_path;
 	/* When it is a script's interpreter that is handed over; NULL otherwise. */
 	const char *program;            /* the interpreter's path */
 	const char *script_arg0;        /* as the kernel would name it: the path on line 1 */
@@ -49,6 +50,7 @@ struct verdict {
 	const char *program;            /* as the user named it, or as PATH had it */
 	/* The refusal is the kernel's to make: execve may be tried, and must fail. */
 	bool kernel_decides;
+	bool in_process;                /* of the options: handover may be done in this process */
 	bool through_us;                /* its PT_INTERP is a copy of Landfall */
 	struct handover handover;
 	struct facts facts;
@@ -93,6 +95,9 @@ bool decide_musl(struct host *h, const struct file *f, const struct image *im,
 		 struct bundle_walk *w, struct verdict *v);
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
+
+/* Does the loader take --argv0? glibc 2.33 and later do. */
+bool handover_knows_argv0(const struct handover *h);
 
 void verdict_refuse(struct verdict *v, const char *id);
 /* Facts about the host, the program's needs and how it was built, for messages. */

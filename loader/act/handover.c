@@ -1,14 +1,9 @@
-/* Hand-over of a program that the kernel mapped, with us as its loader: the loader it should have
-   had is mapped beside it, made to find its libraries, and entered in our place. Everything that
-   can fail is done before the first thing that cannot be taken back. */
+/* Hand-over of a program that is mapped: the loader it should have had is mapped beside it, patched so
+   that it finds its libraries, and entered in our place. */
 #include <landfall/handover.h>
 
-#include <landfall/guard.h>
-#include <landfall/lend.h>
-#include <landfall/map.h>
-#include <landfall/maps.h>
-#include <landfall/target.h>
-#include <landfall/vector.h>
+#include <landfall/passage.h>
+#include <landfall/start.h>
 
 #include <errno.h>
 #include <fcntl.h>
@@ -23,7 +18,7 @@ static int map_loader(const struct handover *h, struct elf *e, struct mapped *ou
 	int fd = open(h->file->path, O_RDONLY | O_NOCTTY);      /* closed below */
 	if (fd < 0)
 		return errno;
-	int os = map_elf(fd, e, out);
+	int os = map_elf(fd, e, 0, out);
 	(void)close(fd);
 	return os;
 }
@@ -66,80 +61,27 @@ static int map_and_patch(const struct handover *h, struct mapped *out)
 	return os;
 }
 
-/* Everything of ours but the leaving page goes. */
-static _Noreturn void enter(const struct leave *l, uint64_t *sp, const struct mapped *loader)
+int passage_begin(struct passage *p)
 {
-	guard_restore();
-	maps_drop();
-	leave_now(l, kernel_start.lo, kernel_start.hi, (uintptr_t)sp, loader->entry);
-}
-
-static void put_library_path(const struct handover *h, const char *name, char *to)
-{
-	memcpy(to, name, strlen(name));
-	to += strlen(name);
-	memcpy(to, h->library_path.p, h->library_path.n);
-	to[h->library_path.n] = 0;
-}
-
-static int hand_over_lending(const struct handover *h, const struct target *t,
-			     const struct mapped *loader)
-{
-	static const char name[] = "LD_LIBRARY_PATH=";
-	struct leave l;
-	struct lent lent;
-	uint64_t more;
-	uint64_t nmore;
-	int os = leave_prepare(&l, sizeof name + h->library_path.n);
+	const struct handover *h = &p->verdict->handover;
+	int os = map_and_patch(h, &p->loader);
 	if (os)
 		return os;
-	put_library_path(h, name, l.room);
-	lend_plan(kernel_start.sp, name, &lent);
-	target_own_hooks(t, &more, &nmore);
-	uint64_t array = leave_give_back(&l, &lent, more, nmore);
-	os = leave_seal(&l);
-	if (os) {
-		leave_cancel(&l);
-		return os;
-	}
-	kernel_start.sp = lend_do(kernel_start.sp, l.room, &lent);
-	target_set_hook(t, array);
-	start_restore();
-	*start_aux(AT_BASE) = loader->bias;
-	enter(&l, kernel_start.sp, loader);
-}
-
-static int hand_over(const struct mapped *loader)
-{
-	struct leave l;
-	int os = leave_prepare(&l, 0);
-	if (os)
-		return os;
-	os = leave_seal(&l);
-	if (os) {
-		leave_cancel(&l);
-		return os;
-	}
-	start_restore();
-	*start_aux(AT_BASE) = loader->bias;
-	enter(&l, kernel_start.sp, loader);
+	/* With another executable in /proc only a loader that is told the program's path knows $ORIGIN. */
+	bool tell = p->identity && p->identity->keeps_exe && h->library_path.p;
+	if (h->way != WAY_COMMAND && !tell)
+		os = passage_plain(p);
+	else if (target_takes_hook(&p->target) && !tell)
+		os = passage_lend(p);
+	else
+		os = passage_command(p);
+	map_remove(&p->loader);
+	return os;
 }
 
 int handover_mapped(const struct verdict *v)
 {
-	const struct handover *h = &v->handover;
-	struct mapped loader = {0};
-	struct target t;
-	target_read((const Elf64_Phdr *)(uintptr_t)kernel_start.phdr, kernel_start.phnum, &t);
-	int os = map_and_patch(h, &loader);
-	if (os)
-		return os;
-	if (h->way != WAY_COMMAND)
-		os = hand_over(&loader);
-	else if (target_takes_hook(&t))
-		os = hand_over_lending(h, &t, &loader);
-	else
-		os = vector_enter(v, &t, &loader);
-	map_remove(&loader);
-	return os;
+	struct passage p = {.verdict = v};
+	target_read((const Elf64_Phdr *)(uintptr_t)kernel_start.phdr, kernel_start.phnum, &p.target);
+	return passage_begin(&p);
 }

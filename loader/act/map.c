@@ -66,16 +66,22 @@ static bool measure(const struct elf *e, struct extent *x)
 	return x->lo < x->hi && x->hi - x->lo <= MAP_SPAN_MAX && x->align <= MAP_SPAN_MAX;
 }
 
-static int reserve_fixed(const struct extent *x)
+static int reserve_at(const struct extent *x, uint64_t bias)
 {
-	void *p = mmap(at(x->lo), x->hi - x->lo, PROT_NONE,
+	void *p = mmap(at(bias + x->lo), x->hi - x->lo, PROT_NONE,
 		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
 	if (p == MAP_FAILED)
 		return errno;
-	if (p == at(x->lo))
+	if (p == at(bias + x->lo))
 		return 0;
 	(void)munmap(p, x->hi - x->lo);         /* Linux before 4.17 takes it for a wish */
 	return EEXIST;
+}
+
+static int reserve_wished(const struct extent *x, uint64_t want, uint64_t *bias)
+{
+	*bias = (want + x->align - 1) / x->align * x->align;
+	return want ? reserve_at(x, *bias) : EEXIST;
 }
 
 /* More than is needed, so that an aligned part can be kept. */
@@ -164,15 +170,23 @@ static uint64_t phdr_address(const struct elf *e, uint64_t bias)
 	return found;
 }
 
-int map_elf(int fd, const struct elf *e, struct mapped *out)
+static int reserve(const struct elf *e, const struct extent *x, uint64_t want, uint64_t *bias)
+{
+	*bias = 0;
+	if (e->type == ET_EXEC)
+		return reserve_at(x, 0);
+	return reserve_wished(x, want, bias) ? reserve_free(x, bias) : 0;
+}
+
+int map_elf(int fd, const struct elf *e, uint64_t want, struct mapped *out)
 {
 	struct extent x;
 	struct elf_phdr ph;
-	uint64_t bias = 0;
+	uint64_t bias;
 	memset(out, 0, sizeof *out);
 	if (!measure(e, &x))
 		return ENOEXEC;
-	int os = e->type == ET_EXEC ? reserve_fixed(&x) : reserve_free(&x, &bias);
+	int os = reserve(e, &x, want, &bias);
 	if (os)
 		return os;
 	*out = (struct mapped){bias, bias + x.lo, bias + x.hi, bias + e->entry,

@@ -5,6 +5,7 @@
 #include <landfall/programs.h>
 #include <landfall/report.h>
 #include <landfall/run.h>
+#include <landfall/start.h>
 
 #include <errno.h>
 #include <string.h>
@@ -21,6 +22,7 @@ static void judge(struct host *h, const struct options *o, const char *name, cha
 	struct verdict_options vo = {
 		.no_redirect = o->no_redirect,
 		.symbols = o->mode != MODE_RUN,
+		.in_process = kernel_start.sp && !o->by_command,
 	};
 	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
 		verdict_decide(h, name, &vo, v);
@@ -65,14 +67,27 @@ static void log_verdict(const struct verdict *v)
 	(void)out_flush(&out);
 }
 
+/* Where we are its loader the kernel starts it, and we go on from there. */
+static bool goes_plainly(const struct host *h, const struct verdict *v)
+{
+	return v->action != ACT_HANDOVER || (v->through_us && !h->with_bundle);
+}
+
 /* Starts what was judged to start. Returns only with the errno of a failure. */
-static int start(const struct host *h, const struct verdict *v, char *const *argv,
+static int start(struct host *h, const struct options *o, struct verdict *v, char *const *argv,
 		 char *const *env)
 {
-	/* Where we are its loader the kernel starts it, and we go on from there. */
-	if (v->action != ACT_HANDOVER || (v->through_us && !h->with_bundle))
+	static char path[PATH_BYTES];
+	struct options told = *o;
+	if (goes_plainly(h, v))
 		return run_plain(v, argv, env);
-	return run_handover(v, argv, env);
+	if (v->in_process)
+		(void)handover_unmapped(v, argv);
+	/* Not in this process, then: as another program, which is told where its libraries are. */
+	told.by_command = true;
+	if (v->in_process)
+		judge(h, &told, argv[0], path, v);
+	return v->action == ACT_HANDOVER ? run_handover(v, argv, env) : run_plain(v, argv, env);
 }
 
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env)
@@ -89,13 +104,13 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 			(void)run_plain(&v, argv, env);
 		return explain_refusal(&v, o);
 	}
-	int os = start(h, &v, argv, env);
+	int os = start(h, o, &v, argv, env);
 	if (os == EACCES && h->trust_modes) {
 		host_distrust_modes(h);
 		judge(h, o, argv[0], path, &v);
 		if (v.action == ACT_NONE)
 			return explain_refusal(&v, o);
-		os = start(h, &v, argv, env);
+		os = start(h, o, &v, argv, env);
 	}
 	refuse_after_exec(h, &v, os);
 	return explain_refusal(&v, o);

@@ -154,8 +154,7 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 		facts_flag(&out->facts, ".no_redirect");
 	if (o->symbols)
 		facts_flag(&out->facts, ".bind");
-	if (o->in_process)
-		facts_flag(&out->facts, ".in_process");
+	out->in_process = o->in_process;
 	const struct file *f = host_file(h, span_of(path));
 	const struct file *last = f;
 	for (unsigned depth = 0; f; depth++) {

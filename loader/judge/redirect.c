@@ -70,10 +70,15 @@ static const char *named_program(const struct file *f, const struct image *im, s
 	return w.os ? NULL : arena_copy(span_of(w.real));
 }
 
+bool handover_knows_argv0(const struct handover *h)
+{
+	size_t at;
+	return span_find(h->file->bytes, span_of("--argv0"), &at);
+}
+
 static void take(struct host *h, const struct file *f, const struct image *im,
 		 const struct bundle *b, const struct closure *c, struct verdict *v)
 {
-	size_t at;
 	v->action = ACT_HANDOVER;
 	v->diag.id = span_of(NULL);
 	v->exit = 0;
@@ -81,10 +86,9 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 	v->closure = c;
 	v->handover.kind = LIBC_GLIBC;
 	v->handover.file = b->loader;
+	v->handover.target = f;
 	v->handover.loader = b->loader_path;
 	v->handover.program = named_program(f, im, h);
-	v->handover.knows_argv0 = v->handover.way == WAY_COMMAND &&
-				  span_find(b->loader->bytes, span_of("--argv0"), &at);
 	facts_text(&v->facts, "handover.loader", b->loader_path);
 	facts_text(&v->facts, "handover.dir", b->dir);
 	facts_text(&v->facts, "handover.version", bundle_version(b));
@@ -116,9 +120,10 @@ static bool try_bundle(struct host *h, const struct file *f, const struct image 
 		       const struct bundle *b, struct verdict *v)
 {
 	bool secure = gains(h, f);
-	bool in_process = v->through_us || facts_find(&v->facts, span_of(".in_process"));
+	bool in_process = v->through_us || v->in_process;
 	enum way_step step = WAY_NOT;
 	struct closure *c = NULL;
+	v->handover.library_path = span_of(NULL);
 	for (unsigned i = 0; step != WAY_END; i++) {
 		struct search s = {.symbols = false};
 		step = way_at(i, h, b, secure, in_process, &v->handover, &s);

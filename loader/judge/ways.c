@@ -119,10 +119,18 @@ static bool dirs(struct host *h, const struct bundle *b, bool secure, struct han
 					     padded(b->dir, first.n));
 }
 
+/* ld.so splits a library path at these and expands '$'; such a directory cannot be named to it. */
+static bool can_be_named(struct span dir)
+{
+	return !span_has(dir, ':') && !span_has(dir, ';') && !span_has(dir, '$');
+}
+
 static struct span library_path(struct host *h, struct span dir)
 {
 	char text[8 * PATH_BYTES];
 	struct buf b = buf_of(text, sizeof text);
+	if (!can_be_named(dir))
+		return (struct span){NULL, 0};
 	buf_add(&b, dir);
 	if (h->library_path && h->library_path[0]) {
 		buf_addc(&b, ':');
@@ -131,18 +139,9 @@ static struct span library_path(struct host *h, struct span dir)
 	return span_of(b.full ? NULL : arena_copy(buf_span(&b)));
 }
 
-/* ld.so splits a library path at these and expands '$'; such a directory cannot be named to it. */
-static bool can_be_named(struct span dir)
+static bool command(const struct bundle *b, bool in_process, struct handover *out,
+		    struct search *s)
 {
-	return !span_has(dir, ':') && !span_has(dir, ';') && !span_has(dir, '$');
-}
-
-static bool command(struct host *h, const struct bundle *b, bool in_process,
-		    struct handover *out, struct search *s)
-{
-	if (!can_be_named(b->dir))
-		return false;
-	out->library_path = library_path(h, b->dir);
 	s->library_path = out->library_path;
 	s->by_command = !in_process;
 	s->use_cache = in_process && !without_cache(b, out);
@@ -158,11 +157,13 @@ enum way_step way_at(unsigned i, struct host *h, const struct bundle *b, bool se
 		return WAY_END;
 	out->way = order[i];
 	out->npatches = 0;
+	if (!secure && !out->library_path.p)
+		out->library_path = library_path(h, b->dir);
 	switch (order[i]) {
 	case WAY_OWN: set = in_process && own(h, b, secure, s); break;
 	case WAY_CACHE: set = in_process && cache(h, b, secure, out, s); break;
 	case WAY_DIRS: set = in_process && dirs(h, b, secure, out, s); break;
-	case WAY_COMMAND: set = !secure && command(h, b, in_process, out, s); break;
+	case WAY_COMMAND: set = !secure && command(b, in_process, out, s); break;
 	}
 	return set ? WAY_SET : WAY_NOT;
 }
