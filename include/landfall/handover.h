@@ -10,10 +10,10 @@
    kernel_start.as_interp. Returns only on failure, an errno, with the stack as it was. */
 int handover_mapped(const struct verdict *v);
 
-/* The same for a program that nobody has mapped yet: it is mapped as the kernel would, argv (part of
-   the words that we were started with) and the auxiliary vector are what it would have been given, and
-   the kernel is told so (PR_SET_MM_MAP). Returns only on failure, an errno, with nothing changed but
-   memory. */
+/* The same for a program that nobody has mapped yet: it is mapped as the kernel would, argv (part
+   of the words that we were started with) and the auxiliary vector are what it would have been
+   given, and the kernel is told so (PR_SET_MM_MAP). Returns only on failure, an errno, with nothing
+   changed but memory. */
 int handover_unmapped(const struct verdict *v, char *const *argv);
 
 #endif

@@ -14,8 +14,8 @@ struct identity {
 	bool keeps_exe;                 /* it must stay ours: nothing allows us to change it */
 };
 
-/* Fills it for a program at m that is open at fd and whose environment is env; the caller adds where
-   its words lie. */
+/* Fills it for a program at m that is open at fd and whose environment is env; the caller adds
+   where its words lie. */
 void identity_fill(const struct elf *e, const struct mapped *m, int fd, char *const *env,
 		   struct identity *out);
 

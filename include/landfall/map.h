@@ -18,10 +18,11 @@ struct mapped {
 
 /* Maps the loadable segments of e, which is the file open for reading at fd, so that the layout
    relative to bias is the kernel's own (Linux 6.12 fs/binfmt_elf.c: elf_load, total_mapping_size,
-   maximum_alignment): ET_DYN at want if that is free, else where there is room
-   (always with want 0), at a multiple of the largest p_align; ET_EXEC where it says, and nowhere else. Holes between segments are left unmapped.
-   Returns 0, or an errno with nothing of it left mapped: ENOEXEC for headers that the kernel would
-   not map either, EEXIST when an ET_EXEC's place is taken, else mmap's. */
+   maximum_alignment): ET_DYN at want if that is free, else where there is room (always with want
+   0), at a multiple of the largest p_align; ET_EXEC where it says, and nowhere else. Holes between
+   segments are left unmapped. Returns 0, or an errno with nothing of it left mapped: ENOEXEC for
+   headers that the kernel would not map either, EEXIST when an ET_EXEC's place is taken, else
+   mmap's. */
 int map_elf(int fd, const struct elf *e, uint64_t want, struct mapped *out);
 
 /* Removes all of [lo, hi). */

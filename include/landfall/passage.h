@@ -13,12 +13,12 @@ struct passage {
 	const struct identity *identity;        /* NULL: the kernel mapped the program */
 };
 
-/* Maps and patches the loader of the verdict, and enters it in the way that was chosen. Returns only
-   on failure, an errno, with the loader unmapped and the stack as it was. */
+/* Maps and patches the loader of the verdict, and enters it in the way that was chosen. Returns
+   only on failure, an errno, with the loader unmapped and the stack as it was. */
 int passage_begin(struct passage *p);
 
-/* The page's last data, for the vectors at sp: identity, if there is one. Then it is sealed. 0 or an
-   errno, and the page is gone. */
+/* The page's last data, for the vectors at sp: identity, if there is one. Then it is sealed. 0 or
+   an errno, and the page is gone. */
 int passage_seal(const struct passage *p, struct leave *l, const uint64_t *sp);
 
 /* Everything of ours but that page goes, and the loader is entered with the vectors at sp. */

@@ -51,6 +51,7 @@ struct verdict {
 	/* The refusal is the kernel's to make: execve may be tried, and must fail. */
 	bool kernel_decides;
 	bool in_process;                /* of the options: handover may be done in this process */
+	bool secure;                    /* the program gains rights by being started */
 	bool through_us;                /* its PT_INTERP is a copy of Landfall */
 	struct handover handover;
 	struct facts facts;
@@ -95,6 +96,12 @@ bool decide_musl(struct host *h, const struct file *f, const struct image *im,
 		 struct bundle_walk *w, struct verdict *v);
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
+
+/* May a program that gains rights be given this file, or (trusted_bundle) this glibc? When not, facts
+   say which part of the path is not root's alone. */
+bool trusted_file(struct host *h, struct span path, struct verdict *v);
+struct bundle;
+bool trusted_bundle(struct host *h, const struct bundle *b, struct verdict *v);
 
 /* Does the loader take --argv0? glibc 2.33 and later do. */
 bool handover_knows_argv0(const struct handover *h);

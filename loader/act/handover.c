@@ -1,5 +1,5 @@
-/* Hand-over of a program that is mapped: the loader it should have had is mapped beside it, patched so
-   that it finds its libraries, and entered in our place. */
+/* Hand-over of a program that is mapped: the loader it should have had is mapped beside it, patched
+   so that it finds its libraries, and entered in our place. */
 #include <landfall/handover.h>
 
 #include <landfall/passage.h>
@@ -67,7 +67,8 @@ int passage_begin(struct passage *p)
 	int os = map_and_patch(h, &p->loader);
 	if (os)
 		return os;
-	/* With another executable in /proc only a loader that is told the program's path knows $ORIGIN. */
+	/* With another executable in /proc only a loader that is told the program's path knows $ORIGIN.
+	   */
 	bool tell = p->identity && p->identity->keeps_exe && h->library_path.p;
 	if (h->way != WAY_COMMAND && !tell)
 		os = passage_plain(p);

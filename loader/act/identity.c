@@ -1,5 +1,5 @@
-/* A process that looks like one the kernel started: the numbers that PR_SET_MM_MAP takes, computed as
-   fs/binfmt_elf.c computes them. Nothing is changed here but the name; the rest is done by the
+/* A process that looks like one the kernel started: the numbers that PR_SET_MM_MAP takes, computed
+   as fs/binfmt_elf.c computes them. Nothing is changed here but the name; the rest is done by the
    leaving page, because the kernel wants our own file to be unmapped first. */
 #include <landfall/identity.h>
 

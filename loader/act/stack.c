@@ -1,5 +1,5 @@
-/* Vectors of pointers as create_elf_tables of fs/binfmt_elf.c makes them. Strings stay where they are;
-   only the pointers are written anew. */
+/* Vectors of pointers as create_elf_tables of fs/binfmt_elf.c makes them. Strings stay where they
+   are; only the pointers are written anew. */
 #include <landfall/stack.h>
 
 #include <landfall/start.h>

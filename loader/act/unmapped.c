@@ -1,5 +1,5 @@
-/* The wrapper door's hand-over: maps the program itself, writes the vectors that the kernel would have
-   given it, and goes on as if the kernel had done both. */
+/* The wrapper door's hand-over: maps the program itself, writes the vectors that the kernel would
+   have given it, and goes on as if the kernel had done both. */
 #include <landfall/handover.h>
 
 #include <landfall/passage.h>

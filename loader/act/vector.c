@@ -1,6 +1,6 @@
-/* The last way to tell a loader its library path: "ld.so [--argv0 A] --inhibit-cache --library-path P
-   PROGRAM ARG...", as new vectors of pointers. /proc shows nothing of these words, for the kernel's
-   copy is elsewhere. The program that was mapped is removed, the loader maps it again. */
+/* The last way to tell a loader its library path: "ld.so [--argv0 A] --inhibit-cache --library-path
+   P PROGRAM ARG...", as new vectors of pointers. /proc shows nothing of these words, for the
+   kernel's copy is elsewhere. The program that was mapped is removed, the loader maps it again. */
 #include <landfall/passage.h>
 #include <landfall/stack.h>
 #include <landfall/start.h>

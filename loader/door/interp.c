@@ -44,7 +44,8 @@ static const char *program_path(struct host *h)
 	static char text[PATH_BYTES];
 	const char *execfn = (const char *)(uintptr_t)getauxval(AT_EXECFN);
 	struct buf b = buf_of(text, sizeof text);
-	if (is_mapped(behind_scripts(h, execfn)))
+	/* Which path a program with more rights was started by is its caller's choice. */
+	if (!h->secure && is_mapped(behind_scripts(h, execfn)))
 		return execfn;
 	if (h->ops->readlink(h, "/proc/self/exe", &b) == 0 && is_mapped(host_file(h, buf_span(&b))))
 		return text;
@@ -59,10 +60,10 @@ int interp_enter(char *const *env)
 	struct options o;
 	(void)host_open(&h, NULL, env);
 	memset(&o, 0, sizeof o);
-	o.verbose = h.log;
 	h.trust_modes = true;
 	h.as_loader = true;
 	if (getauxval(AT_SECURE))
 		host_distrust_caller(&h);
+	o.verbose = h.log;
 	return pipeline_enter(&h, &o, program_path(&h));
 }

@@ -76,8 +76,8 @@ int main(int argc, char **argv)
 	if (!host_open(&h, o.root, environ))
 		return misuse(o.root, errno == ENOENT ? "does not exist" : "is not a directory");
 	h.with_bundle = o.with_bundle;
-	o.verbose = o.verbose || h.log;
 	if (getauxval(AT_SECURE))
 		distrust(&h, &o);
+	o.verbose = o.verbose || h.log;
 	return dispatch(&h, &o, argv);
 }

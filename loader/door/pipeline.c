@@ -70,7 +70,7 @@ static void log_verdict(const struct verdict *v)
 /* Where we are its loader the kernel starts it, and we go on from there. */
 static bool goes_plainly(const struct host *h, const struct verdict *v)
 {
-	return v->action != ACT_HANDOVER || (v->through_us && !h->with_bundle);
+	return v->action != ACT_HANDOVER || (v->through_us && (!h->with_bundle || v->secure));
 }
 
 /* Starts what was judged to start. Returns only with the errno of a failure. */

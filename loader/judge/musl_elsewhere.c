@@ -54,6 +54,7 @@ static bool try_path(struct host *h, const struct file *f, const struct image *i
 {
 	const struct file *loader = path->full ? NULL : host_file(h, buf_span(path));
 	return loader && loader->bytes.p && libc_kind_of(loader->bytes) == LIBC_MUSL &&
+	       (!v->secure || trusted_file(h, buf_span(path), v)) &&
 	       try_loader(h, f, im, loader, v);
 }
 
@@ -64,7 +65,7 @@ bool decide_musl(struct host *h, const struct file *f, const struct image *im,
 	const struct machine *m = machine_of(&im->elf);
 	struct buf b = buf_of(path, sizeof path);
 	for (unsigned i = 0; host_bundle_dir(h, w, i, &b); i++, b = buf_of(path, sizeof path)) {
-		if (!b.n)
+		if (!b.n || (v->secure && i < 2))       /* those are the caller's words */
 			continue;
 		buf_adds(&b, "/ld-musl-");
 		buf_adds(&b, m->musl_arch);
@@ -78,5 +79,7 @@ bool decide_musl(struct host *h, const struct file *f, const struct image *im,
 		if (try_path(h, f, im, &b, v))
 			return true;
 	}
+	if (facts_find(&v->facts, span_of("bundle.untrusted")))
+		verdict_refuse(v, "LF502");
 	return false;
 }

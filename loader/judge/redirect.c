@@ -119,14 +119,13 @@ static bool gains(struct host *h, const struct file *f)
 static bool try_bundle(struct host *h, const struct file *f, const struct image *im,
 		       const struct bundle *b, struct verdict *v)
 {
-	bool secure = gains(h, f);
 	bool in_process = v->through_us || v->in_process;
 	enum way_step step = WAY_NOT;
 	struct closure *c = NULL;
 	v->handover.library_path = span_of(NULL);
 	for (unsigned i = 0; step != WAY_END; i++) {
 		struct search s = {.symbols = false};
-		step = way_at(i, h, b, secure, in_process, &v->handover, &s);
+		step = way_at(i, h, b, v->secure, in_process, &v->handover, &s);
 		if (step != WAY_SET)
 			continue;
 		c = ask(h, f, im, b, &s);
@@ -174,6 +173,7 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 	bool musl = built_for_musl(im) || span_starts(span_base(im->interp), "ld-musl-");
 	if (!m || !im->dyn.present || im->elf.machine != h->machine)
 		return false;
+	v->secure = v->through_us && gains(h, f);
 	if (musl)
 		return v->through_us && decide_musl(h, f, im, &w, v);
 	w.loader_name = m->glibc_ld;
@@ -185,12 +185,16 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 		return false;
 	}
 	while (host_next_bundle(h, &w, &b)) {
+		if (v->secure && !trusted_bundle(h, &b, v))
+			continue;
 		bool same = loader && loader->node.ino == b.loader->node.ino &&
 			    loader->node.dev == b.loader->node.dev;
 		if (!same && try_bundle(h, f, im, &b, v))
 			return true;
 	}
-	if (!facts_find(&v->facts, span_of("bundle.dir")))
+	if (facts_find(&v->facts, span_of("bundle.untrusted")))
+		verdict_refuse(v, "LF502");
+	else if (!facts_find(&v->facts, span_of("bundle.dir")))
 		say_looked(h, &w, v);
 	return false;
 }
@@ -202,16 +206,21 @@ void verdict_blind(struct host *h, struct verdict *v)
 	struct bundle_walk w = {.loader_name = m ? m->glibc_ld : "",
 				.multiarch = m ? m->multiarch : ""};
 	struct image none = {.kind = KIND_UNKNOWN};
+	v->secure = h->secure;
 	while (m && host_next_bundle(h, &w, &b)) {
 		struct search s;
 		enum way_step step = WAY_NOT;
+		if (v->secure && !trusted_bundle(h, &b, v))
+			continue;
+		v->handover.library_path = span_of(NULL);
 		for (unsigned i = 0; step == WAY_NOT; i++)
-			step = way_at(i, h, &b, false, true, &v->handover, &s);
+			step = way_at(i, h, &b, v->secure, true, &v->handover, &s);
 		if (step == WAY_SET) {
 			take(h, b.loader, &none, &b, NULL, v);
 			return;
 		}
 	}
-	verdict_refuse(v, "LF503");
+	bool untrusted = facts_find(&v->facts, span_of("bundle.untrusted"));
+	verdict_refuse(v, untrusted ? "LF502" : "LF503");
 	describe_host(h, v);
 }
