@@ -90,6 +90,9 @@ bool decide_machine(struct host *h, const struct image *im, const struct file *f
 		    struct verdict *v);
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
 		   struct verdict *v);
+/* The host's own glibc, when all that it lacks is optional; v->closure says what it lacks. */
+bool decide_repoint(struct host *h, const struct file *f, const struct image *im,
+		    const struct file *loader, struct verdict *v);
 struct bundle_walk;
 /* Another musl for a musl program whose loader we are. */
 bool decide_musl(struct host *h, const struct file *f, const struct image *im,
@@ -97,8 +100,8 @@ bool decide_musl(struct host *h, const struct file *f, const struct image *im,
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 
-/* May a program that gains rights be given this file, or (trusted_bundle) this glibc? When not, facts
-   say which part of the path is not root's alone. */
+/* May a program that gains rights be given this file, or (trusted_bundle) this glibc? When not,
+   facts say which part of the path is not root's alone. */
 bool trusted_file(struct host *h, struct span path, struct verdict *v);
 struct bundle;
 bool trusted_bundle(struct host *h, const struct bundle *b, struct verdict *v);

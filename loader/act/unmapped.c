@@ -3,6 +3,7 @@
 #include <landfall/handover.h>
 
 #include <landfall/passage.h>
+#include <landfall/repoint.h>
 #include <landfall/stack.h>
 
 #include <errno.h>
@@ -134,8 +135,11 @@ int handover_unmapped(const struct verdict *v, char *const *argv)
 	id.keeps_exe = h->program && !identity_may_change(&id);
 	target_read((const Elf64_Phdr *)(uintptr_t)m.phdr, m.phnum, &p.target);
 	p.identity = &id;
+	if (v->action == ACT_REPOINT)
+		os = target_repoint(&p.target, v->closure->nodes);
 	identity_name(v->program);
-	os = passage_begin(&p);
+	if (!os)
+		os = passage_begin(&p);
 	kernel_start = before;
 	map_remove(&m);
 	(void)close(fd);

@@ -70,10 +70,10 @@ static void log_verdict(const struct verdict *v)
 /* Where we are its loader the kernel starts it, and we go on from there. */
 static bool goes_plainly(const struct host *h, const struct verdict *v)
 {
-	return v->action != ACT_HANDOVER || (v->through_us && (!h->with_bundle || v->secure));
+	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
 }
 
-/* Starts what was judged to start. Returns only with the errno of a failure. */
+/* Starts what was judged to start. Returns only with the errno of a failure, or with a refusal. */
 static int start(struct host *h, const struct options *o, struct verdict *v, char *const *argv,
 		 char *const *env)
 {
@@ -87,7 +87,14 @@ static int start(struct host *h, const struct options *o, struct verdict *v, cha
 	told.by_command = true;
 	if (v->in_process)
 		judge(h, &told, argv[0], path, v);
-	return v->action == ACT_HANDOVER ? run_handover(v, argv, env) : run_plain(v, argv, env);
+	switch (v->action) {
+	case ACT_HANDOVER: return run_handover(v, argv, env);
+	case ACT_RUN: return run_plain(v, argv, env);
+	case ACT_SHIM:
+	case ACT_REPOINT:
+	case ACT_NONE: break;
+	}
+	return 0;       /* it is refused */
 }
 
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env)
@@ -105,6 +112,8 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 		return explain_refusal(&v, o);
 	}
 	int os = start(h, o, &v, argv, env);
+	if (v.action == ACT_NONE)
+		return explain_refusal(&v, o);
 	if (os == EACCES && h->trust_modes) {
 		host_distrust_modes(h);
 		judge(h, o, argv[0], path, &v);

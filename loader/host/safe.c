@@ -1,5 +1,5 @@
-/* Which files a program with more rights than its caller may be given. A path comes in and is walked
-   link by link, because whoever owns a link on the way chooses where it leads. */
+/* Which files a program with more rights than its caller may be given. A path comes in and is
+   walked link by link, because whoever owns a link on the way chooses where it leads. */
 #include <landfall/safe.h>
 
 #include <string.h>

@@ -91,8 +91,8 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 	bool lacking = decide_interp(h, im, &loader, v);
 	if (!lacking && loader)
 		judge_closure(h, f, im, loader, v);
-	if (v->action == ACT_NONE)
-		(void)decide_redirect(h, f, im, loader, v);
+	if (v->action == ACT_NONE && !decide_redirect(h, f, im, loader, v))
+		(void)decide_repoint(h, f, im, loader, v);
 	if (v->action == ACT_NONE)
 		describe_elf(h, f, im, v);
 }
@@ -121,7 +121,7 @@ static void judge_other(struct host *h, const struct file *f, const struct image
 static void hand_over_script(const struct script *first, unsigned depth, const struct file *interp,
 			     struct verdict *v)
 {
-	if (v->action != ACT_HANDOVER || depth == 0)
+	if ((v->action != ACT_HANDOVER && v->action != ACT_REPOINT) || depth == 0)
 		return;
 	if (!v->handover.program)
 		v->handover.program = interp->path;

@@ -1,5 +1,6 @@
-/* What a program with more rights than its caller may be handed to: only what nobody but root can have
-   made. The facts say what stood in the way; the first thing found is the one that is named. */
+/* What a program with more rights than its caller may be handed to: only what nobody but root can
+   have made. The facts say what stood in the way; the first thing found is the one that is named.
+   */
 #include <landfall/verdict.h>
 
 #include <landfall/bundle.h>
@@ -28,7 +29,8 @@ bool trusted_file(struct host *h, struct span path, struct verdict *v)
 	return host_is_safe(h, path, &at) || say_untrusted(h, &at, v);
 }
 
-/* One that was made to be moved is a directory of its own; another lies among a system's libraries. */
+/* One that was made to be moved is a directory of its own; another lies among a system's libraries.
+   */
 bool trusted_bundle(struct host *h, const struct bundle *b, struct verdict *v)
 {
 	char text[PATH_BYTES];
