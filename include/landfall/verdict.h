@@ -90,6 +90,8 @@ bool decide_machine(struct host *h, const struct image *im, const struct file *f
 		    struct verdict *v);
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
 		   struct verdict *v);
+/* The refusal of a program whose loader we are, once nothing was found for it. */
+void refuse_through_us(struct host *h, const struct image *im, struct verdict *v);
 /* The host's own glibc, when all that it lacks is optional; v->closure says what it lacks. */
 bool decide_repoint(struct host *h, const struct file *f, const struct image *im,
 		    const struct file *loader, struct verdict *v);

@@ -1,5 +1,5 @@
-/* Rewrites the version needs of a program that we have mapped and nobody has run yet. The nodes to be
-   replaced come in; the tables are walked with the caps of the reader that has judged them
+/* Rewrites the version needs of a program that we have mapped and nobody has run yet. The nodes to
+   be replaced come in; the tables are walked with the caps of the reader that has judged them
    (elf/dl-version.c, _dl_check_map_versions). */
 #include <landfall/repoint.h>
 

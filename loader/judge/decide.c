@@ -93,6 +93,8 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 		judge_closure(h, f, im, loader, v);
 	if (v->action == ACT_NONE && !decide_redirect(h, f, im, loader, v))
 		(void)decide_repoint(h, f, im, loader, v);
+	if (v->action == ACT_NONE && v->through_us)
+		refuse_through_us(h, im, v);
 	if (v->action == ACT_NONE)
 		describe_elf(h, f, im, v);
 }

@@ -132,11 +132,28 @@ static bool bad_loader(struct verdict *v, const char *fault, int os)
 	return refuse(v, "LF302", os);
 }
 
+/* We are in the loader's place: what the program needs is still to be found, and most often is. The
+   message waits until it is not. */
+static bool through_us(struct verdict *v)
+{
+	v->through_us = true;
+	v->action = ACT_NONE;
+	return true;
+}
+
+void refuse_through_us(struct host *h, const struct image *im, struct verdict *v)
+{
+	say_interp(h, im, v);
+	verdict_refuse(v, facts_find(&v->facts, span_of("bundle.untrusted")) ? "LF502" : "LF503");
+}
+
 /* True when the kernel would refuse; otherwise *loader is the file, NULL when it is unreadable. */
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
 		   struct verdict *v)
 {
 	struct elf e;
+	if (h->as_loader)
+		return through_us(v);
 	const struct file *f = host_file(h, im->interp);
 	if (!f)
 		return false;
@@ -170,9 +187,6 @@ bool decide_interp(struct host *h, const struct image *im, const struct file **l
 	*loader = elf_is_own(&e) ? NULL : f;
 	if (*loader)
 		return false;
-	/* We are in the loader's place: what the program needs is still to be found. */
 	say_interp(h, im, v);
-	v->through_us = true;
-	verdict_refuse(v, "LF503");
-	return true;
+	return through_us(v);
 }

@@ -79,7 +79,5 @@ bool decide_musl(struct host *h, const struct file *f, const struct image *im,
 		if (try_path(h, f, im, &b, v))
 			return true;
 	}
-	if (facts_find(&v->facts, span_of("bundle.untrusted")))
-		verdict_refuse(v, "LF502");
 	return false;
 }

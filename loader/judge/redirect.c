@@ -192,9 +192,8 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 		if (!same && try_bundle(h, f, im, &b, v))
 			return true;
 	}
-	if (facts_find(&v->facts, span_of("bundle.untrusted")))
-		verdict_refuse(v, "LF502");
-	else if (!facts_find(&v->facts, span_of("bundle.dir")))
+	if (!facts_find(&v->facts, span_of("bundle.dir")) &&
+	    !facts_find(&v->facts, span_of("bundle.untrusted")))
 		say_looked(h, &w, v);
 	return false;
 }

@@ -1,6 +1,7 @@
-/* A program that lacks nothing but version nodes whose symbols are all weak: it tests for them before
-   it calls them, and only the loader insists. Its references can be pointed at a node that is there,
-   in our private mapping of it. Whether that will do is decided here; nothing is written. */
+/* A program that lacks nothing but version nodes whose symbols are all weak: it tests for them
+   before it calls them, and only the loader insists. Its references can be pointed at a node that
+   is there, in our private mapping of it. Whether that will do is decided here; nothing is written.
+   */
 #include <landfall/verdict.h>
 
 #include <string.h>
