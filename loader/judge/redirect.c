@@ -91,7 +91,9 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 	v->handover.program = named_program(f, im, h);
 	facts_text(&v->facts, "handover.loader", b->loader_path);
 	facts_text(&v->facts, "handover.dir", b->dir);
-	facts_text(&v->facts, "handover.version", bundle_version(b));
+	/* For a start alone it is not worth a search through all of libc. */
+	if (b->manifest.version.p || facts_find(&v->facts, span_of(".bind")))
+		facts_text(&v->facts, "handover.version", bundle_version(b));
 }
 
 /* What the program would load in this way; NULL when the memory is used up. */

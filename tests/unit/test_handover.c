@@ -1,5 +1,6 @@
 /* What a hand-over is put together from: the words that are lent and given back, new vectors, room
    in .dynamic, the ways to a bundle, its manifest and its cache, and who may have written it. */
+#include "../fuzz/tiny.c"
 #include "fake_host.c"
 #include "t.h"
 
