@@ -1,8 +1,8 @@
 /* What a hand-over is put together from: the words that are lent and given back, new vectors, room
    in .dynamic, the ways to a bundle, its manifest and its cache, and who may have written it. */
+#include "t.h"
 #include "../fuzz/tiny.c"
 #include "fake_host.c"
-#include "t.h"
 
 #include <landfall/bundle.h>
 #include <landfall/ldcache.h>
@@ -18,7 +18,7 @@
 
 #define WORDS 64
 
-static uint64_t word(const char *s)
+static uint64_t address(const char *s)
 {
 	return (uintptr_t)s;
 }
@@ -29,11 +29,11 @@ static uint64_t *vectors(uint64_t *mem, const char *const *env)
 	uint64_t *sp = mem + 2;
 	uint64_t *p = sp;
 	*p++ = 2;
-	*p++ = word("program");
-	*p++ = word("word");
+	*p++ = address("program");
+	*p++ = address("word");
 	*p++ = 0;
 	for (; *env; env++)
-		*p++ = word(*env);
+		*p++ = address(*env);
 	*p++ = 0;
 	*p++ = AT_PAGESZ;
 	*p++ = 4096;
@@ -76,7 +76,7 @@ static void test_lend(void **state)
 	assert_int_equal(found, r->slot < 0 ? 2 : 1);
 	assert_ptr_equal(now, r->slot < 0 ? sp - 2 : sp);
 	if (r->slot >= 0)
-		assert_int_equal(env[r->slot], word("LD_LIBRARY_PATH=/bundle"));
+		assert_int_equal(env[r->slot], address("LD_LIBRARY_PATH=/bundle"));
 	/* Given back, in the order of the leaving page. */
 	*lent.slot[0] = lent.old[0];
 	*lent.slot[1] = lent.old[1];
@@ -100,11 +100,11 @@ static void test_stack(void **state)
 	const uint64_t aux[] = {AT_PAGESZ, 7, AT_NULL};
 	uint64_t mem[WORDS] = {0};
 	uint64_t out[WORDS];
-	struct stack_plan p = {.from = vectors(mem, env), .head = {word("x"), word("y")}, .nhead = 2,
-			       .skip = 1, .aux = aux};
+	struct stack_plan p = {.from = vectors(mem, env), .nhead = 2, .skip = 1, .aux = aux,
+			       .head = {address("x"), address("y")}};
 	memset(out, 0xff, sizeof out);
 	stack_build(&p, out);
-	const uint64_t want[] = {3, word("x"), word("y"), p.from[2], 0, p.from[4], 0,
+	const uint64_t want[] = {3, address("x"), address("y"), p.from[2], 0, p.from[4], 0,
 				 AT_PAGESZ, 7, AT_NULL, 0};
 	assert_memory_equal(out, want, sizeof want);
 	assert_int_equal(out[sizeof want / sizeof want[0]], UINT64_MAX);
