@@ -16,6 +16,7 @@
 #   rules         libraries made for one rule of a loader each         (tests/rules/run)
 #   built         how real programs were made, and the command that makes them anew (tests/real/built)
 #   identity      a start through it changes nothing         (tests/real/identity)
+#   handover      programs behind landfall as their loader   (tests/handover/run)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   test          everything above, one count at the end
 #   bench         what a start costs                         (tests/bench/run)
@@ -85,7 +86,8 @@ LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
 PAGES := $(sort $(wildcard loader/judge/why/LF*.md))
-STAGES := check check-asan check-layers check-static check-ids lint repro golden failures acceptance real built oracle against rules identity fuzz
+STAGES := check check-asan check-layers check-static check-ids lint repro golden failures acceptance real built oracle against rules \
+	identity handover fuzz
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -127,9 +129,10 @@ $(O)/gen/tables/%.inc: loader/tables/%.tsv toolchain/table
 	$(call say,table)
 	$(Q)toolchain/table $< >$@
 
-$(O)/gen/texts.inc: loader/judge/diag.def $(PAGES) $(O)/pages.flags toolchain/texts toolchain/why
+PACKED := $(patsubst %,loader/tables/%.tsv,nodes shells sonames targets)
+$(O)/gen/texts.inc: loader/judge/diag.def $(PAGES) $(PACKED) $(O)/pages.flags toolchain/texts toolchain/why
 	$(call say,texts)
-	$(Q)toolchain/texts loader/judge/diag.def loader/judge/why >$@
+	$(Q)toolchain/texts loader/judge/diag.def loader/judge/why $(PACKED) >$@
 
 $(O)/gen/landfall.1: $(PAGES) $(O)/pages.flags loader/door/help.c README.md Makefile toolchain/index
 	$(call say,man)
@@ -197,7 +200,7 @@ lint: $(TABLES) $(O)/gen/texts.inc $(O)/cmocka/cmocka.h
 repro:
 	@toolchain/repro
 
-golden failures acceptance real rules fuzz: all
+golden failures acceptance real rules handover fuzz: all
 	@toolchain/tally need tests/$@/run && tests/$@/run
 
 built identity oracle against: all

@@ -5,13 +5,29 @@
 #include <landfall/host.h>
 
 #define BUNDLE_MANIFEST "landfall.bundle"
+/* Where a bundle lies unless it is told otherwise, and its ld.so.cache there: as long as glibc's
+   own "/etc/ld.so.cache", whose place it can take in the loader. */
+#define BUNDLE_HOME "/opt/landfall"
+#define BUNDLE_CACHE "lc"
+
+/* What a manifest says of the bundle's loader: offsets in its file, 0 for none. */
+struct manifest {
+	bool present;
+	uint64_t cache_at;              /* the string "/etc/ld.so.cache" */
+	uint64_t dirs_at, dirs_len;     /* the built-in directories, as glibc_system_dirs has them */
+	struct span version;            /* of glibc; absent when it does not say */
+	bool has_cache;                 /* BUNDLE_CACHE is there, for a bundle in BUNDLE_HOME */
+};
+
+/* Reads what of it is known; a line of another kind is passed over. */
+void manifest_read(struct span text, struct manifest *out);
 
 struct bundle {
 	struct span dir;                /* also its library path */
 	struct span loader_path;
 	const struct file *loader;
 	const struct file *libc;
-	struct span version;            /* of glibc, "2.36"; absent when it does not say */
+	struct manifest manifest;
 	bool by_user;                   /* named by --with-bundle or LANDFALL_BUNDLE */
 };
 
@@ -31,5 +47,9 @@ bool host_next_bundle(struct host *h, struct bundle_walk *w, struct bundle *out)
 /* The directories the walk looks into, for messages: entry i, absent when unused. False past the
    last one. */
 bool host_bundle_dir(struct host *h, const struct bundle_walk *w, unsigned i, struct buf *out);
+
+/* The release of its glibc, "2.36": as the manifest has it, or else found in its libc, which takes
+   longer than a start should. Absent when neither says. */
+struct span bundle_version(const struct bundle *b);
 
 #endif

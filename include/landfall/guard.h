@@ -11,4 +11,7 @@ void guard_add(const void *p, size_t n);
 /* Gives SIGBUS back as it was found. Needed before execve when it was ignored. */
 void guard_remove(void);
 
+/* The same where no execve follows: the action that was found is put back whole. */
+void guard_restore(void);
+
 #endif

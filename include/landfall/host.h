@@ -115,6 +115,9 @@ struct host {
 	   execute is not asked about, execve will tell; a directory with two links is taken to have
 	   no subdirectories. */
 	bool trust_modes;
+	bool as_loader;                 /* /proc/self/exe is the program that we load */
+	/* This process has gained rights: nothing of its caller's is used (AT_SECURE). */
+	bool secure;
 	const char *with_bundle;        /* --with-bundle */
 	bool os_known;
 	struct os os;
@@ -152,6 +155,10 @@ int host_may_exec(struct host *h, struct span path);
 bool host_is_noexec(struct host *h, struct span path);
 /* Would starting it give it privileges (setuid, setgid, file capabilities)? */
 bool host_is_privileged(struct host *h, const struct file *f);
+
+/* From here on nothing that the caller chose is used, and a bundle only if none but root can have
+   written it. */
+void host_distrust_caller(struct host *h);
 
 /* Would starting it give the caller other ids or rights (AT_SECURE)? */
 bool host_is_secure(struct host *h, const struct file *f);

@@ -25,4 +25,7 @@ bool ldcache_open(struct span file, struct ldcache *out);
 struct span ldcache_find(const struct ldcache *c, struct span name, uint32_t flags, int isa_level,
 			 bool *wants_isa);
 
+/* The order of its entries (elf/dl-cache.c, _dl_cache_libcmp): below, at or above zero. */
+int ldcache_compare(struct span a, struct span b);
+
 #endif

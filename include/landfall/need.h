@@ -193,6 +193,8 @@ struct search {
 	struct span library_path;       /* absent for none */
 	struct span preload;            /* LD_PRELOAD, absent for none */
 	bool use_cache;
+	struct span cache;              /* its path; absent: /etc/ld.so.cache */
+	struct span system_dirs;        /* in place of those compiled into it; absent for none */
 	bool bind_now;                  /* LD_BIND_NOW */
 	bool symbols;                   /* bind every symbol, not the nodes alone */
 	bool by_command;                /* started as "ld.so PROGRAM" */

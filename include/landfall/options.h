@@ -12,6 +12,8 @@ enum mode {
 	MODE_BUNDLE,
 	MODE_BUNDLE_GLIBC,
 	MODE_WHY,
+	MODE_INSTALL,
+	MODE_UNINSTALL,
 	MODE_HELP,
 	MODE_VERSION,
 };
@@ -24,6 +26,8 @@ struct options {
 	bool no_redirect;
 	bool verbose;
 	bool recurse;
+	bool dry_run;
+	bool by_command;        /* not asked for by a word: other loaders are started, not mapped */
 	enum color color;
 	const char *root;
 	const char *against;

@@ -8,6 +8,10 @@
 /* Runs argv[0] on this host. Returns the exit status only when it could not be started. */
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env);
 
+/* Hands the program that the kernel mapped, which lies at path, to another loader. name is what a
+   message calls it. Returns the exit status only when it could not. */
+int pipeline_enter(struct host *h, const struct options *o, const char *path);
+
 /* Says on stdout whether each of names would run. Returns 0, or the worst result. */
 int pipeline_explain(struct host *h, const struct options *o, char *const *names);
 

@@ -20,4 +20,7 @@ bool tree_dir_commit(struct tree_dir *t);
 /* Removes what was written so far. */
 void tree_dir_abandon(struct tree_dir *t);
 
+/* All of s to fd. 0 or an errno. */
+int write_span(int fd, struct span s);
+
 #endif

@@ -69,12 +69,12 @@ static void bundle_lines(struct listing *l, struct host *h, const struct machine
 			out_str(l->o, any ? ",{\"dir\":\"" : "{\"dir\":\"");
 			out_json(l->o, b.dir);
 			out_str(l->o, "\",\"version\":\"");
-			out_json(l->o, b.version);
+			out_json(l->o, bundle_version(&b));
 			out_str(l->o, "\"}");
 		} else {
 			out_str(l->o, "glibc");
 			out_pad(l->o, 10);
-			out_escaped(l->o, b.version);
+			out_escaped(l->o, bundle_version(&b));
 			out_str(l->o, " in ");
 			out_escaped(l->o, b.dir);
 			out_str(l->o, "\n");

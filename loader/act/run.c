@@ -45,7 +45,7 @@ int run_handover(const struct verdict *v, char *const *argv, char *const *env)
 	if (!out || !program)
 		return ENOMEM;
 	out[n++] = text_of(v->handover.loader);
-	if (v->handover.knows_argv0 && argc) {
+	if (handover_knows_argv0(&v->handover) && argc) {
 		out[n++] = "--argv0";
 		out[n++] = v->handover.script_arg0 ? (char *)(uintptr_t)v->handover.script_arg0 : argv[0];
 	}

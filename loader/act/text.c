@@ -336,8 +336,11 @@ static void report_start_there(struct out *o, const struct verdict *v)
 /* A verdict to start it: the line of the first fact that is there. */
 static void report_start(struct out *o, const struct verdict *v)
 {
-	static const char keys[][20] = {"handover.version", "handover.dir", "binfmt", "unsure"};
+	static const char keys[][20] = {"repoint.node", "handover.musl", "handover.version",
+					"handover.dir", "binfmt", "unsure"};
 	static const char lines[][96] = {
+		"'{program}' would run here, without {repoint.node}; all it wants from there is optional\n",
+		"'{program}' would run here, handed to the musl {handover.version} in {handover.loader}\n",
 		"'{program}' would run here, handed to the glibc {handover.version} in {handover.dir}\n",
 		"'{program}' would run here, handed to the glibc in {handover.dir}\n",
 		"'{program}' would run here, by '{binfmt}' of binfmt_misc\n",

@@ -8,6 +8,7 @@ static const char usage[] =
 	"       landfall --host                               what this host is\n"
 	"       landfall --bundle DIR PROGRAM...              collect what PROGRAM needs elsewhere\n"
 	"       landfall --bundle-glibc DIR                   collect one glibc alone\n"
+	"       landfall --install | --uninstall              be the loader that this system lacks\n"
 	"       landfall --why [LF###]...                     what an id means, at length; all ids\n";
 
 static const char details[] =
@@ -22,6 +23,7 @@ static const char details[] =
 	"                      fails\n"
 	"  --color=WHEN        --tree in colours: auto (on a terminal), always, never\n"
 	"  -v, --verbose       say on stderr what is being done (also LANDFALL_LOG=1)\n"
+	"  --dry-run           with --install and --uninstall: only say what would be done\n"
 	"  -h, --help          this text\n"
 	"  -V, --version       the version\n"
 	"\n"

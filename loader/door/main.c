@@ -1,12 +1,15 @@
 /* The wrapper door: landfall's own command line. Sets up the host and leaves the rest to the
    pipeline. No memory is taken from a heap and no output goes through stdio. */
 #include <landfall/help.h>
+#include <landfall/interp.h>
 #include <landfall/make_bundle.h>
+#include <landfall/make_install.h>
 #include <landfall/options.h>
 #include <landfall/pages.h>
 #include <landfall/pipeline.h>
 #include <landfall/report.h>
 #include <landfall/target.h>
+#include <landfall/start.h>
 
 #include <errno.h>
 #include <sys/auxv.h>
@@ -62,9 +65,7 @@ static int say_why(char *const *words)
 /* Started with more rights than the caller has: nothing of the caller's may steer us. */
 static void distrust(struct host *h, struct options *o)
 {
-	h->library_path = NULL;
-	h->preload = NULL;
-	h->bundle = NULL;
+	host_distrust_caller(h);
 	h->env = NULL;
 	o->with_bundle = NULL;
 	o->no_redirect = true;
@@ -80,6 +81,8 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	case MODE_BUNDLE: return make_bundle(h, o->bundle_dir, argv + o->rest);
 	case MODE_BUNDLE_GLIBC: return make_bundle(h, o->bundle_dir, NULL);
 	case MODE_WHY: return say_why(argv + o->rest);
+	case MODE_INSTALL: return make_install(h, o->dry_run);
+	case MODE_UNINSTALL: return make_uninstall(h, o->dry_run);
 	case MODE_HELP: return answer(help_full);
 	case MODE_VERSION: return answer(help_version);
 	}
@@ -93,6 +96,8 @@ int main(int argc, char **argv)
 	struct target target;
 	struct options o;
 	struct host h;
+	if (kernel_start.as_interp)
+		return interp_enter(environ);
 	if (!options_read(argc, argv, &o))
 		return misuse(o.bad, o.bad_why);
 	if (!host_open(&h, o.root, environ))
@@ -102,8 +107,8 @@ int main(int argc, char **argv)
 		return misuse_of(o.against, "is not a system or libc that is known", buf_span(&known));
 	if (o.against)
 		target_take(&target, &h);
-	o.verbose = o.verbose || h.log;
 	if (getauxval(AT_SECURE))
 		distrust(&h, &o);
+	o.verbose = o.verbose || h.log;
 	return dispatch(&h, &o, argv);
 }

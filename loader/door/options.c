@@ -18,6 +18,9 @@ static const struct option table[] = {
 	{"--bundle", MODE_BUNDLE, 1},
 	{"--bundle-glibc", MODE_BUNDLE_GLIBC, 1},
 	{"--why", MODE_WHY, 0},
+	{"--install", MODE_INSTALL, 0},
+	{"--uninstall", MODE_UNINSTALL, 0},
+	{"--dry-run", -1, 0},
 	{"--help", MODE_HELP, 0},
 	{"-h", MODE_HELP, 0},
 	{"--version", MODE_VERSION, 0},
@@ -89,6 +92,8 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		return read_color(value, word, o);
 	} else if (strcmp(k->name, "-r") == 0) {
 		o->recurse = true;
+	} else if (strcmp(k->name, "--dry-run") == 0) {
+		o->dry_run = true;
 	} else {
 		o->verbose = true;
 	}
@@ -105,6 +110,8 @@ static bool check(int argc, char *const *argv, struct options *o)
 		return fail(o, argv[o->rest], "is one word too many");
 	if (o->root && o->mode == MODE_RUN)
 		return fail(o, "--root", "does not go with a run");
+	if (o->dry_run && o->mode != MODE_INSTALL && o->mode != MODE_UNINSTALL)
+		return fail(o, "--dry-run", "goes only with --install and --uninstall");
 	if (o->recurse && o->mode != MODE_EXPLAIN)
 		return fail(o, "-r", "goes only with --explain");
 	if (o->against && o->mode != MODE_EXPLAIN)

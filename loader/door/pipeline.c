@@ -1,9 +1,11 @@
 /* The pipeline behind every door: find the program, judge it, then run, redirect or explain. */
 #include <landfall/pipeline.h>
 
+#include <landfall/handover.h>
 #include <landfall/programs.h>
 #include <landfall/report.h>
 #include <landfall/run.h>
+#include <landfall/start.h>
 
 #include <errno.h>
 #include <string.h>
@@ -22,6 +24,7 @@ static void judge(struct host *h, const struct options *o, const char *name, cha
 		.symbols = o->mode != MODE_RUN,
 		.notes = o->mode == MODE_EXPLAIN,
 		.from_path = !strchr(name, '/'),
+		.in_process = kernel_start.sp && !o->by_command,
 	};
 	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
 		verdict_decide(h, name, &vo, v);
@@ -54,10 +57,34 @@ static void log_verdict(const struct verdict *v)
 	(void)out_flush(&out);
 }
 
-/* Starts what was judged to start. Returns only with the errno of a failure. */
-static int start(const struct verdict *v, char *const *argv, char *const *env)
+/* Where we are its loader the kernel starts it, and we go on from there. */
+static bool goes_plainly(const struct host *h, const struct verdict *v)
 {
-	return v->action == ACT_HANDOVER ? run_handover(v, argv, env) : run_plain(v, argv, env);
+	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
+}
+
+/* Starts what was judged to start. Returns only with the errno of a failure, or with a refusal. */
+static int start(struct host *h, const struct options *o, struct verdict *v, char *const *argv,
+		 char *const *env)
+{
+	static char path[PATH_BYTES];
+	struct options told = *o;
+	if (goes_plainly(h, v))
+		return run_plain(v, argv, env);
+	if (v->in_process)
+		(void)handover_unmapped(v, argv);
+	/* Not in this process, then: as another program, which is told where its libraries are. */
+	told.by_command = true;
+	if (v->in_process)
+		judge(h, &told, argv[0], path, v);
+	switch (v->action) {
+	case ACT_HANDOVER: return run_handover(v, argv, env);
+	case ACT_RUN: return run_plain(v, argv, env);
+	case ACT_SHIM:
+	case ACT_REPOINT:
+	case ACT_NONE: break;
+	}
+	return 0;       /* it is refused */
 }
 
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env)
@@ -78,15 +105,39 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 			(void)run_plain(&v, argv, env);
 		return explain_refusal(&v, o);
 	}
-	int os = start(&v, argv, env);
+	int os = start(h, o, &v, argv, env);
+	if (v.action == ACT_NONE)
+		return explain_refusal(&v, o);
 	if (os == EACCES && h->trust_modes) {
 		host_distrust_modes(h);
 		judge(h, o, argv[0], path, &v);
 		if (v.action == ACT_NONE)
 			return explain_refusal(&v, o);
-		os = start(&v, argv, env);
+		os = start(h, o, &v, argv, env);
 	}
 	verdict_after_exec(h, os, &v);
+	return explain_refusal(&v, o);
+}
+
+/* The loader that was found could not be put in place. */
+static void refuse_after_map(struct host *h, struct verdict *v, int os)
+{
+	facts_text(&v->facts, "errno", span_of(errno_name(os)));
+	verdict_refuse(v, "LF504");
+	describe_host(h, v);
+}
+
+int pipeline_enter(struct host *h, const struct options *o, const char *path)
+{
+	static char found[PATH_BYTES];
+	struct verdict v;
+	judge(h, o, path, found, &v);
+	if (v.action == ACT_RUN)
+		verdict_blind(h, &v);
+	if (o->verbose && v.action != ACT_NONE)
+		log_verdict(&v);
+	if (v.action == ACT_HANDOVER)
+		refuse_after_map(h, &v, handover_mapped(&v));
 	return explain_refusal(&v, o);
 }
 

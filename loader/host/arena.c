@@ -2,6 +2,8 @@
    ceiling. There is no free: execve or exit does that. */
 #include <landfall/arena.h>
 
+#include <landfall/maps.h>
+
 #include <string.h>
 #include <sys/mman.h>
 
@@ -20,6 +22,7 @@ static bool map_block(size_t n)
 	void *p = mmap(NULL, want, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
 	if (p == MAP_FAILED)
 		return false;
+	maps_add(p, want);
 	next = p;
 	left = want;
 	total += want;

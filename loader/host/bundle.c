@@ -56,11 +56,18 @@ static bool is_bundle(struct host *h, const struct bundle_walk *w, struct span d
 	out->libc = member(h, dir, "libc.so.6");
 	if (!out->libc || libc_kind_of(out->libc->bytes) != LIBC_GLIBC)
 		return false;
+	const struct file *manifest = member(h, dir, BUNDLE_MANIFEST);
+	manifest_read(manifest ? manifest->bytes : (struct span){NULL, 0}, &out->manifest);
 	char *copy = arena_copy(dir);
 	out->dir = span_of(copy);
 	out->loader_path = span_of(out->loader->path);
-	out->version = libc_version_of(LIBC_GLIBC, out->libc->bytes);
 	return copy;
+}
+
+struct span bundle_version(const struct bundle *b)
+{
+	return b->manifest.version.p ? b->manifest.version
+				     : libc_version_of(LIBC_GLIBC, b->libc->bytes);
 }
 
 bool host_next_bundle(struct host *h, struct bundle_walk *w, struct bundle *out)

@@ -45,6 +45,8 @@ __asm__(".text\n.type guard_return,@function\nguard_return:\n\tmov $15, %eax\n\t
 
 #define SA_HAS_RESTORER 0x04000000UL
 
+static struct kernel_action found;
+
 /* A blocked SIGBUS kills on the spot, handler or not. */
 static void unblock(void)
 {
@@ -64,9 +66,8 @@ static void block_again(void)
 static bool install(void)
 {
 	struct kernel_action new = {on_sigbus, SA_SIGINFO | SA_HAS_RESTORER, guard_return, 0};
-	struct kernel_action old;
-	long r = syscall(SYS_rt_sigaction, SIGBUS, &new, &old, sizeof new.mask);
-	was_ignored = r == 0 && (uintptr_t)old.handler == (uintptr_t)SIG_IGN;
+	long r = syscall(SYS_rt_sigaction, SIGBUS, &new, &found, sizeof new.mask);
+	was_ignored = r == 0 && (uintptr_t)found.handler == (uintptr_t)SIG_IGN;
 	unblock();
 	return r == 0;
 }
@@ -104,4 +105,14 @@ void guard_remove(void)
 	if (armed)
 		block_again();
 	armed = false;
+}
+
+void guard_restore(void)
+{
+#ifdef __x86_64__
+	if (armed)
+		(void)syscall(SYS_rt_sigaction, SIGBUS, &found, NULL, sizeof found.mask);
+	was_ignored = false;
+#endif
+	guard_remove();
 }

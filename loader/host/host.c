@@ -101,3 +101,15 @@ bool host_open(struct host *h, const char *root, char *const *env)
 	h->root = arena_copy(r);
 	return S_ISDIR(st.st_mode) && h->root;
 }
+
+void host_distrust_caller(struct host *h)
+{
+	h->secure = true;
+	h->library_path = NULL;
+	h->preload = NULL;
+	h->bundle = NULL;
+	h->with_bundle = NULL;
+	h->path = NULL;
+	h->log = false;
+	h->bind_now = false;
+}

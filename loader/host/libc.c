@@ -4,6 +4,7 @@
 
 #include <landfall/image.h>
 #include <landfall/machine.h>
+#include <landfall/own.h>
 
 #include <string.h>
 
@@ -22,7 +23,8 @@ enum libc_kind libc_kind_of(struct span file)
 	struct image im;
 	size_t at;
 	image_read(file, &im);
-	if (im.kind != KIND_ELF || im.elf_fault != ELF_OK || im.dyn_fault != ELF_OK)
+	if (im.kind != KIND_ELF || im.elf_fault != ELF_OK || im.dyn_fault != ELF_OK ||
+	    elf_is_own(&im.elf))
 		return LIBC_OTHER;
 	/* glibc's loader and libc.so.6 both define GLIBC_PRIVATE; nothing else does. */
 	if (defines_node(&im, "GLIBC_PRIVATE"))

@@ -5,6 +5,7 @@
 
 #include <landfall/arena.h>
 #include <landfall/guard.h>
+#include <landfall/maps.h>
 
 #include <dirent.h>
 #include <errno.h>
@@ -79,8 +80,10 @@ static int map_file(const char *full, struct file *out)
 	(void)close(fd);
 	if (os)
 		return os;
-	if (out->node.size)
+	if (out->node.size) {
 		guard_add(p, (size_t)out->node.size);
+		maps_add(p, (size_t)out->node.size);
+	}
 	out->bytes = (struct span){p, (size_t)out->node.size};
 	return 0;
 }
@@ -137,11 +140,11 @@ static bool sys_gains(struct host *h, const char *path, const struct node *n)
 	return euid != 0 && sys_has_caps(h, path);
 }
 
-/* Without /proc it is not known. */
+/* Without /proc it is not known; in a loader's place our file is where loaders are. */
 static int sys_self_dir(struct host *h, struct buf *out)
 {
 	char path[PATH_BYTES];
-	ssize_t n = h->root[0] ? 0 : readlink("/proc/self/exe", path, sizeof path);
+	ssize_t n = h->root[0] || h->as_loader ? 0 : readlink("/proc/self/exe", path, sizeof path);
 	if (n <= 0 || (size_t)n >= sizeof path)
 		return ENOENT;
 	buf_add(out, span_dir((struct span){(unsigned char *)path, (size_t)n}));

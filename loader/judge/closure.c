@@ -286,6 +286,8 @@ void closure_read(const struct search *s, const struct file *program, struct clo
 	out->end = &out->objects;
 	out->number = ++closures;
 	out->by_command = s->by_command;
+	out->dirs = s->system_dirs;
+	out->dirs_known = s->system_dirs.p;
 	out->loader = s->loader;
 	out->kind = kind_of_loader(s->loader);
 	if (out->kind != LIBC_GLIBC && out->kind != LIBC_MUSL) {

@@ -113,8 +113,10 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 		judge_closure(h, f, im, loader, v);
 	if (v->action == ACT_RUN && facts_find(&v->facts, span_of(".bind")))
 		note_packing(h, f, im, v);
-	if (v->action == ACT_NONE && dynamic && !dead)
-		(void)decide_redirect(h, f, im, loader, v);
+	if (v->action == ACT_NONE && dynamic && !dead && !decide_redirect(h, f, im, loader, v))
+		(void)decide_repoint(h, f, im, loader, v);
+	if (v->action == ACT_NONE && v->through_us)
+		refuse_through_us(h, im, v);
 	if (v->action == ACT_NONE)
 		describe_elf(h, f, im, v);
 }
@@ -135,7 +137,7 @@ static void judge_other(struct host *h, const struct file *f, const struct image
    kernel would do the same with a plain start (fs/binfmt_script.c). */
 static void hand_over_script(const struct chain *c, const struct file *interp, struct verdict *v)
 {
-	if (v->action != ACT_HANDOVER || c->depth + c->starts == 0)
+	if ((v->action != ACT_HANDOVER && v->action != ACT_REPOINT) || c->depth + c->starts == 0)
 		return;
 	if (!v->handover.program)
 		v->handover.program = interp->path;
@@ -197,6 +199,7 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 		facts_flag(&out->facts, ".bind");
 	if (o->from_path)
 		facts_flag(&out->facts, ".from_path");
+	out->in_process = o->in_process;
 	const struct file *f = host_file(h, span_of(path));
 	c.last = f;
 	if (f && !(h->target ? against_path : decide_path)(h, f, out))

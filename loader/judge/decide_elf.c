@@ -4,6 +4,7 @@
 #include <landfall/verdict.h>
 
 #include <landfall/machine.h>
+#include <landfall/own.h>
 
 #include <elf.h>
 #include <errno.h>
@@ -223,11 +224,29 @@ static bool refuse_stub(struct host *h, const struct image *im, struct verdict *
 	return true;
 }
 
+/* We are in the loader's place: what the program needs is still to be found, and most often is. The
+   message waits until it is not. */
+static bool through_us(struct verdict *v)
+{
+	v->through_us = true;
+	v->action = ACT_NONE;
+	return true;
+}
+
+void refuse_through_us(struct host *h, const struct image *im, struct verdict *v)
+{
+	say_interp(h, im, v);
+	verdict_refuse(v, facts_find(&v->facts, span_of("bundle.untrusted")) ? "LF502" : "LF503");
+}
+
 /* True when the kernel would refuse; otherwise *loader is the file, NULL when it is unreadable. */
 bool decide_interp(struct host *h, const struct image *im, const struct file **loader,
 		   struct verdict *v)
 {
 	int os;
+	struct elf e;
+	if (h->as_loader)
+		return through_us(v);
 	const struct file *f = host_file(h, im->interp);
 	if (!f)
 		return false;
@@ -250,6 +269,10 @@ bool decide_interp(struct host *h, const struct image *im, const struct file **l
 		return bad_loader(h, im, v, fault, os);
 	if (is_nixos_stub(f))
 		return refuse_stub(h, im, v);
+	if (elf_open(f->bytes, &e) == ELF_OK && elf_is_own(&e)) {
+		say_interp(h, im, v);
+		return through_us(v);
+	}
 	note_static_loader(h, im, f, v);
 	*loader = f;
 	return false;

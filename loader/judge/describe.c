@@ -4,6 +4,7 @@
 
 #include <landfall/machine.h>
 #include <landfall/release.h>
+#include <landfall/texts.h>
 #include <landfall/target.h>
 
 #include <string.h>
@@ -20,11 +21,24 @@ struct shell_row {
 	char pacman[8];
 };
 
-static const struct shell_row shells[] = {
+/* As long as the table, which is packed with the texts. */
+static struct shell_row shells[sizeof((const struct shell_row[]){
 #include "tables/shells.inc"
-};
+}) / sizeof(struct shell_row)];
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static void load_shells(void)
+{
+	static const unsigned char widths[] = {sizeof shells[0].name,
+					       sizeof shells[0].apk,
+					       sizeof shells[0].apt,
+					       sizeof shells[0].dnf,
+					       sizeof shells[0].zypper,
+					       sizeof shells[0].pacman};
+	if (!shells[0].name[0])
+		texts_table("shell", shells, COUNT(shells), widths, sizeof widths);
+}
 
 /* Whose trouble it is: that of the program itself or of its script's interpreter. */
 static void say_subject(struct verdict *v)
@@ -123,6 +137,7 @@ static void say_shell_package(struct host *h, struct verdict *v)
 {
 	const struct fact *name = facts_find(&v->facts, span_of("interp_name"));
 	enum packager p = packager_of(host_os(h));
+	load_shells();
 	for (size_t i = 0; name && i < COUNT(shells); i++)
 		if (span_is(name->text, shells[i].name) && package_of(&shells[i], p)[0] != '-')
 			facts_text(&v->facts, ".package", span_of(package_of(&shells[i], p)));

@@ -4,6 +4,7 @@
 #include <landfall/verdict.h>
 
 #include <landfall/release.h>
+#include <landfall/texts.h>
 
 struct soname_row {
 	char soname[24];
@@ -12,9 +13,10 @@ struct soname_row {
 	char last[4];
 };
 
-static const struct soname_row sonames[] = {
+/* As long as the table, which is packed with the texts. */
+static struct soname_row sonames[sizeof((const struct soname_row[]){
 #include "tables/sonames.inc"
-};
+}) / sizeof(struct soname_row)];
 
 struct successor_row {
 	char soname[20];
@@ -26,6 +28,16 @@ static const struct successor_row successors[] = {
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static void load_sonames(void)
+{
+	static const unsigned char widths[] = {sizeof sonames[0].soname,
+					       sizeof sonames[0].apt,
+					       sizeof sonames[0].first,
+					       sizeof sonames[0].last};
+	if (!sonames[0].soname[0])
+		texts_table("sonam", sonames, COUNT(sonames), widths, sizeof widths);
+}
 /* Part of a release's rank that its first number makes. */
 #define MAJOR 100000000
 
@@ -40,6 +52,7 @@ bool name_is_plain(struct span name)
 
 static const struct soname_row *find_soname(struct span soname)
 {
+	load_sonames();
 	for (size_t i = 0; i < COUNT(sonames); i++)
 		if (span_is(soname, sonames[i].soname))
 			return &sonames[i];

@@ -5,26 +5,9 @@
 #include <landfall/arena.h>
 #include <landfall/bundle.h>
 #include <landfall/machine.h>
+#include <landfall/ways.h>
 
 #include <elf.h>
-
-/* ld.so splits --library-path at these and expands '$'; such a directory cannot be named to it. */
-static bool can_be_named(struct span dir)
-{
-	return !span_has(dir, ':') && !span_has(dir, ';') && !span_has(dir, '$');
-}
-
-static struct span library_path(struct host *h, struct span dir)
-{
-	char text[8 * PATH_BYTES];
-	struct buf b = buf_of(text, sizeof text);
-	buf_add(&b, dir);
-	if (h->library_path && h->library_path[0]) {
-		buf_addc(&b, ':');
-		buf_adds(&b, h->library_path);
-	}
-	return span_of(b.full ? NULL : arena_copy(buf_span(&b)));
-}
 
 /* Does the program get this glibc's libc and no other? DT_RPATH beats --library-path. */
 static bool has_own_libc(const struct closure *c, const struct bundle *b)
@@ -45,7 +28,15 @@ static void say_unfit(const struct bundle *b, const struct closure *c, const cha
 	if (facts_find(&v->facts, span_of("bundle.dir")))
 		return;
 	facts_text(&v->facts, "bundle.dir", b->dir);
-	facts_text(&v->facts, "bundle.version", b->version);
+	facts_text(&v->facts, "bundle.version", bundle_version(b));
+	/* Its library is there, and will not do. */
+	if (c->libs && c->libs->why[0]) {
+		buf_add(&list, c->libs->name);
+		buf_adds(&list, ": ");
+		buf_adds(&list, c->libs->why);
+		facts_text(&v->facts, "bundle.why", buf_span(&list));
+		return;
+	}
 	for (const struct lack_node *n = c->nodes; n; n = n->next) {
 		size_t at;
 		if (span_find(buf_span(&list), n->node, &at))
@@ -63,7 +54,7 @@ static void say_unfit(const struct bundle *b, const struct closure *c, const cha
 		facts_text(&v->facts, "bundle.why", span_of(why));
 }
 
-static const char *unfit(const struct closure *c, const struct bundle *b, struct span path)
+static const char *unfit(const struct closure *c, const struct bundle *b)
 {
 	if (c->unsure)
 		return c->unsure;
@@ -73,7 +64,7 @@ static const char *unfit(const struct closure *c, const struct bundle *b, struct
 		return "a library built for musl would get into the process";
 	if (!has_own_libc(c, b))
 		return "the program's RPATH brings another libc";
-	return path.p ? NULL : "LD_LIBRARY_PATH is too long";
+	return NULL;
 }
 
 /* ld.so takes $ORIGIN from the path that it is given: for a program that uses it, the path without
@@ -87,48 +78,77 @@ static const char *named_program(const struct file *f, const struct image *im, s
 	return w.os ? NULL : arena_copy(span_of(w.real));
 }
 
-static void take(struct host *h, const struct file *f, const struct image *im,
-		 const struct bundle *b, const struct closure *c, struct span path,
-		 struct verdict *v)
+bool handover_knows_argv0(const struct handover *h)
 {
 	size_t at;
+	return span_find(h->file->bytes, span_of("--argv0"), &at);
+}
+
+static void take(struct host *h, const struct file *f, const struct image *im,
+		 const struct bundle *b, const struct closure *c, struct verdict *v)
+{
 	v->action = ACT_HANDOVER;
 	v->diag.id = span_of(NULL);
 	v->exit = 0;
 	v->kernel_decides = false;
 	v->closure = c;
+	v->handover.kind = LIBC_GLIBC;
+	v->handover.file = b->loader;
+	v->handover.target = f;
 	v->handover.loader = b->loader_path;
-	v->handover.library_path = path;
 	v->handover.program = named_program(f, im, h);
-	v->handover.knows_argv0 = span_find(b->loader->bytes, span_of("--argv0"), &at);
 	facts_text(&v->facts, "handover.loader", b->loader_path);
 	facts_text(&v->facts, "handover.dir", b->dir);
-	facts_text(&v->facts, "handover.version", b->version);
+	/* For a start alone it is not worth a search through all of libc. */
+	if (b->manifest.version.p || facts_find(&v->facts, span_of(".bind")))
+		facts_text(&v->facts, "handover.version", bundle_version(b));
+}
+
+/* What the program would load in this way; NULL when the memory is used up. */
+static struct closure *ask(struct host *h, const struct file *f, const struct image *im,
+			   const struct bundle *b, struct search *s)
+{
+	struct closure *c = arena_get(sizeof *c);
+	s->host = h;
+	s->loader = b->loader;
+	s->loader_path = b->loader_path;
+	s->interp = im->interp;
+	s->preload = span_of(h->preload);
+	s->bind_now = h->bind_now;
+	if (c)
+		closure_read(s, f, c);
+	return c;
+}
+
+/* Once it has started it is known whether it gained rights; before, its file says so. */
+static bool gains(struct host *h, const struct file *f)
+{
+	return h->as_loader ? h->secure : host_is_privileged(h, f);
 }
 
 static bool try_bundle(struct host *h, const struct file *f, const struct image *im,
 		       const struct bundle *b, struct verdict *v)
 {
-	struct closure *c = arena_get(sizeof *c);
-	struct span path = library_path(h, b->dir);
-	struct search s = {
-		.host = h,
-		.loader = b->loader,
-		.loader_path = b->loader_path,
-		.interp = im->interp,
-		.library_path = path,
-		.preload = span_of(h->preload),
-		.by_command = true,
-	};
-	if (!c || !can_be_named(b->dir))
-		return false;
-	closure_read(&s, f, c);
-	const char *why = unfit(c, b, path);
-	if (!why)
-		take(h, f, im, b, c, path, v);
-	else
-		say_unfit(b, c, why, v);
-	return !why;
+	bool in_process = v->through_us || v->in_process;
+	enum way_step step = WAY_NOT;
+	struct closure *c = NULL;
+	v->handover.library_path = span_of(NULL);
+	for (unsigned i = 0; step != WAY_END; i++) {
+		struct search s = {.symbols = false};
+		step = way_at(i, h, b, v->secure, in_process, &v->handover, &s);
+		if (step != WAY_SET)
+			continue;
+		c = ask(h, f, im, b, &s);
+		if (!c)
+			return false;
+		if (!unfit(c, b)) {
+			take(h, f, im, b, c, v);
+			return true;
+		}
+	}
+	if (c)
+		say_unfit(b, c, unfit(c, b), v);
+	return false;
 }
 
 static struct span program_dir(struct host *h, const struct file *f)
@@ -160,25 +180,56 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 	struct bundle b;
 	const struct machine *m = machine_of(&im->elf);
 	struct bundle_walk w = {.program_dir = program_dir(h, f)};
-	bool glibc = im->dyn.present && !built_for_musl(im) &&
-		     !span_starts(span_base(im->interp), "ld-musl-");
-	if (!m || !glibc || im->elf.machine != h->machine)
+	bool musl = built_for_musl(im) || span_starts(span_base(im->interp), "ld-musl-");
+	if (!m || !im->dyn.present || im->elf.machine != h->machine)
 		return false;
+	v->secure = v->through_us && gains(h, f);
+	if (musl)
+		return v->through_us && decide_musl(h, f, im, &w, v);
 	w.loader_name = m->glibc_ld;
 	w.multiarch = m->multiarch;
 	if (facts_find(&v->facts, span_of(".no_redirect")))
 		return false;
-	if (host_is_privileged(h, f)) {
+	if (!v->through_us && host_is_privileged(h, f)) {
 		facts_flag(&v->facts, "privileged");
 		return false;
 	}
 	while (host_next_bundle(h, &w, &b)) {
+		if (v->secure && !trusted_bundle(h, &b, v))
+			continue;
 		bool same = loader && loader->node.ino == b.loader->node.ino &&
 			    loader->node.dev == b.loader->node.dev;
 		if (!same && try_bundle(h, f, im, &b, v))
 			return true;
 	}
-	if (!facts_find(&v->facts, span_of("bundle.dir")))
+	if (!facts_find(&v->facts, span_of("bundle.dir")) &&
+	    !facts_find(&v->facts, span_of("bundle.untrusted")))
 		say_looked(h, &w, v);
 	return false;
+}
+
+void verdict_blind(struct host *h, struct verdict *v)
+{
+	struct bundle b;
+	const struct machine *m = machine_by_number(h->machine, true, false);
+	struct bundle_walk w = {.loader_name = m ? m->glibc_ld : "",
+				.multiarch = m ? m->multiarch : ""};
+	struct image none = {.kind = KIND_UNKNOWN};
+	v->secure = h->secure;
+	while (m && host_next_bundle(h, &w, &b)) {
+		struct search s;
+		enum way_step step = WAY_NOT;
+		if (v->secure && !trusted_bundle(h, &b, v))
+			continue;
+		v->handover.library_path = span_of(NULL);
+		for (unsigned i = 0; step == WAY_NOT; i++)
+			step = way_at(i, h, &b, v->secure, true, &v->handover, &s);
+		if (step == WAY_SET) {
+			take(h, b.loader, &none, &b, NULL, v);
+			return;
+		}
+	}
+	bool untrusted = facts_find(&v->facts, span_of("bundle.untrusted"));
+	verdict_refuse(v, untrusted ? "LF502" : "LF503");
+	describe_host(h, v);
 }

@@ -214,16 +214,17 @@ static struct span find_in_cache(struct hunt *u, struct ldcache *cache)
 static enum candidate try_cache(struct hunt *u)
 {
 	struct ldcache cache;
-	const struct file *f = host_file(u->s->host, span_of("/etc/ld.so.cache"));
+	struct span name = u->s->cache.p ? u->s->cache : span_of("/etc/ld.so.cache");
 	if (!u->s->use_cache)
 		return NOT_HERE;
+	const struct file *f = host_file(u->s->host, name);
 	if (!f || !f->bytes.p || !ldcache_open(f->bytes, &cache)) {
-		note_place(u, span_of("/etc/ld.so.cache"), RULE_CACHE, "there is no readable cache");
+		note_place(u, name, RULE_CACHE, "there is no readable cache");
 		return NOT_HERE;
 	}
 	struct span path = find_in_cache(u, &cache);
 	if (!path.p) {
-		note_place(u, span_of("/etc/ld.so.cache"), RULE_CACHE, "");
+		note_place(u, name, RULE_CACHE, "");
 		return NOT_HERE;
 	}
 	if ((u->by->lib->image.dyn.flags_1 & DF_1_NODEFLIB) && glibc_in_dirs(u->c, path))

@@ -4,6 +4,7 @@
 #include <landfall/target.h>
 
 #include <landfall/release.h>
+#include <landfall/texts.h>
 
 #include <string.h>
 
@@ -30,11 +31,27 @@ struct target_row {
 static const struct system_row systems[] = {
 #include "tables/systems.inc"
 };
-static const struct target_row targets[] = {
+/* As long as the table, which is packed with the texts. */
+static struct target_row targets[sizeof((const struct target_row[]){
 #include "tables/targets.inc"
-};
+}) / sizeof(struct target_row)];
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static void load_targets(void)
+{
+	static const unsigned char widths[] = {sizeof targets[0].os,
+					       sizeof targets[0].version,
+					       sizeof targets[0].codename,
+					       sizeof targets[0].libc,
+					       sizeof targets[0].release,
+					       sizeof targets[0].glibcxx,
+					       sizeof targets[0].cxxabi,
+					       sizeof targets[0].extra,
+					       sizeof targets[0].sure};
+	if (!targets[0].os[0])
+		texts_table("targe", targets, COUNT(targets), widths, sizeof widths);
+}
 
 /* The newest and the oldest release of musl that anything is known of. */
 #define MUSL_OLDEST "1.1.0"
@@ -72,6 +89,7 @@ static const struct target_row *find_release(const char *os, struct span asked)
 {
 	const struct target_row *base = NULL;
 	const struct target_row *best = NULL;
+	load_targets();
 	for (size_t i = 0; i < COUNT(targets); i++) {
 		const struct target_row *r = &targets[i];
 		if (strcmp(r->os, os) != 0)
@@ -99,6 +117,7 @@ static void list_releases(const struct system_row *s, struct buf *known)
 {
 	buf_adds(known, s->name);
 	buf_addc(known, ':');
+	load_targets();
 	for (size_t i = 0, n = 0; i < COUNT(targets); i++)
 		if (strcmp(targets[i].os, s->rows) == 0) {
 			buf_adds(known, n++ ? " " : "");

@@ -4,6 +4,7 @@
 #include <landfall/target.h>
 
 #include <landfall/release.h>
+#include <landfall/texts.h>
 
 #include <elf.h>
 
@@ -19,14 +20,25 @@ struct musl_row {
 	char without[6];
 };
 
-static const struct node_row nodes[] = {
+/* As long as the table, which is packed with the texts. */
+static struct node_row nodes[sizeof((const struct node_row[]){
 #include "tables/nodes.inc"
-};
+}) / sizeof(struct node_row)];
 static const struct musl_row musl_new[] = {
 #include "tables/musl_new.inc"
 };
 
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+
+static void load_nodes(void)
+{
+	static const unsigned char widths[] = {sizeof nodes[0].lib,
+					       sizeof nodes[0].node,
+					       sizeof nodes[0].amd64,
+					       sizeof nodes[0].arm64};
+	if (!nodes[0].lib[0])
+		texts_table("nodes", nodes, COUNT(nodes), widths, sizeof widths);
+}
 
 /* The table's name of a library: the loader has another one on each processor. */
 static struct span row_name(const struct target *t, struct span soname)
@@ -37,6 +49,7 @@ static struct span row_name(const struct target *t, struct span soname)
 static bool is_glibc_library(const struct target *t, struct span soname)
 {
 	struct span name = row_name(t, soname);
+	load_nodes();
 	for (size_t i = 0; i < COUNT(nodes); i++)
 		if (span_is(name, nodes[i].lib))
 			return true;
@@ -79,6 +92,7 @@ static enum target_node glibc_node(const struct target *t, struct span soname, s
 	bool listed = false;
 	if (has_extra(t, node))
 		return NODE_DEFINED;
+	load_nodes();
 	for (size_t i = 0; i < COUNT(nodes); i++) {
 		if (!span_is(name, nodes[i].lib) || !span_is(node, nodes[i].node))
 			continue;
@@ -133,6 +147,7 @@ struct span target_newest(const struct target *t, struct span soname, struct spa
 	struct span top = {NULL, 0};
 	if (is_cxx(t, soname))
 		return cxx_newest(t, family);
+	load_nodes();
 	for (size_t i = 0; i < COUNT(nodes); i++) {
 		struct span node = span_of(nodes[i].node);
 		if (span_is(name, nodes[i].lib) && row_holds(t, &nodes[i]) &&
@@ -173,6 +188,7 @@ bool target_lacks_symbol(const struct target *t, struct span name)
 struct span target_newest_glibc(void)
 {
 	const char *top = nodes[0].amd64;
+	load_nodes();
 	for (size_t i = 1; i < COUNT(nodes); i++)
 		if (release_rank(span_of(nodes[i].amd64)) > release_rank(span_of(top)))
 			top = nodes[i].amd64;

@@ -3,6 +3,8 @@
    rows or its page. A start that goes well reads none of this. */
 #include <landfall/texts.h>
 
+#include <string.h>
+
 /* Longer than ISO C asks every compiler to take; gcc and clang take any length. */
 #pragma GCC diagnostic ignored "-Woverlength-strings"
 #include "texts.inc"
@@ -75,4 +77,20 @@ bool texts_get(struct span id, enum text_group which, struct buf *out)
 	for (unsigned i = begin; i < end; i++)
 		unfold(code_at(i), out);
 	return true;
+}
+
+void texts_table(const char *name, void *rows, size_t n, const unsigned char *widths,
+		 size_t nfields)
+{
+	static char text[TEXT_BYTES_MAX];
+	struct buf b = buf_of(text, sizeof text);
+	unsigned char *to = rows;
+	struct span cell;
+	(void)texts_get(span_of(name), TEXT_ROWS, &b);
+	struct span rest = buf_span(&b);
+	for (size_t i = 0; i < n * nfields && span_cut(&rest, "\1", &cell); i++) {
+		size_t width = widths[i % nfields];
+		memcpy(to, cell.p, cell.n < width ? cell.n : width - 1);
+		to += width;
+	}
 }

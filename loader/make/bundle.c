@@ -5,11 +5,13 @@
 #include <landfall/arena.h>
 #include <landfall/bundle.h>
 #include <landfall/machine.h>
+#include <landfall/make_cache.h>
 #include <landfall/report.h>
 #include <landfall/sha256.h>
 #include <landfall/tree_dir.h>
 #include <landfall/verdict.h>
 
+#include <elf.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -24,6 +26,7 @@ struct making {
 	struct member *members;
 	unsigned n;
 	const struct machine *machine;
+	const struct file *loader;
 	const struct file *libc;
 	struct verdict problem;
 };
@@ -100,6 +103,7 @@ static bool collect_glibc(struct making *m, const char *dir)
 		describe_host(m->h, &m->problem);
 		return false;
 	}
+	m->loader = l->loader;
 	m->libc = l->file;
 	(void)add(m, span_of(m->machine->glibc_ld), l->loader);
 	for (size_t i = 0; i < sizeof companions / sizeof companions[0]; i++)
@@ -154,6 +158,41 @@ static void manifest_nodes(struct making *m, struct buf *b)
 		}
 }
 
+/* What a start would otherwise have to search the loader for. */
+static void manifest_offsets(struct making *m, struct buf *b)
+{
+	struct span loader = m->loader->bytes;
+	struct span path = {(const unsigned char *)"/etc/ld.so.cache", sizeof "/etc/ld.so.cache"};
+	struct span dirs = glibc_system_dirs(loader);
+	size_t at;
+	if (span_find(loader, path, &at)) {
+		buf_adds(b, "cache-path ");
+		buf_addu(b, at);
+		buf_adds(b, "\n");
+	}
+	if (dirs.n) {
+		buf_adds(b, "system-dirs ");
+		buf_addu(b, (uint64_t)(dirs.p - loader.p));
+		buf_adds(b, " ");
+		buf_addu(b, dirs.n);
+		buf_adds(b, "\n");
+	}
+	if (m->machine && machine_number(m->machine) == EM_X86_64)
+		buf_adds(b, "cache " BUNDLE_CACHE "\n");
+}
+
+static bool write_cache(struct making *m, struct tree_dir *t)
+{
+	struct span *names = arena_get(m->n * sizeof *names);
+	unsigned n = 0;
+	if (machine_number(m->machine) != EM_X86_64)
+		return true;
+	for (const struct member *i = m->members; names && i; i = i->next)
+		names[n++] = i->name;
+	struct span bytes = names ? make_cache(names, n, BUNDLE_HOME) : (struct span){NULL, 0};
+	return bytes.p && tree_dir_write(t, span_of(BUNDLE_CACHE), bytes, 0644);
+}
+
 static bool write_manifest(struct making *m, struct tree_dir *t)
 {
 	size_t cap = 16384 + 512 * (size_t)m->n;
@@ -167,6 +206,7 @@ static bool write_manifest(struct making *m, struct tree_dir *t)
 	buf_adds(&b, "\nglibc ");
 	buf_add(&b, libc_version_of(LIBC_GLIBC, m->libc->bytes));
 	buf_adds(&b, "\n");
+	manifest_offsets(m, &b);
 	manifest_nodes(m, &b);
 	for (const struct member *i = m->members; i; i = i->next) {
 		sha256_hex(i->file->bytes, digest);
@@ -187,7 +227,7 @@ static bool write_out(struct making *m, const char *dir)
 	bool ok = tree_dir_begin(&t, dir, BUNDLE_MANIFEST);
 	for (const struct member *i = m->members; i && ok; i = i->next)
 		ok = tree_dir_write(&t, i->name, i->file->bytes, 0755);
-	ok = ok && write_manifest(m, &t) && tree_dir_commit(&t);
+	ok = ok && write_cache(m, &t) && write_manifest(m, &t) && tree_dir_commit(&t);
 	if (ok)
 		return true;
 	tree_dir_abandon(&t);

@@ -120,7 +120,7 @@ bool tree_dir_begin(struct tree_dir *t, const char *place, const char *marker)
 	return true;
 }
 
-static int write_all(int fd, struct span s)
+int write_span(int fd, struct span s)
 {
 	while (s.n) {
 		ssize_t n = write(fd, s.p, s.n);
@@ -140,7 +140,7 @@ bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, uns
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0)
 		return fail(t, path, errno);
-	int os = write_all(fd, bytes);
+	int os = write_span(fd, bytes);
 	if (!os && fchmod(fd, mode) != 0)
 		os = errno;
 	if (!os && fsync(fd) != 0)

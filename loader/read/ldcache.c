@@ -89,7 +89,7 @@ static uint64_t number(struct span s, size_t *i)
 }
 
 /* The order of the entries (elf/dl-cache.c, _dl_cache_libcmp): runs of digits by value. */
-static int lib_cmp(struct span a, struct span b)
+int ldcache_compare(struct span a, struct span b)
 {
 	size_t i = 0;
 	size_t j = 0;
@@ -130,13 +130,13 @@ static bool first_of(const struct ldcache *c, struct span name, uint32_t *out)
 		uint32_t mid = lo + (hi - lo) / 2;
 		if (!entry_name(c, mid, &key))
 			return false;
-		if (lib_cmp(name, key) < 0)
+		if (ldcache_compare(name, key) < 0)
 			lo = mid + 1;
 		else
 			hi = mid;
 	}
 	*out = lo;
-	return lo < c->count && entry_name(c, lo, &key) && lib_cmp(name, key) == 0;
+	return lo < c->count && entry_name(c, lo, &key) && ldcache_compare(name, key) == 0;
 }
 
 /* How good a hwcaps directory is for this CPU: 2..4 for x86-64-vN, 0 for none of ours. */
@@ -160,7 +160,7 @@ struct span ldcache_find(const struct ldcache *c, struct span name, uint32_t fla
 	uint32_t i;
 	if (!first_of(c, name, &i))
 		return best;
-	for (; i < c->count && entry_name(c, i, &key) && lib_cmp(name, key) == 0; i++) {
+	for (; i < c->count && entry_name(c, i, &key) && ldcache_compare(name, key) == 0; i++) {
 		uint64_t f = 0;
 		uint64_t value = 0;
 		uint64_t hwcap = 0;

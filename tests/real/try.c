@@ -3,6 +3,7 @@
  * between, a small stated environment, no input; prints one line, `errno N NAME`, `exit N`, `signal N` or `timeout`.
  * As root it enters by chroot, else in a user namespace of its own; /proc and /dev are the machine's where that is allowed.
  *   -o FILE -e FILE  its output and errors   -t SECONDS  10 unless told   -E NAME=VALUE  one more variable
+ *   -p  by pivot_root, as containers are: a chroot may have no user namespaces
  *   -n  no /proc and no /dev                 -x DIR  DIR of the root is mounted noexec (exit 77 where we may not)
  */
 #define _GNU_SOURCE
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -65,10 +67,11 @@ static bool leave_namespaces(void)
 	return true;
 }
 
-static void enter(const char *root, bool bare, const char *noexec)
+static void enter(const char *root, bool bare, bool pivot, const char *noexec)
 {
 	bool mounts = leave_namespaces();
 
+	pivot = pivot && mounts && !mount(root, root, NULL, MS_BIND | MS_REC, NULL);
 	if (chdir(root))
 		fail(root);
 	if (mounts && !bare) {
@@ -78,7 +81,7 @@ static void enter(const char *root, bool bare, const char *noexec)
 	if (noexec && (!mounts || mount(noexec, noexec, NULL, MS_BIND, NULL) ||
 		       mount(NULL, noexec, NULL, MS_REMOUNT | MS_BIND | MS_NOEXEC, NULL)))
 		exit(77);
-	if (chroot(".") || chdir("/"))
+	if (pivot ? syscall(SYS_pivot_root, ".", ".") || umount2(".", MNT_DETACH) || chdir("/") : chroot(".") || chdir("/"))
 		fail("chroot");
 }
 
@@ -108,10 +111,10 @@ int main(int argc, char **argv)
 	struct sigaction on_alarm = { .sa_handler = stop };
 	int opt, pipefd[2], status, error = 0, fd[3] = { -1, -1, -1 }, nenv = 4;
 	unsigned seconds = 10;
-	bool bare = false;
+	bool bare = false, pivot = false;
 	const char *noexec = NULL;
 
-	while ((opt = getopt(argc, argv, "+o:e:t:E:x:n")) > 0) {
+	while ((opt = getopt(argc, argv, "+o:e:t:E:x:np")) > 0) {
 		switch (opt) {
 		case 'o': fd[1] = create(optarg); break;
 		case 'e': fd[2] = create(optarg); break;
@@ -119,6 +122,7 @@ int main(int argc, char **argv)
 		case 'E': if (nenv < 15) env[nenv++] = optarg; break;
 		case 'x': noexec = optarg; break;
 		case 'n': bare = true; break;
+		case 'p': pivot = true; break;
 		default: return 125;
 		}
 	}
@@ -130,7 +134,7 @@ int main(int argc, char **argv)
 		if (fd[i] < 0 && (fd[i] = open("/dev/null", O_RDWR | O_CLOEXEC)) < 0)
 			fail("/dev/null");
 	}
-	enter(argv[optind], bare, noexec);
+	enter(argv[optind], bare, pivot, noexec);
 	if (pipe2(pipefd, O_CLOEXEC) || (child = fork()) < 0)
 		fail("fork");
 	if (child == 0)

@@ -99,6 +99,11 @@ void fake_mode(const char *path, uint32_t mode)
 	e->node.mode = mode & S_IFMT ? mode : (e->node.mode & S_IFMT) | mode;
 }
 
+void fake_owner(const char *path, uint32_t uid)
+{
+	find_entry(path)->node.uid = uid;
+}
+
 static int op_lstat(struct host *h, const char *path, struct node *out)
 {
 	(void)h;

@@ -19,5 +19,7 @@ void fake_link(const char *path, const char *target);
 void fake_same(const char *path, const char *other);
 /* Changes the mode, type included (S_IFMT bits of 0 keep the type). */
 void fake_mode(const char *path, uint32_t mode);
+/* Changes the owner, which is root. */
+void fake_owner(const char *path, uint32_t uid);
 
 #endif

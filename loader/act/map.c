@@ -1,0 +1,206 @@
+/* Maps an ELF file as the kernel would. Decoded headers and a descriptor come in, a mapped image
+   goes out; the file's bytes are only read by the kernel. No address is trusted before the sums
+   that lead to it were checked. */
+#include <landfall/map.h>
+
+#include <elf.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#ifndef MAP_FIXED_NOREPLACE
+#define MAP_FIXED_NOREPLACE 0x100000
+#endif
+
+static uint64_t page_down(uint64_t a)
+{
+	return a & ~(MAP_PAGE - 1);
+}
+
+static uint64_t page_up(uint64_t a)
+{
+	return page_down(a + MAP_PAGE - 1);
+}
+
+static void *at(uint64_t a)
+{
+	return (void *)(uintptr_t)a;
+}
+
+/* The next loadable segment from *i on, sound in itself. A segment of no memory is passed over. */
+static bool next_load(const struct elf *e, unsigned *i, struct elf_phdr *ph)
+{
+	while (elf_phdr(e, (*i)++, ph))
+		if (ph->type == PT_LOAD && (ph->memsz || ph->filesz))
+			return true;
+	return false;
+}
+
+static bool is_sound(const struct elf *e, const struct elf_phdr *ph)
+{
+	return ph->filesz <= ph->memsz && ph->memsz <= MAP_SPAN_MAX &&
+	       ph->vaddr <= ((uint64_t)1 << 47) - MAP_SPAN_MAX &&
+	       (!ph->filesz || ((ph->off ^ ph->vaddr) & (MAP_PAGE - 1)) == 0) &&
+	       ph->off <= e->file.n && ph->filesz <= e->file.n - ph->off;
+}
+
+struct extent {
+	uint64_t lo, hi, align;
+};
+
+static bool measure(const struct elf *e, struct extent *x)
+{
+	struct elf_phdr ph;
+	*x = (struct extent){UINT64_MAX, 0, MAP_PAGE};
+	for (unsigned i = 0; next_load(e, &i, &ph);) {
+		if (!is_sound(e, &ph))
+			return false;
+		if (page_down(ph.vaddr) < x->lo)
+			x->lo = page_down(ph.vaddr);
+		if (page_up(ph.vaddr + ph.memsz) > x->hi)
+			x->hi = page_up(ph.vaddr + ph.memsz);
+		/* What is no power of two is ignored, as maximum_alignment does. */
+		if (ph.align > x->align && (ph.align & (ph.align - 1)) == 0)
+			x->align = ph.align;
+	}
+	return x->lo < x->hi && x->hi - x->lo <= MAP_SPAN_MAX && x->align <= MAP_SPAN_MAX;
+}
+
+static int reserve_at(const struct extent *x, uint64_t bias)
+{
+	void *p = mmap(at(bias + x->lo), x->hi - x->lo, PROT_NONE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+	if (p == MAP_FAILED)
+		return errno;
+	if (p == at(bias + x->lo))
+		return 0;
+	(void)munmap(p, x->hi - x->lo);         /* Linux before 4.17 takes it for a wish */
+	return EEXIST;
+}
+
+static int reserve_wished(const struct extent *x, uint64_t want, uint64_t *bias)
+{
+	*bias = (want + x->align - 1) / x->align * x->align;
+	return want ? reserve_at(x, *bias) : EEXIST;
+}
+
+/* More than is needed, so that an aligned part can be kept. */
+static int reserve_free(const struct extent *x, uint64_t *bias)
+{
+	uint64_t n = x->hi - x->lo;
+	uint64_t more = n + x->align - MAP_PAGE;
+	void *p = mmap(NULL, more, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (p == MAP_FAILED)
+		return errno;
+	uint64_t got = (uintptr_t)p;
+	uint64_t want = (got - x->lo + x->align - 1) / x->align * x->align + x->lo;
+	if (want > got)
+		(void)munmap(p, want - got);
+	if (got + more > want + n)
+		(void)munmap(at(want + n), got + more - want - n);
+	*bias = want - x->lo;
+	return 0;
+}
+
+static int protection(uint32_t flags)
+{
+	return (flags & PF_R ? PROT_READ : 0) | (flags & PF_W ? PROT_WRITE : 0) |
+	       (flags & PF_X ? PROT_EXEC : 0);
+}
+
+/* elf_load: the file's part, then the rest of its last page zeroed to the page's end when memory
+   goes on behind it, then fresh pages. */
+static int map_segment(int fd, const struct elf_phdr *ph, uint64_t bias)
+{
+	int prot = protection(ph->flags);
+	uint64_t start = bias + page_down(ph->vaddr);
+	uint64_t file_end = bias + ph->vaddr + ph->filesz;
+	uint64_t fresh = ph->filesz ? page_up(file_end) : start;
+	uint64_t end = page_up(bias + ph->vaddr + ph->memsz);
+	if (ph->filesz && mmap(at(start), fresh - start, prot, MAP_PRIVATE | MAP_FIXED, fd,
+			       (off_t)page_down(ph->off)) == MAP_FAILED)
+		return errno;
+	if (ph->memsz == ph->filesz)
+		return 0;
+	if (ph->filesz && (ph->flags & PF_W))
+		memset(at(file_end), 0, fresh - file_end);
+	if (end > fresh && mmap(at(fresh), end - fresh, PROT_READ | PROT_WRITE | (prot & PROT_EXEC),
+				MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED)
+		return errno;
+	return 0;
+}
+
+/* The first page at or behind a that a segment begins on; hi when there is none. */
+static uint64_t next_start(const struct elf *e, uint64_t a, uint64_t hi)
+{
+	struct elf_phdr ph;
+	for (unsigned i = 0; next_load(e, &i, &ph);)
+		if (page_down(ph.vaddr) >= a && page_down(ph.vaddr) < hi)
+			hi = page_down(ph.vaddr);
+	return hi;
+}
+
+static bool is_covered(const struct elf *e, uint64_t a)
+{
+	struct elf_phdr ph;
+	for (unsigned i = 0; next_load(e, &i, &ph);)
+		if (page_down(ph.vaddr) <= a && a < page_up(ph.vaddr + ph.memsz))
+			return true;
+	return false;
+}
+
+static void open_holes(const struct elf *e, const struct extent *x, uint64_t bias)
+{
+	struct elf_phdr ph;
+	for (unsigned i = 0; next_load(e, &i, &ph);) {
+		uint64_t end = page_up(ph.vaddr + ph.memsz);
+		uint64_t next = next_start(e, end, x->hi);
+		if (end < next && !is_covered(e, end))
+			(void)munmap(at(bias + end), next - end);
+	}
+}
+
+static uint64_t phdr_address(const struct elf *e, uint64_t bias)
+{
+	struct elf_phdr ph;
+	uint64_t found = 0;
+	for (unsigned i = 0; next_load(e, &i, &ph);)
+		if (ph.off <= e->phoff && e->phoff < ph.off + ph.filesz)
+			found = bias + ph.vaddr + e->phoff - ph.off;
+	return found;
+}
+
+static int reserve(const struct elf *e, const struct extent *x, uint64_t want, uint64_t *bias)
+{
+	*bias = 0;
+	if (e->type == ET_EXEC)
+		return reserve_at(x, 0);
+	return reserve_wished(x, want, bias) ? reserve_free(x, bias) : 0;
+}
+
+int map_elf(int fd, const struct elf *e, uint64_t want, struct mapped *out)
+{
+	struct extent x;
+	struct elf_phdr ph;
+	uint64_t bias;
+	memset(out, 0, sizeof *out);
+	if (!measure(e, &x))
+		return ENOEXEC;
+	int os = reserve(e, &x, want, &bias);
+	if (os)
+		return os;
+	*out = (struct mapped){bias, bias + x.lo, bias + x.hi, bias + e->entry,
+			       phdr_address(e, bias), e->phnum};
+	for (unsigned i = 0; !os && next_load(e, &i, &ph);)
+		os = map_segment(fd, &ph, bias);
+	if (os)
+		map_remove(out);
+	else
+		open_holes(e, &x, bias);
+	return os;
+}
+
+void map_remove(const struct mapped *m)
+{
+	(void)munmap(at(m->lo), m->hi - m->lo);
+}

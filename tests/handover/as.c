@@ -1,0 +1,143 @@
+/*
+ * as [SETTING]... -- FILE [ARG]...: starts FILE, by execve and nothing else, after the settings were made. Static, so that
+ * it runs in every root.
+ *   uid=N    without groups, both ids          caps     the fourteen capabilities that docker leaves, no others
+ *   seccomp  clone(CLONE_NEWUSER), unshare, setns, mount: EPERM; clone3: ENOSYS, as docker's filter has it
+ *   stack=KB its limit          args=N   N more words          ignore=N block=N  a signal          open=N  a descriptor
+ *   noenv    no environment     env=A=B  one more variable     argv0=WORD        that in its place  dir=DIR  chdir
+ */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <linux/audit.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#include <sched.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#define WORDS 200000
+#define DOCKER_CAPS 0xa80425fbULL
+
+extern char **environ;
+static char *no_env[1];
+static char *words[WORDS];
+
+static _Noreturn void fail(const char *what)
+{
+	fprintf(stderr, "as: %s: %s\n", what, strerror(errno));
+	exit(125);
+}
+
+static int starts(const char *s, const char *with) { return !strncmp(s, with, strlen(with)); }
+
+static void set_caps(void)
+{
+	uint32_t head[2] = { 0x20080522, 0 }, sets[6] = { (uint32_t)DOCKER_CAPS, (uint32_t)DOCKER_CAPS, (uint32_t)DOCKER_CAPS };
+
+	for (int i = 0; i < 41; i++)
+		if (!(DOCKER_CAPS >> i & 1))
+			prctl(PR_CAPBSET_DROP, i, 0, 0, 0);
+	sets[2] = 0;
+	if (syscall(SYS_capset, head, sets))
+		fail("capset");
+}
+
+#define LOAD(field) BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, field))
+#define REFUSE(number, error) \
+	BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1), BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | (error))
+
+static void set_seccomp(void)
+{
+	struct sock_filter code[] = {
+		LOAD(nr),
+		REFUSE(SYS_clone3, ENOSYS),
+		REFUSE(SYS_unshare, EPERM),
+		REFUSE(SYS_setns, EPERM),
+		REFUSE(SYS_mount, EPERM),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clone, 0, 3),
+		LOAD(args[0]),
+		BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, CLONE_NEWUSER, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog prog = { sizeof code / sizeof code[0], code };
+
+	if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &prog))
+		fail("seccomp");
+}
+
+static void set_signal(int n, int ignore)
+{
+	sigset_t set;
+
+	sigemptyset(&set);
+	sigaddset(&set, n);
+	if (ignore ? signal(n, SIG_IGN) == SIG_ERR : sigprocmask(SIG_BLOCK, &set, NULL))
+		fail("signal");
+}
+
+static void set(char *s, int *extra, char **argv0)
+{
+	char *value = strchr(s, '=') ? strchr(s, '=') + 1 : s;
+	int n = atoi(value);
+	struct rlimit l = { (rlim_t)n << 10, (rlim_t)n << 10 };
+
+	if (starts(s, "uid=")) {
+		if (setgroups(0, NULL) || setresgid((gid_t)n, (gid_t)n, (gid_t)n) || setresuid((uid_t)n, (uid_t)n, (uid_t)n))
+			fail(s);
+	} else if (!strcmp(s, "caps")) {
+		set_caps();
+	} else if (!strcmp(s, "seccomp")) {
+		set_seccomp();
+	} else if (starts(s, "stack=")) {
+		if (setrlimit(RLIMIT_STACK, &l))
+			fail(s);
+	} else if (starts(s, "args=")) {
+		*extra = n;
+	} else if (starts(s, "ignore=") || starts(s, "block=")) {
+		set_signal(n, starts(s, "ignore="));
+	} else if (starts(s, "open=")) {
+		if (dup2(open("/", O_RDONLY), n) != n)
+			fail(s);
+	} else if (!strcmp(s, "noenv")) {
+		environ = no_env;
+	} else if (starts(s, "env=")) {
+		putenv(value);
+	} else if (starts(s, "argv0=")) {
+		*argv0 = value;
+	} else if (starts(s, "dir=")) {
+		if (chdir(value))
+			fail(s);
+	} else {
+		errno = EINVAL;
+		fail(s);
+	}
+}
+
+int main(int argc, char **argv)
+{
+	int i = 1, n = 0, extra = 0;
+	char *argv0 = NULL;
+
+	for (; i < argc && strcmp(argv[i], "--"); i++)
+		set(argv[i], &extra, &argv0);
+	if (++i >= argc)
+		fail("no program");
+	for (int k = i; k < argc; k++)
+		words[n++] = argv[k];
+	while (extra-- > 0 && n < WORDS - 1)
+		words[n++] = "one of very many words";
+	words[0] = argv0 ? argv0 : words[0];
+	execve(argv[i], words, environ);
+	fail(argv[i]);
+}
