@@ -15,7 +15,7 @@ struct unchecked {
 void unchecked_add(struct unchecked *u, struct span word, const char *before, struct span after);
 
 /* Adds to c, which holds the program, the libraries that lie where its $ORIGIN points, then fills
-   its lists of what they and h->target lack: nodes by the rules of bind_nodes, or symbols and
+   its lists of what they and h->elsewhere lack: nodes by the rules of bind_nodes, or symbols and
    packed relocations by those of bind_musl. c->unsure says why when it could not be done. */
 void against_needs(struct host *h, struct closure *c, struct unchecked *u);
 

@@ -90,7 +90,7 @@ struct libc {
 	struct span version;            /* "2.36", "1.2.5"; absent when the file does not say */
 };
 
-struct target;
+struct elsewhere;
 struct machine;
 
 struct host {
@@ -107,7 +107,7 @@ struct host {
 	const char *bundle;             /* LANDFALL_BUNDLE */
 	char *const *env;               /* all of it */
 	/* Of --against: the system that stands in for this one, and its processor; mostly NULL. */
-	const struct target *target;
+	const struct elsewhere *elsewhere;
 	const struct machine *here;
 	bool log;                       /* LANDFALL_LOG */
 	bool bind_now;                  /* LD_BIND_NOW */

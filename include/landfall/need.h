@@ -169,6 +169,7 @@ struct closure {
 	unsigned minor;                 /* of a glibc loader's release; 0 not asked yet */
 	bool secure_known, secure;      /* AT_SECURE */
 	bool by_command;                /* of the search */
+	struct span exec_dir;           /* the last that was seen to allow execution */
 	bool twins_known;               /* of a musl loader: its list of names that have a "64" twin */
 	struct span twins;
 	size_t twins_length;            /* of the longest name that its buffer holds */
@@ -270,7 +271,7 @@ bool closure_is_secure(struct closure *c, struct host *h);
 /* The lib of a file, read at the first call. NULL when the memory is used up. */
 struct lib *lib_of(const struct file *f);
 /* Will its code not be mapped, because it lies on a noexec mount? Asks the kernel each time. */
-bool lib_is_noexec(struct host *h, const struct file *f);
+bool lib_is_noexec(struct closure *c, struct host *h, const struct file *f);
 /* Fills needs. False when the memory is used up. */
 bool lib_needs(struct lib *l);
 /* Its symbol table and versions by index. False when it has none that can be read. */

@@ -153,9 +153,9 @@ void note_libs(const struct closure *c, struct verdict *v);
 bool decide_poison(const struct search *s, const struct file *f, const struct closure *c,
 		   struct verdict *v);
 
-/* The same steps where the host is a target (target.h), of which no file can be asked: the path as
-   it is here, but for its mode; a script's first line; an ELF program's loader, version nodes and
-   symbols, by the tables. What they cannot say is in the fact "unchecked". */
+/* The same steps where the host stands elsewhere (elsewhere.h) and no file of it can be asked: the
+   path as it is here, but for its mode; a script's first line; an ELF program's loader, version
+   nodes and symbols, by the tables. What they cannot say is in the fact "unchecked". */
 bool against_path(struct host *h, const struct file *f, struct verdict *v);
 void against_script(struct host *h, const struct image *im, const struct file *f,
 		    struct verdict *v);

@@ -8,7 +8,7 @@
 #include <landfall/pages.h>
 #include <landfall/pipeline.h>
 #include <landfall/report.h>
-#include <landfall/target.h>
+#include <landfall/elsewhere.h>
 #include <landfall/start.h>
 
 #include <errno.h>
@@ -93,7 +93,7 @@ int main(int argc, char **argv)
 {
 	char text[KNOWN_BYTES];
 	struct buf known = buf_of(text, sizeof text);
-	struct target target;
+	struct elsewhere target;
 	struct options o;
 	struct host h;
 	if (kernel_start.as_interp)
@@ -103,10 +103,10 @@ int main(int argc, char **argv)
 	if (!host_open(&h, o.root, environ))
 		return misuse(o.root, errno == ENOENT ? "does not exist" : "is not a directory");
 	h.with_bundle = o.with_bundle;
-	if (o.against && !target_parse(o.against, host_machine(&h), &target, &known))
+	if (o.against && !elsewhere_parse(o.against, host_machine(&h), &target, &known))
 		return misuse_of(o.against, "is not a system or libc that is known", buf_span(&known));
 	if (o.against)
-		target_take(&target, &h);
+		elsewhere_take(&target, &h);
 	if (getauxval(AT_SECURE))
 		distrust(&h, &o);
 	o.verbose = o.verbose || h.log;

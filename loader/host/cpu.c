@@ -113,7 +113,7 @@ bool host_binfmt(struct host *h, struct span head, struct binfmt *out)
 	static const char dir[] = "/proc/sys/fs/binfmt_misc";
 	char path[512];
 	char text[4096];
-	if (h->root[0] || h->target)
+	if (h->root[0] || h->elsewhere)
 		return false; /* what is registered here is not there */
 	for (unsigned i = 0; i < 256; i++) {
 		struct buf entry = buf_of(out->name, sizeof out->name);

@@ -1,12 +1,12 @@
-/* The verdict on a program for a system that is not here (target.h). Only the program's own files
-   are read: itself, and libraries that its $ORIGIN brings along. What the tables know of the other
-   system decides; where they are silent the program is let through, and the fact "unchecked" says
-   so. */
+/* The verdict on a program for a system that is not here (elsewhere.h). Only the program's own
+   files are read: itself, and libraries that its $ORIGIN brings along. What the tables know of the
+   other system decides; where they are silent the program is let through, and the fact "unchecked"
+   says so. */
 #include <landfall/against.h>
 
 #include <landfall/arena.h>
 #include <landfall/release.h>
-#include <landfall/target.h>
+#include <landfall/elsewhere.h>
 
 #include <elf.h>
 #include <errno.h>
@@ -25,7 +25,7 @@ static void refuse(struct verdict *v, const char *id, int os)
 
 bool against_path(struct host *h, const struct file *f, struct verdict *v)
 {
-	facts_text(&v->facts, "against", h->target->name);
+	facts_text(&v->facts, "against", h->elsewhere->name);
 	if (f->os || node_kind(&f->node) != NODE_FILE)
 		return decide_path(h, f, v);
 	return false;           /* its mode and its mount are those of here */
@@ -33,12 +33,12 @@ bool against_path(struct host *h, const struct file *f, struct verdict *v)
 
 /* --- scripts -------------------------------------------------------------------------------- */
 
-static bool has_shell(const struct target *t, struct span interp)
+static bool has_shell(const struct elsewhere *t, struct span interp)
 {
 	return t->known_os && span_is(interp, "/bin/sh");
 }
 
-static void refuse_crlf(const struct target *t, struct span interp, const struct file *f,
+static void refuse_crlf(const struct elsewhere *t, struct span interp, const struct file *f,
 			struct verdict *v)
 {
 	uint64_t lines;
@@ -66,10 +66,10 @@ void against_script(struct host *h, const struct image *im, const struct file *f
 	}
 	facts_text(&v->facts, "shebang", im->script.line);
 	if (span_ends(interp, "\r")) {
-		refuse_crlf(h->target, interp, f, v);
+		refuse_crlf(h->elsewhere, interp, f, v);
 		return;
 	}
-	if (!has_shell(h->target, interp))
+	if (!has_shell(h->elsewhere, interp))
 		unchecked_add(&u, interp, "", span_of(NULL));
 	if (span_is(span_base(interp), "env") && im->script.arg.p)
 		unchecked_add(&u, im->script.arg, "", span_of(NULL));
@@ -88,17 +88,17 @@ static bool is_own_home(const struct verdict *v)
 }
 
 /* A directory where some system has a loader of that name. */
-static bool is_loader_dir(const struct target *t, struct span dir)
+static bool is_loader_dir(const struct elsewhere *t, struct span dir)
 {
 	return span_is(dir, "/lib") || span_is(dir, "/lib64") || span_is(dir, "/usr/lib") ||
 	       span_is(dir, "/usr/lib64") || span_ends(dir, t->machine->multiarch);
 }
 
-static bool is_loader_of(const struct target *t, struct span interp)
+static bool is_loader_of(const struct elsewhere *t, struct span interp)
 {
 	char path[64];
 	struct buf b = buf_of(path, sizeof path);
-	target_loader(t, &b);
+	elsewhere_loader(t, &b);
 	if (span_starts(interp, "/usr/"))
 		(void)span_from(interp, 4, &interp);
 	return span_eq(interp, buf_span(&b));
@@ -109,12 +109,12 @@ static bool is_loader_of(const struct target *t, struct span interp)
 static bool has_loader(struct host *h, const struct image *im, struct unchecked *u,
 		       struct verdict *v)
 {
-	const struct target *t = h->target;
+	const struct elsewhere *t = h->elsewhere;
 	struct span interp = im->interp;
 	bool same = machine_of(&im->elf) == t->machine;
 	char path[64];
 	struct buf own = buf_of(path, sizeof path);
-	target_loader(t, &own);
+	elsewhere_loader(t, &own);
 	if (same && is_loader_of(t, interp))
 		return true;
 	const struct file *f = host_file(h, interp);
@@ -148,7 +148,7 @@ static void decide(const struct closure *c, struct verdict *v)
 }
 
 /* Of the library that the message will speak of: that of the newest node, glibc's before others. */
-static void say_newest(const struct target *t, const struct closure *c, struct verdict *v)
+static void say_newest(const struct elsewhere *t, const struct closure *c, struct verdict *v)
 {
 	const struct lack_node *top = c->nodes;
 	for (const struct lack_node *n = c->nodes; n; n = n->next) {
@@ -162,10 +162,10 @@ static void say_newest(const struct target *t, const struct closure *c, struct v
 		facts_flag(&v->facts, ".along");
 	else if (top)
 		facts_text(&v->facts, "have.max_node",
-			   target_newest(t, top->lib, release_family(top->node)));
+			   elsewhere_newest(t, top->lib, release_family(top->node)));
 }
 
-static void say_sure(const struct target *t, struct verdict *v)
+static void say_sure(const struct elsewhere *t, struct verdict *v)
 {
 	bool cxx = span_is(v->diag.id, "LF403") && !facts_find(&v->facts, span_of(".along"));
 	facts_text(&v->facts, "have.sure", t->sure);
@@ -181,7 +181,7 @@ static void judge_closure(struct host *h, const struct file *f, struct unchecked
 	struct closure *c = arena_get(sizeof *c);
 	if (c) {
 		c->number = closures--;
-		c->kind = h->target->libc;
+		c->kind = h->elsewhere->libc;
 		c->end = &c->objects;
 		c->program = closure_add(c, f, span_of(f->path), none, NULL, RULE_PROGRAM);
 	}
@@ -193,7 +193,7 @@ static void judge_closure(struct host *h, const struct file *f, struct unchecked
 	}
 	v->closure = c;
 	decide(c, v);
-	say_newest(h->target, c, v);
+	say_newest(h->elsewhere, c, v);
 }
 
 void against_elf(struct host *h, const struct file *f, const struct image *im, struct verdict *v)
@@ -208,5 +208,5 @@ void against_elf(struct host *h, const struct file *f, const struct image *im, s
 		judge_closure(h, f, &u, v);
 	facts_list(&v->facts, "unchecked", buf_span(&u.words));
 	if (v->action == ACT_NONE)
-		say_sure(h->target, v);
+		say_sure(h->elsewhere, v);
 }

@@ -5,7 +5,7 @@
 
 #include <landfall/arena.h>
 #include <landfall/release.h>
-#include <landfall/target.h>
+#include <landfall/elsewhere.h>
 
 #include <elf.h>
 
@@ -89,7 +89,7 @@ static void follow_need(struct host *h, struct closure *c, struct object *o, str
 	const struct file *f = span_has(name, '/') ? NULL : companion(h, c, o, name, &rule);
 	if (f) {
 		(void)closure_add(c, f, span_of(f->path), name, o, rule);
-	} else if (!target_provides(h->target, name)) {
+	} else if (!elsewhere_provides(h->elsewhere, name)) {
 		unchecked_add(u, name, "", span_of(NULL));
 		u->code = u->code || !(span_starts(name, "libgcc_s.") || span_starts(name, "libstdc++."));
 	}
@@ -130,10 +130,10 @@ static void check_nodes(struct host *h, struct closure *c, const struct object *
 	struct elf_walk w = {0};
 	struct elf_version v;
 	while (elf_next_verneed(&o->lib->image.elf, &o->lib->image.dyn, &w, &v)) {
-		if (closure_find(c, v.file) || !target_provides(h->target, v.file) ||
+		if (closure_find(c, v.file) || !elsewhere_provides(h->elsewhere, v.file) ||
 		    (v.flags & VER_FLG_WEAK))
 			continue;
-		enum target_node is = target_node(h->target, v.file, v.name);
+		enum elsewhere_node is = elsewhere_node(h->elsewhere, v.file, v.name);
 		const struct object *asked = is == NODE_LACKING ? absent_library(v.file) : NULL;
 		if (is == NODE_UNKNOWN)
 			unchecked_add(u, v.name, "", v.file);
@@ -167,7 +167,7 @@ static void check_symbols(struct host *h, struct closure *c, const struct object
 		return;
 	for (uint32_t i = 1; i < o->lib->symtab.count && elf_symbol(&o->lib->symtab, i, &s); i++) {
 		if (s.shndx != SHN_UNDEF || s.bind == STB_WEAK ||
-		    !target_lacks_symbol(h->target, s.name) || comes_along(c, s.name))
+		    !elsewhere_lacks_symbol(h->elsewhere, s.name) || comes_along(c, s.name))
 			continue;
 		struct lack_symbol lack = {.by = o, .name = s.name, .at_start = true};
 		if (u->code)
@@ -192,7 +192,7 @@ static void check_relr(struct host *h, struct closure *c, const struct object *o
 {
 	const uint64_t packed = UINT64_C(1) << 36;      /* DT_RELR */
 	if (!(o->lib->image.dyn.has & packed) || c->bad_reloc_by ||
-	    release_rank(h->target->version) >= release_rank(span_of("1.2.4")))
+	    release_rank(h->elsewhere->version) >= release_rank(span_of("1.2.4")))
 		return;
 	c->bad_reloc_by = o;
 	c->bad_reloc = RELOC_PACKED;

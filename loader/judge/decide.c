@@ -100,11 +100,11 @@ static void judge_elf(struct host *h, const struct file *f, const struct image *
 {
 	const struct file *loader = NULL;
 	bool refused = decide_machine(h, im, f, v);
-	if (h->target && !refused)
+	if (h->elsewhere && !refused)
 		against_elf(h, f, im, v);
-	if (h->target && v->action == ACT_NONE)
+	if (h->elsewhere && v->action == ACT_NONE)
 		describe_elf(h, f, im, v);
-	if (refused || h->target)
+	if (refused || h->elsewhere)
 		return;
 	bool dynamic = im->interp_fault != ELF_ABSENT;
 	bool lacking = dynamic && decide_interp(h, im, &loader, v);
@@ -176,7 +176,7 @@ void decide_chain(struct host *h, const struct file *f, struct chain *c, struct 
 			return;
 		}
 		image_read(f->bytes, &im);
-		if (im.kind == KIND_SCRIPT && h->target) {
+		if (im.kind == KIND_SCRIPT && h->elsewhere) {
 			against_script(h, &im, f, v);
 		} else if (im.kind == KIND_SCRIPT) {
 			(void)decide_script(h, &im, f, c, v, &next);
@@ -202,12 +202,12 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 	out->in_process = o->in_process;
 	const struct file *f = host_file(h, span_of(path));
 	c.last = f;
-	if (f && !(h->target ? against_path : decide_path)(h, f, out))
+	if (f && !(h->elsewhere ? against_path : decide_path)(h, f, out))
 		decide_chain(h, f, &c, out);
 	if (out->action == ACT_NONE && c.last) {
 		describe_file(h, c.last, out);
 		describe_host(h, out);
 	}
-	if (o->notes && c.last && !h->target)
+	if (o->notes && c.last && !h->elsewhere)
 		describe_notes(h, &c, out);
 }

@@ -27,8 +27,10 @@ static bool refuse(struct verdict *v, const char *id, int os)
 static bool runs_beside(const struct machine *here, const struct elf *e)
 {
 	uint16_t number = machine_number(here);
-	return here->bits[0] == '6' && ((number == EM_X86_64 && e->machine == EM_386) ||
-					(number == EM_AARCH64 && e->machine == EM_ARM));
+	if (here->bits[0] != '6')
+		return false;
+	return (number == EM_X86_64 && (e->machine == EM_386 || e->machine == EM_486)) ||
+	       (number == EM_AARCH64 && e->machine == EM_ARM);
 }
 
 static bool is_native(const struct host *h, const struct elf *e)

@@ -5,7 +5,7 @@
 #include <landfall/machine.h>
 #include <landfall/release.h>
 #include <landfall/texts.h>
-#include <landfall/target.h>
+#include <landfall/elsewhere.h>
 
 #include <string.h>
 
@@ -218,7 +218,7 @@ void describe_host(struct host *h, struct verdict *v)
 	say_image_of_host(v, os);
 	say_libc(h, v);
 	facts_text(&v->facts, "have.docker", span_of(m ? m->docker : NULL));
-	facts_text(&v->facts, ".system", h->target ? h->target->name : span_of("this system"));
+	facts_text(&v->facts, ".system", h->elsewhere ? h->elsewhere->name : span_of("this system"));
 	if (h->root[0])
 		facts_flag(&v->facts, ".other_root");
 	const struct fact *need = facts_find(&v->facts, span_of("need.libc"));

@@ -131,7 +131,7 @@ static void say_shell(struct host *h, struct verdict *v)
 	struct buf b = buf_of(text, sizeof text);
 	struct span version;
 	size_t at;
-	const struct file *sh = host_file(h, span_of("/bin/sh"));
+	const struct file *sh = h->elsewhere ? NULL : host_file(h, span_of("/bin/sh"));
 	if (!sh || sh->os)
 		return;
 	buf_adds(&b, "/bin/sh");

@@ -144,7 +144,9 @@ void describe_gcompat(struct host *h, const struct file *f, const struct image *
 	struct elf_phdr tls;
 	char text[512];
 	struct buf b = buf_of(text, sizeof text);
-	if (l->kind != LIBC_MUSL || !program || !im->dyn.present || im->elf.machine != h->machine)
+	/* Which functions musl has can be asked of a file alone. */
+	bool asked = !h->elsewhere && l->kind == LIBC_MUSL && im->elf.machine == h->machine;
+	if (!asked || !program || !im->dyn.present)
 		return;
 	buf_adds(&b, "would stop at ");
 	unsigned n = list_lacks(&c, program, &b);

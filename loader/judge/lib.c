@@ -23,10 +23,18 @@ struct lib *lib_of(const struct file *f)
 	return l;
 }
 
-bool lib_is_noexec(struct host *h, const struct file *f)
+/* Files of one directory are mostly on one mount, so in haste one of them is asked about. */
+bool lib_is_noexec(struct closure *c, struct host *h, const struct file *f)
 {
 	const struct lib *l = lib_of(f);
-	return l && segments_have_code(&l->image.elf) && host_is_noexec(h, span_of(f->path));
+	struct span dir = span_dir(span_of(f->path));
+	if (!l || !segments_have_code(&l->image.elf) ||
+	    (h->trust_modes && c->exec_dir.p && span_eq(dir, c->exec_dir)))
+		return false;
+	if (host_is_noexec(h, span_of(f->path)))
+		return true;
+	c->exec_dir = dir;
+	return false;
 }
 
 static size_t highest_index(const struct image *im, bool *bad)

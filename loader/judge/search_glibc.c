@@ -59,7 +59,8 @@ static enum candidate try_path(struct hunt *u, struct span path, enum rule rule)
 	}
 	enum candidate r = glibc_candidate(u->c, u->s->host, f, &u->why);
 	/* mmap with PROT_EXEC gives EPERM there; where the system's own libraries lie nobody asks. */
-	if (r == FOUND && rule != RULE_CACHE && rule != RULE_DEFAULT && lib_is_noexec(u->s->host, f))
+	if (r == FOUND && rule != RULE_CACHE && rule != RULE_DEFAULT &&
+	    lib_is_noexec(u->c, u->s->host, f))
 		u->why = "failed to map segment from shared object: it is on a noexec mount",
 		r = STOPPED;
 	if (r == FOUND) {

@@ -210,7 +210,7 @@ static void want(const struct search *s, struct closure *c, struct object *by, s
 	const char *why = "";
 	if (hunt(&u)) {
 		why = map_fault(c, u.file);
-		if (!why && u.rule != RULE_DEFAULT && lib_is_noexec(s->host, u.file))
+		if (!why && u.rule != RULE_DEFAULT && lib_is_noexec(c, s->host, u.file))
 			why = "Operation not permitted: it is on a noexec mount";
 		if (!why && !same_file(&u))
 			(void)closure_add(c, u.file, span_of(u.file->path),

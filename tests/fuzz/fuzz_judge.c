@@ -6,7 +6,7 @@
 
 #include <landfall/programs.h>
 #include <landfall/report.h>
-#include <landfall/target.h>
+#include <landfall/elsewhere.h>
 #include <landfall/verdict.h>
 
 #include <elf.h>
@@ -113,13 +113,13 @@ static void check_against(struct host *h, const char *name, const struct verdict
 {
 	static const char *const names[] = {"debian:11", "alpine:3.17", "glibc:2.17,arm64", "rhel:9"};
 	char list[1024];
-	struct target t;
+	struct elsewhere t;
 	struct verdict v;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct buf known = buf_of(list, sizeof list);
-		if (!target_parse(names[i], machine_by_number(EM_X86_64, true, false), &t, &known))
+		if (!elsewhere_parse(names[i], machine_by_number(EM_X86_64, true, false), &t, &known))
 			abort();
-		target_take(&t, h);
+		elsewhere_take(&t, h);
 		verdict_decide(h, name, o, &v);
 		check_verdict(&v);
 	}

@@ -1,7 +1,7 @@
 /* What --against names: a system's release or a libc alone, looked up in systems.tsv and
    targets.tsv. It then stands in for the host that would have been asked; nothing here reads a
    file. */
-#include <landfall/target.h>
+#include <landfall/elsewhere.h>
 
 #include <landfall/release.h>
 #include <landfall/texts.h>
@@ -144,12 +144,12 @@ static void list_range(const char *libc, const char *oldest, struct span newest,
 }
 
 /* glibc:2.17, musl:1.2.5 */
-static bool parse_libc(enum libc_kind kind, struct span release, struct target *out,
+static bool parse_libc(enum libc_kind kind, struct span release, struct elsewhere *out,
 		       struct buf *known)
 {
 	bool glibc = kind == LIBC_GLIBC;
 	const char *oldest = glibc ? GLIBC_OLDEST : MUSL_OLDEST;
-	struct span newest = glibc ? target_newest_glibc() : span_of(MUSL_NEWEST);
+	struct span newest = glibc ? elsewhere_newest_glibc() : span_of(MUSL_NEWEST);
 	uint64_t rank = release_rank(release);
 	if (!is_number(release) || rank < release_rank(span_of(oldest)) ||
 	    rank > release_rank(newest)) {
@@ -162,7 +162,7 @@ static bool parse_libc(enum libc_kind kind, struct span release, struct target *
 	return true;
 }
 
-static bool parse_system(struct span name, struct span release, struct target *out,
+static bool parse_system(struct span name, struct span release, struct elsewhere *out,
 			 struct buf *known)
 {
 	const struct system_row *s = system_by_name(name);
@@ -191,7 +191,7 @@ static bool parse_system(struct span name, struct span release, struct target *o
 	return true;
 }
 
-static bool parse_machine(struct span arch, const struct machine *here, struct target *out,
+static bool parse_machine(struct span arch, const struct machine *here, struct elsewhere *out,
 			  struct buf *known)
 {
 	out->machine = arch.p ? machine_by_name(arch) : here;
@@ -201,7 +201,7 @@ static bool parse_machine(struct span arch, const struct machine *here, struct t
 	return out->machine;
 }
 
-bool target_parse(const char *words, const struct machine *here, struct target *out,
+bool elsewhere_parse(const char *words, const struct machine *here, struct elsewhere *out,
 		  struct buf *known)
 {
 	struct span arch = span_of(words);
@@ -219,7 +219,7 @@ bool target_parse(const char *words, const struct machine *here, struct target *
 	return ok && parse_machine(arch, here, out, known);
 }
 
-void target_loader(const struct target *t, struct buf *path)
+void elsewhere_loader(const struct elsewhere *t, struct buf *path)
 {
 	/* shlib-versions and the slibdir of each port's sysdeps; musl has one rule for all. */
 	static const uint16_t in_lib64[] = {62, 21, 258, 8, 43};
@@ -234,15 +234,15 @@ void target_loader(const struct target *t, struct buf *path)
 	}
 }
 
-void target_take(const struct target *t, struct host *h)
+void elsewhere_take(const struct elsewhere *t, struct host *h)
 {
 	static char loader_path[64];
 	static struct file loader;
 	static struct file libc;        /* no path: where it lies is not known */
 	struct buf b = buf_of(loader_path, sizeof loader_path);
-	target_loader(t, &b);
+	elsewhere_loader(t, &b);
 	loader.path = loader_path;
-	h->target = t;
+	h->elsewhere = t;
 	h->machine = machine_number(t->machine);
 	h->here = t->machine;
 	h->uname_known = true;

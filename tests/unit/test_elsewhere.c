@@ -2,17 +2,17 @@
    have. */
 #include "t.h"
 
-#include <landfall/target.h>
+#include <landfall/elsewhere.h>
 
 #include <elf.h>
 
-static struct target target;
+static struct elsewhere target;
 static char list[1024];
 
 static bool parse(const char *words)
 {
 	struct buf known = buf_of(list, sizeof list);
-	return target_parse(words, machine_by_number(EM_X86_64, true, false), &target, &known);
+	return elsewhere_parse(words, machine_by_number(EM_X86_64, true, false), &target, &known);
 }
 
 struct name_row {
@@ -90,7 +90,7 @@ struct node_row {
 	const char *target;
 	const char *lib;
 	const char *node;
-	enum target_node is;
+	enum elsewhere_node is;
 };
 
 #define C "libc.so.6"
@@ -144,7 +144,7 @@ static void check_node(void **state)
 {
 	const struct node_row *row = *state;
 	assert_true(parse(row->target));
-	t_int((int)row->is, (int)target_node(&target, span_of(row->lib), span_of(row->node)));
+	t_int((int)row->is, (int)elsewhere_node(&target, span_of(row->lib), span_of(row->node)));
 }
 
 struct path_row {
@@ -171,14 +171,14 @@ static void check_path(void **state)
 	char path[64];
 	struct buf b = buf_of(path, sizeof path);
 	assert_true(parse(row->target));
-	target_loader(&target, &b);
+	elsewhere_loader(&target, &b);
 	assert_string_equal(row->path, path);
 }
 
 static bool lacks(const char *words, const char *symbol)
 {
 	assert_true(parse(words));
-	return target_lacks_symbol(&target, span_of(symbol));
+	return elsewhere_lacks_symbol(&target, span_of(symbol));
 }
 
 static void musl_symbols(void **state)
@@ -196,28 +196,28 @@ static void provides(void **state)
 {
 	(void)state;
 	assert_true(parse("debian:12"));
-	assert_true(target_provides(&target, span_of("libc.so.6")));
-	assert_true(target_provides(&target, span_of("ld-linux-x86-64.so.2")));
-	assert_true(target_provides(&target, span_of("libstdc++.so.6")));
-	assert_false(target_provides(&target, span_of("libc.so")));
-	assert_false(target_provides(&target, span_of("ld-linux-aarch64.so.1")));
+	assert_true(elsewhere_provides(&target, span_of("libc.so.6")));
+	assert_true(elsewhere_provides(&target, span_of("ld-linux-x86-64.so.2")));
+	assert_true(elsewhere_provides(&target, span_of("libstdc++.so.6")));
+	assert_false(elsewhere_provides(&target, span_of("libc.so")));
+	assert_false(elsewhere_provides(&target, span_of("ld-linux-aarch64.so.1")));
 	assert_true(parse("glibc:2.36"));
-	assert_false(target_provides(&target, span_of("libstdc++.so.6")));
+	assert_false(elsewhere_provides(&target, span_of("libstdc++.so.6")));
 	assert_true(parse("alpine:3.20"));
-	assert_true(target_provides(&target, span_of("libc.musl-x86_64.so.1")));
-	assert_true(target_provides(&target, span_of("libpthread.so.0")));
-	assert_false(target_provides(&target, span_of("libz.so.1")));
+	assert_true(elsewhere_provides(&target, span_of("libc.musl-x86_64.so.1")));
+	assert_true(elsewhere_provides(&target, span_of("libpthread.so.0")));
+	assert_false(elsewhere_provides(&target, span_of("libz.so.1")));
 }
 
 static void newest(void **state)
 {
 	(void)state;
 	assert_true(parse("debian:11"));
-	struct span n = target_newest(&target, span_of(C), span_of("GLIBC_"));
+	struct span n = elsewhere_newest(&target, span_of(C), span_of("GLIBC_"));
 	t_bytes("GLIBC_2.30", n.p, n.n);
-	n = target_newest(&target, span_of(X), span_of("CXXABI_"));
+	n = elsewhere_newest(&target, span_of(X), span_of("CXXABI_"));
 	t_bytes("CXXABI_1.3.12", n.p, n.n);
-	n = target_newest(&target, span_of("libssl.so.3"), span_of("OPENSSL_"));
+	n = elsewhere_newest(&target, span_of("libssl.so.3"), span_of("OPENSSL_"));
 	assert_null(n.p);
 }
 
@@ -229,7 +229,7 @@ static void takes_the_place(void **state)
 	h.library_path = "/x";
 	h.machine = EM_X86_64;
 	assert_true(parse("ubuntu:22.04,arm64"));
-	target_take(&target, &h);
+	elsewhere_take(&target, &h);
 	t_int(EM_AARCH64, h.machine);
 	assert_string_equal("arm64", host_machine(&h)->docker);
 	assert_null(h.library_path);

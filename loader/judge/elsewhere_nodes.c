@@ -1,7 +1,7 @@
 /* What the libraries of a release define, by the tables that toolchain/nodes makes of real
    packages: version nodes of glibc and libstdc++, functions of musl. Nodes are looked up, library
    by library; release numbers are compared only to say since when a library has one. */
-#include <landfall/target.h>
+#include <landfall/elsewhere.h>
 
 #include <landfall/release.h>
 #include <landfall/texts.h>
@@ -41,12 +41,12 @@ static void load_nodes(void)
 }
 
 /* The table's name of a library: the loader has another one on each processor. */
-static struct span row_name(const struct target *t, struct span soname)
+static struct span row_name(const struct elsewhere *t, struct span soname)
 {
 	return span_is(soname, t->machine->glibc_ld) ? span_of("ld.so") : soname;
 }
 
-static bool is_glibc_library(const struct target *t, struct span soname)
+static bool is_glibc_library(const struct elsewhere *t, struct span soname)
 {
 	struct span name = row_name(t, soname);
 	load_nodes();
@@ -57,7 +57,7 @@ static bool is_glibc_library(const struct target *t, struct span soname)
 }
 
 /* Since when, on this processor; NULL when the table does not have the processor. */
-static const char *since(const struct target *t, const struct node_row *r)
+static const char *since(const struct elsewhere *t, const struct node_row *r)
 {
 	if (t->machine->bits[0] != '6' || t->machine->order[0] != 'l')
 		return NULL;
@@ -68,14 +68,14 @@ static const char *since(const struct target *t, const struct node_row *r)
 	}
 }
 
-static bool row_holds(const struct target *t, const struct node_row *r)
+static bool row_holds(const struct elsewhere *t, const struct node_row *r)
 {
 	const char *release = since(t, r);
 	return release && release[0] != '-' &&
 	       release_rank(span_of(release)) <= release_rank(t->version);
 }
 
-static bool has_extra(const struct target *t, struct span node)
+static bool has_extra(const struct elsewhere *t, struct span node)
 {
 	struct span rest = t->extra;
 	struct span word;
@@ -85,7 +85,8 @@ static bool has_extra(const struct target *t, struct span node)
 	return false;
 }
 
-static enum target_node glibc_node(const struct target *t, struct span soname, struct span node)
+static enum elsewhere_node glibc_node(const struct elsewhere *t, struct span soname,
+				      struct span node)
 {
 	struct span name = row_name(t, soname);
 	bool number = span_is(release_family(node), "GLIBC_");
@@ -110,21 +111,21 @@ static enum target_node glibc_node(const struct target *t, struct span soname, s
 	return release_rank(node) > release_rank(t->version) ? NODE_LACKING : NODE_DEFINED;
 }
 
-static struct span cxx_newest(const struct target *t, struct span family)
+static struct span cxx_newest(const struct elsewhere *t, struct span family)
 {
 	if (span_is(family, "GLIBCXX_"))
 		return t->glibcxx;
 	return span_is(family, "CXXABI_") ? t->cxxabi : (struct span){NULL, 0};
 }
 
-static bool is_cxx(const struct target *t, struct span soname)
+static bool is_cxx(const struct elsewhere *t, struct span soname)
 {
 	return t->libc == LIBC_GLIBC && t->glibcxx.p && span_is(soname, "libstdc++.so.6");
 }
 
 /* libstdc++ has kept every node since GLIBCXX_3.4 and CXXABI_1.3, and counts on without a gap but
    for CXXABI_1.3.16, which nothing asks for. */
-static enum target_node cxx_node(const struct target *t, struct span node)
+static enum elsewhere_node cxx_node(const struct elsewhere *t, struct span node)
 {
 	struct span newest = cxx_newest(t, release_family(node));
 	if (!newest.p)
@@ -132,7 +133,7 @@ static enum target_node cxx_node(const struct target *t, struct span node)
 	return release_rank(node) > release_rank(newest) ? NODE_LACKING : NODE_DEFINED;
 }
 
-enum target_node target_node(const struct target *t, struct span soname, struct span node)
+enum elsewhere_node elsewhere_node(const struct elsewhere *t, struct span soname, struct span node)
 {
 	if (is_cxx(t, soname))
 		return cxx_node(t, node);
@@ -141,7 +142,7 @@ enum target_node target_node(const struct target *t, struct span soname, struct 
 	return glibc_node(t, soname, node);
 }
 
-struct span target_newest(const struct target *t, struct span soname, struct span family)
+struct span elsewhere_newest(const struct elsewhere *t, struct span soname, struct span family)
 {
 	struct span name = row_name(t, soname);
 	struct span top = {NULL, 0};
@@ -169,14 +170,14 @@ static bool is_musl_library(struct span soname)
 	return span_starts(soname, "ld-musl-");
 }
 
-bool target_provides(const struct target *t, struct span soname)
+bool elsewhere_provides(const struct elsewhere *t, struct span soname)
 {
 	if (t->libc == LIBC_MUSL)
 		return is_musl_library(soname);
 	return is_glibc_library(t, soname) || is_cxx(t, soname);
 }
 
-bool target_lacks_symbol(const struct target *t, struct span name)
+bool elsewhere_lacks_symbol(const struct elsewhere *t, struct span name)
 {
 	for (size_t i = 0; i < COUNT(musl_new); i++)
 		if (span_is(name, musl_new[i].name))
@@ -185,7 +186,7 @@ bool target_lacks_symbol(const struct target *t, struct span name)
 	return false;
 }
 
-struct span target_newest_glibc(void)
+struct span elsewhere_newest_glibc(void)
 {
 	const char *top = nodes[0].amd64;
 	load_nodes();
