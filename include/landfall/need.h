@@ -73,6 +73,7 @@ struct lib {
 	bool for_musl_known, for_musl;  /* built_for_musl */
 	bool libc_known;
 	enum libc_kind libc;            /* libc_kind_of, of a loader */
+	unsigned minor;                 /* of a glibc loader's release; 0 not asked yet */
 	bool needs_read;
 	struct need {
 		uint64_t tag;
@@ -166,7 +167,6 @@ struct closure {
 	unsigned nstart;                /* symbols missing at start, of nsymbols */
 	uint64_t effort;                /* spent, of EFFORT_MAX */
 	unsigned number;                /* of this closure in the run, from 1 */
-	unsigned minor;                 /* of a glibc loader's release; 0 not asked yet */
 	bool secure_known, secure;      /* AT_SECURE */
 	bool by_command;                /* of the search */
 	struct span exec_dir;           /* the last that was seen to allow execution */

@@ -62,11 +62,17 @@ static const struct object *left_unrelocated(const struct closure *c)
 	return NULL;
 }
 
+/* The user's part of the address space, with four levels of pages. */
+#define ADDRESSES (1ULL << 47)
+
 static uint64_t memory_of(const struct closure *c)
 {
 	uint64_t sum = 0;
-	for (const struct object *o = c->objects; o && sum < UINT64_MAX / 2; o = o->next)
-		sum += segments_memory(&o->lib->image.elf);
+	for (const struct object *o = c->objects; o; o = o->next) {
+		uint64_t n = segments_memory(&o->lib->image.elf);
+		/* More than there is: damaged, and the loader's own sums wrap around. */
+		sum += n < ADDRESSES ? n : 0;
+	}
 	return sum;
 }
 

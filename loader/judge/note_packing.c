@@ -49,9 +49,11 @@ static const char *fuse_lacking(struct host *h, const struct file *f)
 static void note_unpacking(struct host *h, const struct image *im, struct verdict *v)
 {
 	struct elf_sections table;
-	const struct elf_sections *s = elf_sections_open(&im->elf, &table) ? &table : NULL;
 	struct span tmp = host_tmp_dir(h);
-	if (!host_is_noexec(h, tmp) || built_runtime(&im->elf, s) != BUILT_PYINSTALLER)
+	if (!host_is_noexec(h, tmp))
+		return;
+	const struct elf_sections *s = elf_sections_open(&im->elf, &table) ? &table : NULL;
+	if (built_runtime(&im->elf, s) != BUILT_PYINSTALLER)
 		return;
 	facts_text(&v->facts, "unpacks_to", tmp);
 	verdict_note(v, "LF406");

@@ -17,12 +17,13 @@
 
 unsigned glibc_minor(struct closure *c)
 {
-	if (!c->minor) {
+	struct lib *l = lib_of(c->loader);
+	if (l && !l->minor) {
 		struct span v = libc_version_of(LIBC_GLIBC, c->loader->bytes);
 		/* 2.33 was the first whose loader says what it is. */
-		c->minor = v.p ? (unsigned)(release_rank(v) / 10000 % 10000) : 32;
+		l->minor = v.p ? (unsigned)(release_rank(v) / 10000 % 10000) : 32;
 	}
-	return c->minor;
+	return l ? l->minor : 32;
 }
 
 static const char *ident_fault(const unsigned char *ident)
