@@ -41,9 +41,12 @@ bool gcompat_is_loader(const struct file *f)
 
 bool gcompat_search(struct host *h, struct search *s)
 {
-	const struct libc *l = host_libc(h);
+	/* What costs least is asked first: few hosts have it. */
 	const struct file *layer = host_file(h, span_of(LAYER));
-	if (l->kind != LIBC_MUSL || !layer || !layer->bytes.p || !gcompat_is_loader(s->loader))
+	if (!layer || !layer->bytes.p || !gcompat_is_loader(s->loader))
+		return false;
+	const struct libc *l = host_libc(h);
+	if (l->kind != LIBC_MUSL)
 		return false;
 	s->loader = l->loader;
 	s->loader_path = span_of(l->loader->path);
