@@ -114,6 +114,21 @@ enum elf_fault elf_interp(const struct elf *e, struct span *out);
 
 /* PT_DYNAMIC, ELF_ABSENT when there is none. out->present tells the two apart later. */
 enum elf_fault elf_dynamic(const struct elf *e, struct elf_dyn *out);
+/* The same where its entries are known. */
+enum elf_fault elf_dynamic_at(const struct elf *e, struct span entries, struct elf_dyn *out);
+
+/* A program in memory. Of elf only elf_at and what goes by addresses can be used. */
+struct elf_mapped {
+	struct elf elf;
+	struct elf_dyn dyn;
+	struct span interp;
+	uint64_t file_end;      /* a shorter file would end the process when it is read (SIGBUS) */
+};
+
+/* The 64-bit program that the kernel mapped (fs/binfmt_elf.c), from its AT_PHDR, AT_PHNUM and
+   AT_ENTRY. False for one that is laid out unusually: headers elsewhere than in front, a segment
+   that may not be read, more than ELF_LOADS_KEPT of them, no .dynamic. */
+bool elf_mapped_read(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_mapped *out);
 
 /* Entry i of .dynamic. False at its end (DT_NULL). */
 bool elf_dyn_entry(const struct elf *e, const struct elf_dyn *d, size_t i, uint64_t *tag,

@@ -278,7 +278,7 @@ bool lib_needs(struct lib *l);
 bool lib_symbols(struct lib *l);
 
 /* Does it define this version? False when its definitions cannot be read. */
-bool lib_has_node(struct lib *l, const char *node);
+bool lib_has_node(struct lib *l, struct span name);
 
 /* Fills c->nodes; for glibc. */
 void bind_nodes(struct closure *c);

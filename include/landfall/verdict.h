@@ -26,6 +26,7 @@ enum handover_way {
 struct patch {
 	uint64_t off;
 	struct span bytes;
+	struct span was;        /* what they must replace; absent when that was looked at */
 };
 #define PATCHES_MAX 2
 
@@ -33,7 +34,7 @@ struct patch {
 struct handover {
 	enum libc_kind kind;
 	enum handover_way way;
-	const struct file *file;        /* the loader */
+	const struct file *file;        /* the loader; NULL when it was vouched for */
 	const struct file *target;      /* the program, or a script's interpreter */
 	struct patch patches[PATCHES_MAX];
 	unsigned npatches;
@@ -67,6 +68,7 @@ struct verdict {
 	/* The refusal is the kernel's to make: execve may be tried, and must fail. */
 	bool kernel_decides;
 	bool in_process;                /* of the options: handover may be done in this process */
+	bool may_vouch;                 /* of the options */
 	bool secure;                    /* the program gains rights by being started */
 	bool through_us;                /* its PT_INTERP is a copy of Landfall */
 	struct handover handover;
@@ -83,6 +85,7 @@ struct verdict_options {
 	bool from_path;         /* verdict_find_in_path has found it */
 	bool notes;             /* look for what is worth a note: for messages, not for a start */
 	bool in_process;        /* a hand-over keeps the process: every handover_way will do */
+	bool may_vouch;         /* a bundle's manifest may be believed: for a start, not for messages */
 };
 
 /* The closure of one ELF file, a program or a shared object, with every symbol bound, by the loader
@@ -169,6 +172,9 @@ struct bundle_walk;
 /* Another musl for a musl program whose loader we are. */
 bool decide_musl(struct host *h, const struct file *f, const struct image *im,
 		 struct bundle_walk *w, struct verdict *v);
+/* The bundle that need not be examined, for a program that can be mapped here. */
+bool decide_vouched(struct host *h, const struct file *f, const struct image *im,
+		    const struct file *loader, struct verdict *v);
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 
@@ -181,6 +187,8 @@ bool trusted_bundle(struct host *h, const struct bundle *b, struct verdict *v);
 /* Does the loader take --argv0? glibc 2.33 and later do. */
 bool handover_knows_argv0(const struct handover *h);
 
+/* A verdict on the program at path before anything is known: it runs. */
+void verdict_open(struct verdict *v, const char *path);
 void verdict_refuse(struct verdict *v, const char *id);
 /* Left to those who start it: why is what was not examined. */
 void verdict_unsure(struct verdict *v, const char *why);

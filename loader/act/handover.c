@@ -9,16 +9,59 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-static int map_loader(const struct handover *h, struct elf *e, struct mapped *out)
+/* As much of a file as has all program headers of any loader: it has about ten. */
+#define HEAD_BYTES 2048
+/* The longest run of bytes that a patch is to replace. */
+#define PATCH_WAS_MAX 64
+
+/* The headers of a loader that nobody has looked at. */
+static int read_head(int fd, unsigned char *head, struct elf *e, uint64_t *nfile)
 {
-	if (elf_open(h->file->bytes, e) != ELF_OK || elf_phdrs_fault(e) != ELF_OK)
-		return ELIBBAD;
-	int fd = open(h->file->path, O_RDONLY | O_NOCTTY);      /* closed below */
+	struct stat st;
+	ssize_t n = read(fd, head, HEAD_BYTES);
+	if (n < 0 || fstat(fd, &st))
+		return errno;
+	*nfile = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	return elf_open((struct span){head, (size_t)n}, e) == ELF_OK ? 0 : ELIBBAD;
+}
+
+/* Does it have the bytes that the patches are to replace? */
+static bool is_as_expected(int fd, const struct handover *h)
+{
+	unsigned char has[PATCH_WAS_MAX];
+	for (unsigned i = 0; i < h->npatches; i++) {
+		const struct patch *p = &h->patches[i];
+		if (p->was.p && (p->was.n > sizeof has ||
+				 pread(fd, has, p->was.n, (off_t)p->off) != (ssize_t)p->was.n ||
+				 memcmp(has, p->was.p, p->was.n) != 0))
+			return false;
+	}
+	return true;
+}
+
+static int map_open(int fd, const struct handover *h, unsigned char *head, struct elf *e,
+		    struct mapped *out)
+{
+	const struct file *f = h->file;
+	uint64_t nfile = f ? f->bytes.n : 0;
+	int os = f ? 0 : read_head(fd, head, e, &nfile);
+	if (!os && ((f && elf_open(f->bytes, e) != ELF_OK) || elf_phdrs_fault(e) != ELF_OK))
+		os = ELIBBAD;
+	if (!os && !is_as_expected(fd, h))
+		os = EILSEQ;
+	return os ? os : map_elf(fd, e, nfile, 0, out);
+}
+
+static int map_loader(const struct handover *h, unsigned char *head, struct elf *e,
+		      struct mapped *out)
+{
+	int fd = open((const char *)h->loader.p, O_RDONLY | O_NOCTTY);  /* closed below */
 	if (fd < 0)
 		return errno;
-	int os = map_elf(fd, e, 0, out);
+	int os = map_open(fd, h, head, e, out);
 	(void)close(fd);
 	return os;
 }
@@ -51,8 +94,9 @@ static int apply(const struct elf *e, const struct mapped *m, const struct patch
 
 static int map_and_patch(const struct handover *h, struct mapped *out)
 {
+	unsigned char head[HEAD_BYTES];
 	struct elf e;
-	int os = map_loader(h, &e, out);
+	int os = map_loader(h, head, &e, out);
 	for (unsigned i = 0; !os && i < h->npatches; i++) {
 		os = apply(&e, out, &h->patches[i]);
 		if (os)

@@ -36,24 +36,24 @@ static bool next_load(const struct elf *e, unsigned *i, struct elf_phdr *ph)
 	return false;
 }
 
-static bool is_sound(const struct elf *e, const struct elf_phdr *ph)
+static bool is_sound(uint64_t nfile, const struct elf_phdr *ph)
 {
 	return ph->filesz <= ph->memsz && ph->memsz <= MAP_SPAN_MAX &&
 	       ph->vaddr <= ((uint64_t)1 << 47) - MAP_SPAN_MAX &&
 	       (!ph->filesz || ((ph->off ^ ph->vaddr) & (MAP_PAGE - 1)) == 0) &&
-	       ph->off <= e->file.n && ph->filesz <= e->file.n - ph->off;
+	       ph->off <= nfile && ph->filesz <= nfile - ph->off;
 }
 
 struct extent {
 	uint64_t lo, hi, align;
 };
 
-static bool measure(const struct elf *e, struct extent *x)
+static bool measure(const struct elf *e, uint64_t nfile, struct extent *x)
 {
 	struct elf_phdr ph;
 	*x = (struct extent){UINT64_MAX, 0, MAP_PAGE};
 	for (unsigned i = 0; next_load(e, &i, &ph);) {
-		if (!is_sound(e, &ph))
+		if (!is_sound(nfile, &ph))
 			return false;
 		if (page_down(ph.vaddr) < x->lo)
 			x->lo = page_down(ph.vaddr);
@@ -178,13 +178,13 @@ static int reserve(const struct elf *e, const struct extent *x, uint64_t want, u
 	return reserve_wished(x, want, bias) ? reserve_free(x, bias) : 0;
 }
 
-int map_elf(int fd, const struct elf *e, uint64_t want, struct mapped *out)
+int map_elf(int fd, const struct elf *e, uint64_t nfile, uint64_t want, struct mapped *out)
 {
 	struct extent x;
 	struct elf_phdr ph;
 	uint64_t bias;
 	memset(out, 0, sizeof *out);
-	if (!measure(e, &x))
+	if (!measure(e, nfile, &x))
 		return ENOEXEC;
 	int os = reserve(e, &x, want, &bias);
 	if (os)

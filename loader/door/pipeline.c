@@ -18,17 +18,22 @@
 static void judge(struct host *h, const struct options *o, const char *name, char *path,
 		  struct verdict *v)
 {
-	struct buf b = buf_of(path, PATH_BYTES);
+	struct buf b;
 	struct verdict_options vo = {
 		.no_redirect = o->no_redirect,
 		.symbols = o->mode != MODE_RUN,
 		.notes = o->mode == MODE_EXPLAIN,
 		.from_path = !strchr(name, '/'),
 		.in_process = kernel_start.sp && !o->by_command,
+		.may_vouch = kernel_start.sp && !kernel_start.as_interp && o->mode == MODE_RUN &&
+			     !o->verbose && !o->examine,
 	};
-	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
+	if (strchr(name, '/') || strlen(name) >= PATH_BYTES) {
 		verdict_decide(h, name, &vo, v);
-	else if (verdict_find_in_path(h, name, &b, v))
+		return;
+	}
+	b = buf_of(path, PATH_BYTES);
+	if (verdict_find_in_path(h, name, &b, v))
 		verdict_decide(h, path, &vo, v);
 }
 
@@ -63,6 +68,11 @@ static bool goes_plainly(const struct host *h, const struct verdict *v)
 	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
 }
 
+static bool is_vouched(const struct verdict *v)
+{
+	return v->action == ACT_HANDOVER && !v->handover.file;
+}
+
 /* Starts what was judged to start. Returns only with the errno of a failure, or with a refusal. */
 static int start(struct host *h, const struct options *o, struct verdict *v, char *const *argv,
 		 char *const *env)
@@ -71,9 +81,16 @@ static int start(struct host *h, const struct options *o, struct verdict *v, cha
 	struct options told = *o;
 	if (goes_plainly(h, v))
 		return run_plain(v, argv, env);
+	bool believed = is_vouched(v);
 	if (v->in_process)
 		(void)handover_unmapped(v, argv);
-	/* Not in this process, then: as another program, which is told where its libraries are. */
+	/* Where the bundle is not what its manifest says, it is looked at. Where that is not the cause,
+	   another program is started, which is told where its libraries are. */
+	told.examine = true;
+	if (believed)
+		judge(h, &told, argv[0], path, v);
+	if (believed && v->action == ACT_HANDOVER)
+		(void)handover_unmapped(v, argv);
 	told.by_command = true;
 	if (v->in_process)
 		judge(h, &told, argv[0], path, v);

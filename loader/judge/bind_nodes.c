@@ -30,9 +30,8 @@ static bool read_defs(struct lib *l)
 	return !l->defs_bad;
 }
 
-bool lib_has_node(struct lib *l, const char *node)
+bool lib_has_node(struct lib *l, struct span name)
 {
-	struct span name = span_of(node);
 	if (!read_defs(l))
 		return false;
 	for (size_t i = 0; i < l->ndefs; i++)

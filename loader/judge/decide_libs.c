@@ -61,7 +61,7 @@ static bool wants_relr(const struct image *im)
 static bool libc_knows_relr(const struct closure *c)
 {
 	const struct object *o = closure_find(c, span_of("libc.so.6"));
-	return o && !is_from_environment(o) && lib_has_node(o->lib, "GLIBC_ABI_DT_RELR");
+	return o && !is_from_environment(o) && lib_has_node(o->lib, span_of("GLIBC_ABI_DT_RELR"));
 }
 
 /* Before 2.36 DT_RELR is passed over without a word; the functions that are called first are found

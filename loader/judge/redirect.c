@@ -5,6 +5,7 @@
 #include <landfall/arena.h>
 #include <landfall/bundle.h>
 #include <landfall/machine.h>
+#include <landfall/vouch.h>
 #include <landfall/ways.h>
 
 #include <elf.h>
@@ -151,18 +152,10 @@ static bool try_bundle(struct host *h, const struct file *f, const struct image 
 	return false;
 }
 
-static struct span program_dir(struct host *h, const struct file *f)
+static void say_looked(struct host *h, struct bundle_walk *w, struct verdict *v)
 {
-	struct walk w;
-	host_walk(h, span_of(f->path), &w);
-	char *copy = w.os ? NULL : arena_copy(span_of(w.real));
-	return copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
-}
-
-static void say_looked(struct host *h, const struct bundle_walk *w, struct verdict *v)
-{
-	char text[4 * PATH_BYTES];
-	char dir[PATH_BYTES];
+	static char text[4 * PATH_BYTES];
+	static char dir[PATH_BYTES];
 	struct buf list = buf_of(text, sizeof text);
 	for (unsigned i = 0; i < 7; i++) {
 		struct buf b = buf_of(dir, sizeof dir);
@@ -174,12 +167,31 @@ static void say_looked(struct host *h, const struct bundle_walk *w, struct verdi
 	facts_text(&v->facts, "bundle.looked", buf_span(&list));
 }
 
+/* Its libraries are found by a patch, which takes a loader that we map. */
+bool decide_vouched(struct host *h, const struct file *f, const struct image *im,
+		    const struct file *loader, struct verdict *v)
+{
+	struct bundle b = {.by_user = false};
+	const struct machine *m = machine_of(&im->elf);
+	struct bundle_walk w = {.program = f};
+	if (!v->may_vouch || loader || v->secure || !m || im->elf.machine != h->machine ||
+	    built_for_musl(im) || span_starts(span_base(im->interp), "ld-musl-"))
+		return false;
+	w.loader_name = m->glibc_ld;
+	w.multiarch = m->multiarch;
+	if (!bundle_vouches(h, &w, f, &b))
+		return false;
+	take(h, f, im, &b, NULL, v);
+	vouched_way(&b, &v->handover);
+	return true;
+}
+
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v)
 {
 	struct bundle b;
 	const struct machine *m = machine_of(&im->elf);
-	struct bundle_walk w = {.program_dir = program_dir(h, f)};
+	struct bundle_walk w = {.program = f};
 	bool musl = built_for_musl(im) || span_starts(span_base(im->interp), "ld-musl-");
 	if (!m || !im->dyn.present || im->elf.machine != h->machine)
 		return false;
@@ -194,6 +206,8 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 		facts_flag(&v->facts, "privileged");
 		return false;
 	}
+	if (decide_vouched(h, f, im, loader, v))
+		return true;
 	while (host_next_bundle(h, &w, &b)) {
 		if (v->secure && !trusted_bundle(h, &b, v))
 			continue;

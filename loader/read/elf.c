@@ -210,14 +210,23 @@ static void dyn_string(const struct elf_dyn *d, unsigned tag, struct span *out)
 enum elf_fault elf_dynamic(const struct elf *e, struct elf_dyn *out)
 {
 	struct elf_phdr ph;
-	uint64_t tag;
-	uint64_t val;
+	struct span entries;
 	memset(out, 0, sizeof *out);
 	if (!elf_find_phdr(e, PT_DYNAMIC, &ph))
 		return ELF_ABSENT;
 	out->present = true;
-	if (!span_sub(e->file, ph.off, ph.filesz, &out->entries) || ph.filesz == 0)
+	if (!span_sub(e->file, ph.off, ph.filesz, &entries) || ph.filesz == 0)
 		return ELF_DYNAMIC_OUTSIDE;
+	return elf_dynamic_at(e, entries, out);
+}
+
+enum elf_fault elf_dynamic_at(const struct elf *e, struct span entries, struct elf_dyn *out)
+{
+	uint64_t tag;
+	uint64_t val;
+	memset(out, 0, sizeof *out);
+	out->present = true;
+	out->entries = entries;
 	for (size_t i = 0; elf_dyn_entry(e, out, i, &tag, &val); i++)
 		keep_entry(out, tag, val);
 	if (!(out->has & (1ULL << DT_STRTAB)) || !elf_at(e, out->val[DT_STRTAB], &out->strtab))
