@@ -126,13 +126,17 @@ struct host {
 	uint32_t uid;                   /* of the caller; 0 also when it is not known */
 	unsigned lacks;                 /* of host_lacks, LACK_KNOWN once it was asked */
 	unsigned forbids;               /* of host_forbids: asked, answered */
-	uint64_t as_limit;              /* RLIMIT_AS in bytes; 0 for none, or when it is not known */
+	bool as_limit_known;
+	uint64_t as_limit;              /* of host_as_limit */
 	int isa_level;                  /* x86-64 micro-architecture level 1-4; 0 not asked yet */
 	struct file **table;            /* open addressing, a power of two */
 	size_t table_size;
 	size_t nfiles;
 	void *ctx;                      /* of the ops */
 };
+
+/* RLIMIT_AS in bytes; 0 for none, or when it is not known. */
+uint64_t host_as_limit(struct host *h);
 
 /* The running system, or the root file system in DIR. Needs an environment as execve takes it.
    False when DIR is not a directory; errno says why. */

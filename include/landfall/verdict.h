@@ -69,6 +69,7 @@ struct verdict {
 	bool kernel_decides;
 	bool in_process;                /* of the options: handover may be done in this process */
 	bool may_vouch;                 /* of the options */
+	bool wordless;                  /* of the options: of diag there is the id alone */
 	bool secure;                    /* the program gains rights by being started */
 	bool through_us;                /* its PT_INTERP is a copy of Landfall */
 	struct handover handover;
@@ -86,6 +87,7 @@ struct verdict_options {
 	bool notes;             /* look for what is worth a note: for messages, not for a start */
 	bool in_process;        /* a hand-over keeps the process: every handover_way will do */
 	bool may_vouch;         /* a bundle's manifest may be believed: for a start, not for messages */
+	bool wordless;          /* a refusal will be judged again: its words need not be unpacked */
 };
 
 /* The closure of one ELF file, a program or a shared object, with every symbol bound, by the loader

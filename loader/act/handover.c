@@ -82,8 +82,9 @@ static int apply(const struct elf *e, const struct mapped *m, const struct patch
 	if (!find_segment(e, p, &ph))
 		return ELIBBAD;
 	uint64_t to = m->bias + ph.vaddr + p->off - ph.off;
-	uint64_t lo = to & ~(MAP_PAGE - 1);
-	uint64_t n = to + p->bytes.n - lo;
+	/* The whole segment: to split one and to join it again costs more. */
+	uint64_t lo = (m->bias + ph.vaddr) & ~(MAP_PAGE - 1);
+	uint64_t n = m->bias + ph.vaddr + ph.filesz - lo;
 	int prot = (ph.flags & PF_R ? PROT_READ : 0) | (ph.flags & PF_W ? PROT_WRITE : 0) |
 		   (ph.flags & PF_X ? PROT_EXEC : 0);
 	if (mprotect((void *)(uintptr_t)lo, n, PROT_READ | PROT_WRITE))

@@ -25,6 +25,7 @@ static void judge(struct host *h, const struct options *o, const char *name, cha
 		.notes = o->mode == MODE_EXPLAIN,
 		.from_path = !strchr(name, '/'),
 		.in_process = kernel_start.sp && !o->by_command,
+		.wordless = h->trust_modes && !h->as_loader,
 		.may_vouch = kernel_start.sp && !kernel_start.as_interp && o->mode == MODE_RUN &&
 			     !o->verbose && !o->examine,
 	};
@@ -47,19 +48,17 @@ static void report(struct out *o, const struct verdict *v, bool json)
 
 static int explain_refusal(const struct verdict *v, const struct options *o)
 {
-	static struct out out;
-	out_open(&out, STDERR_FILENO);
-	report(&out, v, o->json);
-	(void)out_flush(&out);
+	struct out *out = out_shared(STDERR_FILENO);
+	report(out, v, o->json);
+	(void)out_flush(out);
 	return v->exit;
 }
 
 static void log_verdict(const struct verdict *v)
 {
-	static struct out out;
-	out_open(&out, STDERR_FILENO);
-	report_text(&out, v);
-	(void)out_flush(&out);
+	struct out *out = out_shared(STDERR_FILENO);
+	report_text(out, v);
+	(void)out_flush(out);
 }
 
 /* Where we are its loader the kernel starts it, and we go on from there. */
@@ -87,6 +86,7 @@ static int start(struct host *h, const struct options *o, struct verdict *v, cha
 	/* Where the bundle is not what its manifest says, it is looked at. Where that is not the cause,
 	   another program is started, which is told where its libraries are. */
 	told.examine = true;
+	host_distrust_modes(h);
 	if (believed)
 		judge(h, &told, argv[0], path, v);
 	if (believed && v->action == ACT_HANDOVER)
@@ -196,16 +196,15 @@ static void survey_summary(struct survey *s)
 
 int pipeline_explain(struct host *h, const struct options *o, char *const *names)
 {
-	struct out out;
-	struct survey s = {.h = h, .o = o, .out = &out};
-	out_open(&out, STDOUT_FILENO);
+	struct out *out = out_shared(STDOUT_FILENO);
+	struct survey s = {.h = h, .o = o, .out = out};
 	for (; *names; names++) {
 		if (!o->recurse || !programs_below(h, *names, survey_found, &s))
 			survey_one(&s, *names);
 	}
 	if (o->recurse && !o->json)
 		survey_summary(&s);
-	return out_flush(&out) ? s.worst : EXIT_OWN_FAULT;
+	return out_flush(out) ? s.worst : EXIT_OWN_FAULT;
 }
 
 static int show_tree(struct host *h, const struct options *o, const char *name, struct out *out)
@@ -234,13 +233,12 @@ static int show_tree(struct host *h, const struct options *o, const char *name, 
 
 int pipeline_tree(struct host *h, const struct options *o, char *const *names, char *const *env)
 {
-	struct out out;
+	struct out *out = out_shared(STDOUT_FILENO);
 	int worst = 0;
-	out_open(&out, STDOUT_FILENO);
-	out.color = o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && out_wants_color(&out, env));
+	out->color = o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && out_wants_color(out, env));
 	for (; *names; names++) {
-		int r = show_tree(h, o, *names, &out);
+		int r = show_tree(h, o, *names, out);
 		worst = r > worst ? r : worst;
 	}
-	return out_flush(&out) ? worst : EXIT_OWN_FAULT;
+	return out_flush(out) ? worst : EXIT_OWN_FAULT;
 }

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-/* The manifest's head: what of it every start reads. */
-#define HEAD_BYTES 512
 #define DIGEST_BYTES 64
 
 static uint64_t number(struct span s)
@@ -19,6 +17,16 @@ static uint64_t number(struct span s)
 	return v;
 }
 
+/* One line off the front; memchr, for there are many and each start reads them. */
+static bool next_line(struct span *rest, struct span *line)
+{
+	const unsigned char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
+	if (!end)
+		return false;
+	*line = (struct span){rest->p, (size_t)(end - rest->p)};
+	return span_from(*rest, line->n + 1, rest);
+}
+
 void manifest_read(struct span text, struct manifest *out)
 {
 	struct span line;
@@ -27,9 +35,7 @@ void manifest_read(struct span text, struct manifest *out)
 	memset(out, 0, sizeof *out);
 	out->present = text.p;
 	out->files = text;
-	if (text.n > HEAD_BYTES)
-		text.n = HEAD_BYTES;
-	while (span_cut(&text, "\n", &line)) {
+	while (next_line(&text, &line)) {
 		if (!span_cut(&line, " ", &key) || !span_cut(&line, " ", &word))
 			continue;
 		if (span_is(key, "glibc")) {
@@ -48,16 +54,6 @@ void manifest_read(struct span text, struct manifest *out)
 			return;
 		}
 	}
-}
-
-/* One line off the front; memchr, for there are many and each start reads them. */
-static bool next_line(struct span *rest, struct span *line)
-{
-	const unsigned char *end = rest->n ? memchr(rest->p, '\n', rest->n) : NULL;
-	if (!end)
-		return false;
-	*line = (struct span){rest->p, (size_t)(end - rest->p)};
-	return span_from(*rest, line->n + 1, rest);
 }
 
 static bool is_named(struct span line, struct span name, struct manifest_file *out)

@@ -8,10 +8,16 @@
 #include <errno.h>
 #include <string.h>
 
+/* Of a refusal whose own exit status nobody asks for. */
+#define EXIT_REFUSED 126
+
 void verdict_refuse(struct verdict *v, const char *id)
 {
 	v->action = ACT_NONE;
-	(void)diag_find(id, &v->diag);
+	if (v->wordless)
+		v->diag = (struct diag){.id = span_of(id), .exit = EXIT_REFUSED};
+	else
+		(void)diag_find(id, &v->diag);
 	v->exit = v->diag.exit;
 }
 
@@ -202,6 +208,7 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 		facts_flag(&out->facts, ".from_path");
 	out->in_process = o->in_process;
 	out->may_vouch = o->may_vouch;
+	out->wordless = o->wordless;
 	const struct file *f = host_file(h, span_of(path));
 	c.last = f;
 	if (f && !(h->elsewhere ? against_path : decide_path)(h, f, out))

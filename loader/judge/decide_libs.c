@@ -137,7 +137,7 @@ bool decide_libs(struct host *h, const struct closure *c, struct verdict *v)
 		verdict_refuse(v, "LF415");
 		return true;
 	}
-	return h->as_limit && decide_memory(h, memory_of(c), "it and its libraries", v);
+	return host_as_limit(h) && decide_memory(h, memory_of(c), "it and its libraries", v);
 }
 
 static bool is_sound(struct host *h, const struct closure *c)

@@ -280,14 +280,13 @@ static bool write_out(struct making *m, const char *dir)
 int make_bundle(struct host *h, const char *dir, char *const *names)
 {
 	struct making m = {.h = h};
-	static struct out out;
 	bool ok = collect_glibc(&m, dir);
 	for (; ok && names && *names; names++)
 		ok = collect_program(&m, *names);
 	if (ok && write_out(&m, dir))
 		return 0;
-	out_open(&out, STDERR_FILENO);
-	report_text(&out, &m.problem);
-	(void)out_flush(&out);
+	struct out *out = out_shared(STDERR_FILENO);
+	report_text(out, &m.problem);
+	(void)out_flush(out);
 	return m.problem.exit;
 }
