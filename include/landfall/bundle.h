@@ -44,6 +44,7 @@ struct bundle {
 	const struct file *loader;
 	const struct file *libc;
 	struct manifest manifest;
+	uint64_t loader_size;           /* of one that was not opened, by its manifest */
 	bool by_user;                   /* named by --with-bundle or LANDFALL_BUNDLE */
 };
 

@@ -106,7 +106,8 @@ enum elf_fault elf_phdrs_fault(const struct elf *e);
 /* Program header i. False past the last one or outside the file. */
 bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out);
 
-/* The first header of that type. */
+/* The next header of that type from number *i on, which is moved behind it; the first one. */
+bool elf_next_phdr(const struct elf *e, uint32_t type, unsigned *i, struct elf_phdr *out);
 bool elf_find_phdr(const struct elf *e, uint32_t type, struct elf_phdr *out);
 
 /* PT_INTERP without its NUL, judged as load_elf_binary does; ELF_ABSENT when there is none. */

@@ -18,13 +18,14 @@
 #define PATCH_WAS_MAX 64
 
 /* The headers of a loader that nobody has looked at. */
-static int read_head(int fd, unsigned char *head, struct elf *e, uint64_t *nfile)
+static int read_head(int fd, uint64_t nfile, unsigned char *head, struct elf *e)
 {
 	struct stat st;
 	ssize_t n = read(fd, head, HEAD_BYTES);
 	if (n < 0 || fstat(fd, &st))
 		return errno;
-	*nfile = S_ISREG(st.st_mode) ? (uint64_t)st.st_size : 0;
+	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != nfile)
+		return EILSEQ;
 	return elf_open((struct span){head, (size_t)n}, e) == ELF_OK ? 0 : ELIBBAD;
 }
 
@@ -46,8 +47,8 @@ static int map_open(int fd, const struct handover *h, unsigned char *head, struc
 		    struct mapped *out)
 {
 	const struct file *f = h->file;
-	uint64_t nfile = f ? f->bytes.n : 0;
-	int os = f ? 0 : read_head(fd, head, e, &nfile);
+	uint64_t nfile = f ? f->bytes.n : h->size;
+	int os = f ? 0 : read_head(fd, nfile, head, e);
 	if (!os && ((f && elf_open(f->bytes, e) != ELF_OK) || elf_phdrs_fault(e) != ELF_OK))
 		os = ELIBBAD;
 	if (!os && !is_as_expected(fd, h))
@@ -69,8 +70,8 @@ static int map_loader(const struct handover *h, unsigned char *head, struct elf 
 /* The segment that holds these bytes of the file. */
 static bool find_segment(const struct elf *e, const struct patch *p, struct elf_phdr *ph)
 {
-	for (unsigned i = 0; elf_phdr(e, i, ph); i++)
-		if (ph->type == PT_LOAD && ph->off <= p->off &&
+	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, ph);)
+		if (ph->off <= p->off &&
 		    p->off + p->bytes.n <= ph->off + ph->filesz)
 			return true;
 	return false;

@@ -47,9 +47,7 @@ static void fill_code(const struct elf *e, const struct mapped *m, struct prctl_
 	struct elf_phdr ph;
 	uint64_t code = UINT64_MAX;
 	uint64_t brk = 0;
-	for (unsigned i = 0; elf_phdr(e, i, &ph); i++) {
-		if (ph.type != PT_LOAD)
-			continue;
+	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, &ph);) {
 		uint64_t lo = m->bias + ph.vaddr;
 		if ((ph.flags & PF_X) && lo < code)
 			code = lo;

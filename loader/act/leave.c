@@ -173,7 +173,7 @@ int leave_prepare(struct leave *l, uint64_t nroom)
 bool leave_in_place(struct leave *l)
 {
 	uintptr_t code = (uintptr_t)leave_code;
-	if (leave_end == leave_code || code / PAGE != ((uintptr_t)leave_end - 1) / PAGE)
+	if ((uintptr_t)leave_end == code || code / PAGE != ((uintptr_t)leave_end - 1) / PAGE)
 		return false;
 	*l = (struct leave){.page = (unsigned char *)code};
 	return true;

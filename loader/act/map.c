@@ -30,8 +30,8 @@ static void *at(uint64_t a)
 /* The next loadable segment from *i on, sound in itself. A segment of no memory is passed over. */
 static bool next_load(const struct elf *e, unsigned *i, struct elf_phdr *ph)
 {
-	while (elf_phdr(e, (*i)++, ph))
-		if (ph->type == PT_LOAD && (ph->memsz || ph->filesz))
+	while (elf_next_phdr(e, PT_LOAD, i, ph))
+		if (ph->memsz || ph->filesz)
 			return true;
 	return false;
 }
@@ -48,6 +48,7 @@ static bool is_sound(uint64_t nfile, const struct elf_phdr *ph)
    segment's sake, as the kernel does it (elf_load, total_size), or of nothing. */
 struct extent {
 	uint64_t lo, hi, align;
+	bool dense;             /* each segment begins where the one before it ends */
 	int fd;
 	int prot;
 	int flags;
@@ -57,11 +58,12 @@ struct extent {
 static bool measure(const struct elf *e, uint64_t nfile, struct extent *x)
 {
 	struct elf_phdr ph;
-	*x = (struct extent){UINT64_MAX, 0, MAP_PAGE, -1, PROT_NONE,
+	*x = (struct extent){UINT64_MAX, 0, MAP_PAGE, true, -1, PROT_NONE,
 			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, 0};
 	for (unsigned i = 0; next_load(e, &i, &ph);) {
 		if (!is_sound(nfile, &ph))
 			return false;
+		x->dense = x->dense && (!x->hi || page_down(ph.vaddr) == x->hi);
 		if (page_down(ph.vaddr) < x->lo)
 			x->lo = page_down(ph.vaddr);
 		if (page_up(ph.vaddr + ph.memsz) > x->hi)
@@ -218,7 +220,7 @@ int map_elf(int fd, const struct elf *e, uint64_t nfile, uint64_t want, struct m
 			os = map_segment(fd, &ph, bias);
 	if (os)
 		map_remove(out);
-	else
+	else if (!x.dense)
 		open_holes(e, &x, bias);
 	return os;
 }

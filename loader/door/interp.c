@@ -10,6 +10,7 @@
 #include <landfall/start.h>
 #include <landfall/verdict.h>
 
+#include <elf.h>
 #include <string.h>
 #include <sys/auxv.h>
 
@@ -54,29 +55,53 @@ static const char *program_path(struct host *h)
 	return execfn ? execfn : "";
 }
 
+/* Of a program with as many program headers as any has. */
+#define HEAD_BYTES 1024
+
+/* Both have whole words, as headers do; musl's memcmp goes byte by byte. */
+static bool same_words(const unsigned char *a, const unsigned char *b, size_t n)
+{
+	uint64_t x;
+	uint64_t y;
+	uint64_t differ = 0;
+	for (size_t i = 0; i + sizeof x <= n; i += sizeof x) {
+		memcpy(&x, a + i, sizeof x);
+		memcpy(&y, b + i, sizeof y);
+		differ |= x ^ y;
+	}
+	return !differ;
+}
+
+/* Is AT_EXECFN the program, itself and not a link to it? Asked without /proc, where a new process
+   takes longer to be found than all else here. */
+static bool is_program(struct host *h, const char *path, const struct elf_mapped *m)
+{
+	unsigned char head[HEAD_BYTES];
+	size_t headers = sizeof(Elf64_Ehdr) + kernel_start.phnum * sizeof(Elf64_Phdr);
+	size_t n = headers;
+	struct node node;
+	return path && headers <= sizeof head && h->ops->head(h, path, head, &n, &node) == 0 &&
+	       n == headers && same_words(head, m->elf.file.p, n) && node.size >= m->file_end;
+}
+
 /* Most starts end here: the program is read where the kernel mapped it, and a bundle's manifest has
    all that it needs. Returns when it is not so, with nothing changed. */
 static void enter_believed(struct host *h)
 {
-	char text[PATH_BYTES];
-	struct buf path = buf_of(text, sizeof text);
+	const char *path = (const char *)(uintptr_t)getauxval(AT_EXECFN);
 	struct elf_mapped m;
 	struct verdict v;
-	struct node n;
 	struct lib l = {.mark = 0};
-	struct file f = {.path = text, .lib = &l};
-	uint64_t entry = *start_aux(AT_ENTRY);
-	if (h->secure || h->log || h->ops->readlink(h, "/proc/self/exe", &path) ||
-	    h->ops->lstat(h, text, &n) || node_kind(&n) != NODE_FILE ||
-	    !elf_mapped_read(kernel_start.phdr, kernel_start.phnum, entry, &m) ||
-	    n.size < m.file_end)
+	struct file f = {.path = path, .no_link = true, .lib = &l};
+	if (h->secure || h->log ||
+	    !elf_mapped_read(kernel_start.phdr, kernel_start.phnum, *start_aux(AT_ENTRY), &m) ||
+	    !is_program(h, path, &m))
 		return;
 	l.image.kind = KIND_ELF;
 	l.image.elf = m.elf;
 	l.image.dyn = m.dyn;
 	l.image.interp = m.interp;
-	verdict_open(&v, text);
-	v.through_us = true;
+	verdict_open(&v, path);
 	v.may_vouch = true;
 	if (decide_vouched(h, &f, &l.image, NULL, &v))
 		(void)handover_mapped(&v);

@@ -114,6 +114,7 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 		host_distrust_modes(h);
 		judge(h, o, argv[0], path, &v);
 	}
+	v.wordless = false;     /* from here on a refusal is final */
 	if (o->verbose && v.action != ACT_NONE)
 		log_verdict(&v);
 	if (v.action == ACT_NONE) {

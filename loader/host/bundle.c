@@ -15,14 +15,17 @@ static void below(struct buf *out, struct span dir, const char *name)
 		buf_path(out, dir, span_of(name));
 }
 
-/* Of what we load /proc/self/exe tells; another program's path is walked. */
-static bool place(struct host *h, const struct file *program, struct buf *out)
+/* What is no link lies where its path says, by whatever links to directories. */
+static bool place(struct host *h, const struct file *f, struct buf *out)
 {
+	struct node n;
 	struct walk w;
-	if (h->as_loader && h->ops->readlink(h, "/proc/self/exe", out) == 0 && out->p[0] == '/')
-		return true;
-	*out = buf_of(out->p, out->cap);
-	host_walk(h, span_of(program->path), &w);
+	if (f->path[0] == '/' && !h->root[0] &&
+	    (f->no_link || (h->ops->lstat(h, f->path, &n) == 0 && node_kind(&n) == NODE_FILE))) {
+		buf_adds(out, f->path);
+		return !out->full;
+	}
+	host_walk(h, span_of(f->path), &w);
 	buf_adds(out, w.real);
 	return !w.os && !out->full;
 }

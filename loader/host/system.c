@@ -112,6 +112,25 @@ static void sys_open(struct host *h, const char *path, struct file *out)
 		out->read_os = map_file(full, out);
 }
 
+static int sys_head(struct host *h, const char *path, unsigned char *to, size_t *n,
+		    struct node *out)
+{
+	const char *full = real_path(h, path);
+	struct stat st;
+	if (!full)
+		return ENAMETOOLONG;
+	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+	if (fd < 0)
+		return errno;
+	ssize_t got = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, to, *n) : -1;
+	(void)close(fd);
+	if (got < 0)
+		return EIO;
+	node_of(&st, out);
+	*n = (size_t)got;
+	return 0;
+}
+
 static int sys_may_exec(struct host *h, const char *path)
 {
 	const char *full = real_path(h, path);
@@ -295,6 +314,7 @@ const struct host_ops system_ops = {
 	.lstat = sys_lstat,
 	.readlink = sys_readlink,
 	.open = sys_open,
+	.head = sys_head,
 	.may_exec = sys_may_exec,
 	.is_noexec = sys_is_noexec,
 	.has_caps = sys_has_caps,

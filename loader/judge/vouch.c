@@ -69,24 +69,25 @@ static bool searches_elsewhere(struct host *h, const struct image *im)
 	       h->ops->lstat(h, "/etc/ld.so.preload", &n) != ENOENT;
 }
 
+/* The longest manifest that is read here: some 30 libraries. */
+#define BELIEVED_BYTES 16384
+
 static bool read_manifest(struct host *h, const char *loader_name, struct bundle *b)
 {
-	char path[BUNDLE_PATH_BYTES];
-	struct buf p = buf_of(path, sizeof path);
-	struct node n;
-	buf_path(&p, b->dir, span_of(BUNDLE_MANIFEST));
-	if (p.full || h->ops->lstat(h, path, &n) || n.size > MANIFEST_BYTES_MAX)
-		return false;
-	char *text = arena_get((size_t)n.size + 1);
+	struct manifest_file loader;
+	char *text = arena_get(BELIEVED_BYTES);
+	struct buf t;
 	if (!text)
 		return false;
-	struct buf t = buf_of(text, (size_t)n.size + 1);
-	if (h->ops->slurp(h, path, &t) || t.full)
+	t = buf_of(text, BELIEVED_BYTES);
+	if (h->ops->slurp(h, BUNDLE_HOME "/" BUNDLE_MANIFEST, &t) || t.full)
 		return false;
 	manifest_read(buf_span(&t), &b->manifest);
-	return b->manifest.is_whole && b->manifest.cache_at && b->manifest.version.p &&
-	       has_file(h, b, span_of(loader_name)) &&
-	       is_as_made(h, b, span_of(BUNDLE_CACHE), b->manifest.cache_size);
+	if (!b->manifest.is_whole || !b->manifest.cache_at || !b->manifest.version.p ||
+	    !manifest_find(&b->manifest, span_of(loader_name), &loader))
+		return false;
+	b->loader_size = loader.size;
+	return is_as_made(h, b, span_of(BUNDLE_CACHE), b->manifest.cache_size);
 }
 
 static bool vouches(struct host *h, const char *loader_name, const struct file *f,
@@ -132,6 +133,7 @@ void vouched_way(const struct bundle *b, struct handover *out)
 	out->way = WAY_CACHE;
 	out->library_path = span_of(NULL);
 	out->npatches = 1;
+	out->size = b->loader_size;
 	out->patches[0] = (struct patch){
 		.off = b->manifest.cache_at,
 		.bytes = {bundle_cache, sizeof bundle_cache},
