@@ -2,6 +2,7 @@
 #include <landfall/pipeline.h>
 
 #include <landfall/handover.h>
+#include <landfall/identity.h>
 #include <landfall/programs.h>
 #include <landfall/report.h>
 #include <landfall/run.h>
@@ -14,6 +15,33 @@
 #define EXIT_OWN_FAULT 125
 #define EXIT_NOT_RUNNABLE 126
 #define EXIT_NOT_FOUND 127
+
+/* Where we are its loader the kernel starts it, and we go on from there. */
+static bool goes_plainly(const struct host *h, const struct verdict *v)
+{
+	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
+}
+
+/* The path at which landfall --install would be its loader. */
+static bool lacks_loader(const struct verdict *v)
+{
+	const struct fact *f = facts_find(&v->facts, span_of("interp"));
+	return f && span_is(f->text, "/lib64/ld-linux-x86-64.so.2") &&
+	       facts_find(&v->facts, span_of("errno"));
+}
+
+/* What we map ourselves looks started by the kernel only where the kernel can be told so. */
+static void note_exe(const struct host *h, struct verdict *v)
+{
+	if (h->root[0] || h->elsewhere || v->action == ACT_NONE || goes_plainly(h, v) ||
+	    !v->in_process || identity_may_any())
+		return;
+	if (v->handover.program)
+		facts_flag(&v->facts, ".told");
+	if (lacks_loader(v))
+		facts_flag(&v->facts, ".installable");
+	verdict_note(v, "LF711");
+}
 
 static void judge(struct host *h, const struct options *o, const char *name, char *path,
 		  struct verdict *v)
@@ -30,6 +58,8 @@ static void judge(struct host *h, const struct options *o, const char *name, cha
 		verdict_decide(h, name, &vo, v);
 	else if (verdict_find_in_path(h, name, &b, v))
 		verdict_decide(h, path, &vo, v);
+	if (vo.notes)
+		note_exe(h, v);
 }
 
 static void report(struct out *o, const struct verdict *v, bool json)
@@ -55,12 +85,6 @@ static void log_verdict(const struct verdict *v)
 	out_open(&out, STDERR_FILENO);
 	report_text(&out, v);
 	(void)out_flush(&out);
-}
-
-/* Where we are its loader the kernel starts it, and we go on from there. */
-static bool goes_plainly(const struct host *h, const struct verdict *v)
-{
-	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
 }
 
 /* Starts what was judged to start. Returns only with the errno of a failure, or with a refusal. */
