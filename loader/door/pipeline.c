@@ -36,7 +36,7 @@ static void note_exe(const struct host *h, struct verdict *v)
 	if (h->root[0] || h->elsewhere || v->action == ACT_NONE || goes_plainly(h, v) ||
 	    !v->in_process || identity_may_any())
 		return;
-	if (v->handover.program)
+	if (v->handover.origin)
 		facts_flag(&v->facts, ".told");
 	if (lacks_loader(v))
 		facts_flag(&v->facts, ".installable");

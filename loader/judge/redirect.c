@@ -67,15 +67,16 @@ static const char *unfit(const struct closure *c, const struct bundle *b)
 	return NULL;
 }
 
-/* ld.so takes $ORIGIN from the path that it is given: for a program that uses it, the path without
-   links. NULL: as the user named it. */
-static const char *named_program(const struct file *f, const struct image *im, struct host *h)
+/* A loader takes $ORIGIN from the path that it is given: for a program that uses it, the path
+   without links. NULL: as the user named it. */
+void handover_origin(struct host *h, const struct file *f, const struct image *im,
+		     struct handover *out)
 {
 	struct walk w;
-	if (!span_has(im->dyn.rpath, '$') && !span_has(im->dyn.runpath, '$'))
-		return NULL;
-	host_walk(h, span_of(f->path), &w);
-	return w.os ? NULL : arena_copy(span_of(w.real));
+	out->origin = span_has(im->dyn.rpath, '$') || span_has(im->dyn.runpath, '$');
+	if (out->origin)
+		host_walk(h, span_of(f->path), &w);
+	out->program = out->origin && !w.os ? arena_copy(span_of(w.real)) : NULL;
 }
 
 bool handover_knows_argv0(const struct handover *h)
@@ -96,7 +97,7 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 	v->handover.file = b->loader;
 	v->handover.target = f;
 	v->handover.loader = b->loader_path;
-	v->handover.program = named_program(f, im, h);
+	handover_origin(h, f, im, &v->handover);
 	facts_text(&v->facts, "handover.loader", b->loader_path);
 	facts_text(&v->facts, "handover.dir", b->dir);
 	/* For a start alone it is not worth a search through all of libc. */
@@ -184,16 +185,16 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 	if (!m || !im->dyn.present || im->elf.machine != h->machine)
 		return false;
 	v->secure = v->through_us && gains(h, f);
-	if (musl)
-		return v->through_us && decide_musl(h, f, im, &w, v);
+	if ((musl && loader) || facts_find(&v->facts, span_of(".no_redirect")))
+		return false;
 	w.loader_name = m->glibc_ld;
 	w.multiarch = m->multiarch;
-	if (facts_find(&v->facts, span_of(".no_redirect")))
-		return false;
 	if (!v->through_us && host_is_privileged(h, f)) {
 		facts_flag(&v->facts, "privileged");
 		return false;
 	}
+	if (musl)
+		return decide_musl(h, f, im, &w, v);
 	while (host_next_bundle(h, &w, &b)) {
 		if (v->secure && !trusted_bundle(h, &b, v))
 			continue;

@@ -8,7 +8,11 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
 #include <gnu/libc-version.h>
+#else
+#define gnu_get_libc_version() "none"
+#endif
 #include <link.h>
 #include <signal.h>
 #include <stdint.h>
@@ -77,7 +81,7 @@ static int object(struct dl_phdr_info *info, size_t size, void *loader)
 	(void)size;
 	if (strstr(info->dlpi_name, "linux-vdso"))
 		printf("vdso is an object\n");
-	if (strstr(info->dlpi_name, "/ld-linux"))
+	if ((strstr(info->dlpi_name, "/ld-linux") || strstr(info->dlpi_name, "/ld-musl")))
 		*(uintptr_t *)loader = info->dlpi_addr;
 	if (!info->dlpi_name[0])
 		printf("AT_PHDR is the program's: %d, AT_PHNUM: %d\n", (uintptr_t)info->dlpi_phdr == getauxval(AT_PHDR),
