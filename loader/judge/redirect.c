@@ -73,10 +73,13 @@ void handover_origin(struct host *h, const struct file *f, const struct image *i
 		     struct handover *out)
 {
 	struct walk w;
+	out->program = NULL;
 	out->origin = span_has(im->dyn.rpath, '$') || span_has(im->dyn.runpath, '$');
-	if (out->origin)
-		host_walk(h, span_of(f->path), &w);
-	out->program = out->origin && !w.os ? arena_copy(span_of(w.real)) : NULL;
+	if (!out->origin)
+		return;
+	host_walk(h, span_of(f->path), &w);
+	if (!w.os)
+		out->program = arena_copy(span_of(w.real));
 }
 
 bool handover_knows_argv0(const struct handover *h)
