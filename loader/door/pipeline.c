@@ -22,7 +22,7 @@ static bool goes_plainly(const struct host *h, const struct verdict *v)
 	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
 }
 
-/* The path at which landfall --install would be its loader. */
+/* Is it the path at which landfall --install puts itself that is absent? */
 static bool lacks_loader(const struct verdict *v)
 {
 	const struct fact *f = facts_find(&v->facts, span_of("interp"));
@@ -30,12 +30,22 @@ static bool lacks_loader(const struct verdict *v)
 	       facts_find(&v->facts, span_of("errno"));
 }
 
-/* What we map ourselves looks started by the kernel only where the kernel can be told so. */
-static void note_exe(const struct host *h, struct verdict *v)
+/* For --explain: what start() will come to where the kernel lets nobody change /proc/self/exe, and
+   what will look different then. */
+static void foretell(struct host *h, const char *path, struct verdict_options *vo,
+		     struct verdict *v)
 {
 	if (h->root[0] || h->elsewhere || v->action == ACT_NONE || goes_plainly(h, v) ||
-	    !v->in_process || identity_may_any())
+	    (v->in_process && identity_may_any()))
 		return;
+	if (v->in_process && v->handover.origin && !v->handover.library_path.p) {
+		vo->in_process = false;
+		verdict_decide(h, path, vo, v);
+		if (v->action == ACT_NONE || goes_plainly(h, v))
+			return;
+	}
+	if (!v->in_process)
+		facts_flag(&v->facts, ".by_command");
 	if (v->handover.origin)
 		facts_flag(&v->facts, ".told");
 	if (lacks_loader(v))
@@ -54,12 +64,14 @@ static void judge(struct host *h, const struct options *o, const char *name, cha
 		.from_path = !strchr(name, '/'),
 		.in_process = kernel_start.sp && !o->by_command,
 	};
-	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
-		verdict_decide(h, name, &vo, v);
-	else if (verdict_find_in_path(h, name, &b, v))
-		verdict_decide(h, path, &vo, v);
+	if (!strchr(name, '/') && strlen(name) < PATH_BYTES) {
+		if (!verdict_find_in_path(h, name, &b, v))
+			return;
+		name = path;
+	}
+	verdict_decide(h, name, &vo, v);
 	if (vo.notes)
-		note_exe(h, v);
+		foretell(h, name, &vo, v);
 }
 
 static void report(struct out *o, const struct verdict *v, bool json)
