@@ -35,10 +35,11 @@ static bool lacks_loader(const struct verdict *v)
 static void foretell(struct host *h, const char *path, struct verdict_options *vo,
 		     struct verdict *v)
 {
+	const bool mappable = v->in_process;
 	if (h->root[0] || h->elsewhere || v->action == ACT_NONE || goes_plainly(h, v) ||
-	    (v->in_process && identity_may_any()))
+	    (mappable && identity_may_any()))
 		return;
-	if (v->in_process && v->handover.origin && !v->handover.library_path.p) {
+	if (mappable && v->handover.origin && !v->handover.library_path.p) {
 		vo->in_process = false;
 		verdict_decide(h, path, vo, v);
 		if (v->action == ACT_NONE || goes_plainly(h, v))
@@ -46,6 +47,8 @@ static void foretell(struct host *h, const char *path, struct verdict_options *v
 	}
 	if (!v->in_process)
 		facts_flag(&v->facts, ".by_command");
+	if (mappable)
+		facts_flag(&v->facts, ".mappable");
 	if (v->handover.origin)
 		facts_flag(&v->facts, ".told");
 	if (lacks_loader(v))

@@ -185,8 +185,11 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 	const struct machine *m = machine_of(&im->elf);
 	struct bundle_walk w = {.program_dir = program_dir(h, f)};
 	bool musl = built_for_musl(im) || span_starts(span_base(im->interp), "ld-musl-");
-	if (!m || !im->dyn.present || im->elf.machine != h->machine)
+	bool other = im->elf.machine != h->machine;
+	if (!m || !im->dyn.present || (other && im->elf.machine != EM_386))
 		return false;
+	/* What is not our own code can only be started with its loader as the program. */
+	v->in_process = v->in_process && !other;
 	v->secure = v->through_us && gains(h, f);
 	if ((musl && loader) || facts_find(&v->facts, span_of(".no_redirect")))
 		return false;
@@ -206,7 +209,7 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 		if (!same && try_bundle(h, f, im, &b, v))
 			return true;
 	}
-	if (!facts_find(&v->facts, span_of("bundle.dir")) &&
+	if (!other && !facts_find(&v->facts, span_of("bundle.dir")) &&
 	    !facts_find(&v->facts, span_of("bundle.untrusted")))
 		say_looked(h, &w, v);
 	return false;
