@@ -8,6 +8,7 @@
 #include <landfall/ways.h>
 
 #include <elf.h>
+#include <errno.h>
 
 /* Does the program get this glibc's libc and no other? DT_RPATH beats --library-path. */
 static bool has_own_libc(const struct closure *c, const struct bundle *b)
@@ -174,6 +175,10 @@ static void say_looked(struct host *h, const struct bundle_walk *w, struct verdi
 			continue;
 		buf_adds(&list, list.n ? ", " : "");
 		buf_add(&list, buf_span(&b));
+		buf_addc(&b, '/');
+		buf_adds(&b, w->loader_name);
+		if (!b.full && host_may_exec(h, buf_span(&b)) == EACCES)
+			buf_adds(&list, " (its loader may not be executed)");
 	}
 	facts_text(&v->facts, "bundle.looked", buf_span(&list));
 }
