@@ -123,7 +123,7 @@ $(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(O)/gen/texts.inc
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
 # What a whole directory is judged with, hundreds of thousands of times.
-$(patsubst %,$(O)/obj/loader/%.o,read/bytes read/elf_sym judge/lib judge/bind_glibc): private LF_CFLAGS += -O2
+$(patsubst %,$(O)/obj/loader/%.o,read/bytes read/elf_sym judge/lib judge/bind_glibc): private LF_CFLAGS += -O2 -fno-align-loops -fno-align-jumps
 
 $(O)/obj/%.o: %.S $(O)/obj.flags
 	$(call say,cc)

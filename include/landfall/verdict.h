@@ -42,8 +42,10 @@ struct handover {
 	struct span loader;             /* path of its ld.so */
 	/* The bundle first, the user's LD_LIBRARY_PATH after it; absent when it cannot be named. */
 	struct span library_path;
-	/* When it is a script's interpreter that is handed over; NULL otherwise. */
-	const char *program;            /* the interpreter's path */
+	bool origin;                    /* where it lies matters: $ORIGIN in its RPATH */
+	/* What its loader is told, when that is not the path it was started by: with origin the one
+	   without links; of a script the interpreter, and the two words below. NULL otherwise. */
+	const char *program;
 	const char *script_arg0;        /* as the kernel would name it: the path on line 1 */
 	const char *script_arg;         /* the one argument on line 1, NULL for none */
 };
@@ -172,12 +174,15 @@ void refuse_through_us(struct host *h, const struct image *im, struct verdict *v
 bool decide_repoint(struct host *h, const struct file *f, const struct image *im,
 		    const struct file *loader, struct verdict *v);
 struct bundle_walk;
-/* Another musl for a musl program whose loader we are. */
+/* Another musl for a musl program whose loader is not here, or is us. */
 bool decide_musl(struct host *h, const struct file *f, const struct image *im,
 		 struct bundle_walk *w, struct verdict *v);
 /* The bundle that need not be examined, for a program that can be mapped here. */
 bool decide_vouched(struct host *h, const struct file *f, const struct image *im,
 		    const struct file *loader, struct verdict *v);
+/* For every hand-over: what of f's place its loader will ask for. */
+void handover_origin(struct host *h, const struct file *f, const struct image *im,
+		     struct handover *out);
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 

@@ -122,9 +122,28 @@ static long ask_in_child(const struct identity *id)
 }
 #endif
 
+static bool answers(const struct identity *id, long os)
+{
+	return ask(id) == os || ask_in_child(id) == os;
+}
+
 bool identity_may_change(const struct identity *id)
 {
-	return ask(id) == EBUSY || ask_in_child(id) == EBUSY;
+	return answers(id, EBUSY);
+}
+
+/* Its order (kernel/sys.c, prctl_set_mm_map): the addresses, the right to do it, the descriptor,
+   and only then the first change. */
+bool identity_may_any(void)
+{
+	static struct identity id;
+	const uint64_t here = kernel_start.lo;
+	id.map = (struct prctl_mm_map){
+		.start_code = here, .end_code = here + 1, .start_data = here, .end_data = here,
+		.start_brk = here, .brk = here, .start_stack = here, .arg_start = here,
+		.arg_end = here, .env_start = here, .env_end = here, .exe_fd = INT32_MAX,
+	};
+	return answers(&id, EBADF);
 }
 
 void identity_name(const char *path)

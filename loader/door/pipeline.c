@@ -2,6 +2,7 @@
 #include <landfall/pipeline.h>
 
 #include <landfall/handover.h>
+#include <landfall/identity.h>
 #include <landfall/programs.h>
 #include <landfall/report.h>
 #include <landfall/run.h>
@@ -15,10 +16,49 @@
 #define EXIT_NOT_RUNNABLE 126
 #define EXIT_NOT_FOUND 127
 
+/* Where we are its loader the kernel starts it, and we go on from there. */
+static bool goes_plainly(const struct host *h, const struct verdict *v)
+{
+	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
+}
+
+/* Is it the path at which landfall --install puts itself that is absent? */
+static bool lacks_loader(const struct verdict *v)
+{
+	const struct fact *f = facts_find(&v->facts, span_of("interp"));
+	return f && span_is(f->text, "/lib64/ld-linux-x86-64.so.2") &&
+	       facts_find(&v->facts, span_of("errno"));
+}
+
+/* For --explain: what start() will come to where the kernel lets nobody change /proc/self/exe, and
+   what will look different then. */
+static void foretell(struct host *h, const char *path, struct verdict_options *vo,
+		     struct verdict *v)
+{
+	const bool mappable = v->in_process;
+	if (h->root[0] || h->elsewhere || v->action == ACT_NONE || goes_plainly(h, v) ||
+	    (mappable && identity_may_any()))
+		return;
+	if (mappable && v->handover.origin && !v->handover.library_path.p) {
+		vo->in_process = false;
+		verdict_decide(h, path, vo, v);
+		if (v->action == ACT_NONE || goes_plainly(h, v))
+			return;
+	}
+	if (!v->in_process)
+		facts_flag(&v->facts, ".by_command");
+	if (mappable)
+		facts_flag(&v->facts, ".mappable");
+	if (v->handover.origin)
+		facts_flag(&v->facts, ".told");
+	if (lacks_loader(v))
+		facts_flag(&v->facts, ".installable");
+	verdict_note(v, "LF711");
+}
+
 static void judge(struct host *h, const struct options *o, const char *name, char *path,
 		  struct verdict *v)
 {
-	struct buf b;
 	struct verdict_options vo = {
 		.no_redirect = o->no_redirect,
 		.symbols = o->mode != MODE_RUN,
@@ -29,13 +69,15 @@ static void judge(struct host *h, const struct options *o, const char *name, cha
 		.may_vouch = kernel_start.sp && !kernel_start.as_interp && o->mode == MODE_RUN &&
 			     !o->verbose && !o->examine,
 	};
-	if (strchr(name, '/') || strlen(name) >= PATH_BYTES) {
-		verdict_decide(h, name, &vo, v);
-		return;
+	if (!strchr(name, '/') && strlen(name) < PATH_BYTES) {
+		struct buf b = buf_of(path, PATH_BYTES);
+		if (!verdict_find_in_path(h, name, &b, v))
+			return;
+		name = path;
 	}
-	b = buf_of(path, PATH_BYTES);
-	if (verdict_find_in_path(h, name, &b, v))
-		verdict_decide(h, path, &vo, v);
+	verdict_decide(h, name, &vo, v);
+	if (vo.notes)
+		foretell(h, name, &vo, v);
 }
 
 static void report(struct out *o, const struct verdict *v, bool json)
@@ -59,12 +101,6 @@ static void log_verdict(const struct verdict *v)
 	struct out *out = out_shared(STDERR_FILENO);
 	report_text(out, v);
 	(void)out_flush(out);
-}
-
-/* Where we are its loader the kernel starts it, and we go on from there. */
-static bool goes_plainly(const struct host *h, const struct verdict *v)
-{
-	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
 }
 
 static bool is_vouched(const struct verdict *v)
