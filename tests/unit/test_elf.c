@@ -203,6 +203,75 @@ static void versions_without_end(void **state)
 	t_int(true, n <= ELF_VERSIONS_MAX);
 }
 
+struct memory_row {
+	const char *name;
+	size_t at;              /* of a byte that is set, 0 for none: e_ident, header or program headers */
+	unsigned char to;
+	int64_t entry;          /* added to AT_ENTRY */
+	int phnum;              /* added to AT_PHNUM */
+	bool read;
+};
+
+/* Of the one PT_LOAD. */
+#define PH(field) (IN_LOAD + offsetof(Elf64_Phdr, field))
+#define IN_LOAD 4096
+
+static size_t place_of(size_t at, const unsigned char *image, size_t phnum)
+{
+	for (size_t i = 0; at >= IN_LOAD && i < phnum; i++) {
+		size_t ph = sizeof(Elf64_Ehdr) + i * sizeof(Elf64_Phdr);
+		if (image[ph] == PT_LOAD)
+			return ph + at - IN_LOAD;
+	}
+	return at;
+}
+
+static const struct memory_row memory_rows[] = {
+	{"as-it-is", 0, 0, 0, 0, true},
+	{"no-magic", 1, 'X', 0, 0, false},
+	{"32-bit", EI_CLASS, ELFCLASS32, 0, 0, false},
+	{"big", EI_DATA, ELFDATA2MSB, 0, 0, false},
+	{"headers-elsewhere", offsetof(Elf64_Ehdr, e_phoff), 72, 0, 0, false},
+	{"other-entry", 0, 0, 16, 0, false},
+	{"fewer-headers", 0, 0, 0, -1, false},
+	{"more-headers", 0, 0, 0, 1, false},
+	{"not-readable", PH(p_flags), PF_X, 0, 0, false},
+	{"begins-later", PH(p_vaddr) + 1, 16, 0, 0, false},
+	{"no-load", PH(p_type), PT_NULL, 0, 0, false},
+	{"headers-alone", PH(p_filesz) + 1, 0, 0, 0, false},
+};
+
+/* The file as it lies is its own image: offsets are addresses there. */
+static void check_memory(void **state)
+{
+	const struct memory_row *r = *state;
+	static _Alignas(4096) unsigned char image[TINY_BYTES_MAX];
+	struct elf_mapped m;
+	struct span file = sound(false, false, EM_X86_64);
+	Elf64_Ehdr head;
+	memcpy(image, file.p, file.n);
+	memcpy(&head, file.p, sizeof head);
+	if (r->at)
+		image[place_of(r->at, image, head.e_phnum)] = r->to;
+	uint64_t at = (uintptr_t)image;
+	uint64_t phnum = (uint64_t)((int)head.e_phnum + r->phnum);
+	t_int(r->read, elf_mapped_read(at + sizeof head, phnum,
+				       at + head.e_entry + (uint64_t)r->entry, &m));
+	if (!r->read)
+		return;
+	size_t i = 0;
+	struct span name;
+	t_bytes("/lib/ld.so", m.interp.p, m.interp.n);
+	t_bytes("/a:/b", m.dyn.runpath.p, m.dyn.runpath.n);
+	t_int(true, elf_next_needed(&m.elf, &m.dyn, &i, &name));
+	t_bytes("libone.so", name.p, name.n);
+	t_int((int)file.n, (int)m.file_end);
+	struct elf_walk w = {0};
+	struct elf_version v;
+	t_int(true, elf_next_verneed(&m.elf, &m.dyn, &w, &v));
+	t_bytes("ONE_1", v.name.p, v.name.n);
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest others[] = {
@@ -212,6 +281,7 @@ int main(int argc, char **argv)
 	int failures = t_rows(check_kind, kinds);
 	failures += t_rows(check_poke, pokes);
 	failures += t_rows(check_phdr, phdrs);
+	failures += t_rows(check_memory, memory_rows);
 	failures += t_group(others);
 	return failures != 0;
 }
