@@ -225,3 +225,11 @@ void out_json(struct out *o, struct span s)
 		}
 	}
 }
+
+void out_member(struct out *o, const char *before, struct span s)
+{
+	out_str(o, before);
+	out_str(o, s.p ? "\"" : "null");
+	out_json(o, s);
+	out_str(o, s.p ? "\"" : "");
+}
