@@ -45,6 +45,7 @@ const char *errno_text(int os)
 	case ENOTEMPTY:
 	case EEXIST: return "something else is there already";
 	case EROFS: return "the file system is read-only";
+	case EBUSY: return "it is a mount point; a directory below it will do";
 	case ENOSPC:
 	case EDQUOT: return "there is no room left";
 	case ENAMETOOLONG: return "the path is too long";
