@@ -103,6 +103,10 @@ void verdict_blind(struct host *h, struct verdict *v);
 bool verdict_find_in_path(struct host *h, const char *name, struct buf *path,
 			  struct verdict *out);
 
+/* For a directory below which programs were to be judged and that could not be listed: a refusal
+   with that errno; ELOOP when it lies too deep. */
+void verdict_closed(const char *dir, int os, struct verdict *out);
+
 /* Another root's PATH is not known: this is what container engines set, and the login shells of
    Debian and Alpine. */
 #define PATH_WALK_USUAL "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -181,6 +185,8 @@ bool trusted_bundle(struct host *h, const struct bundle *b, struct verdict *v);
 /* Does the loader take --argv0? glibc 2.33 and later do. */
 bool handover_knows_argv0(const struct handover *h);
 
+/* A verdict on path that it runs, until something is found. */
+void verdict_begin(struct verdict *v, const char *path);
 void verdict_refuse(struct verdict *v, const char *id);
 /* Left to those who start it: why is what was not examined. */
 void verdict_unsure(struct verdict *v, const char *why);

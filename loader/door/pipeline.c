@@ -147,6 +147,7 @@ struct survey {
 	struct out *out;
 	unsigned n;
 	unsigned refused;
+	unsigned closed;
 	int worst;
 };
 
@@ -167,6 +168,16 @@ static void survey_found(void *ctx, const char *path)
 	survey_one(ctx, path);
 }
 
+static void survey_closed(void *ctx, const char *dir, int os)
+{
+	struct survey *s = ctx;
+	struct verdict v;
+	verdict_closed(dir, os, &v);
+	s->closed++;
+	s->worst = v.exit > s->worst ? v.exit : s->worst;
+	report(s->out, &v, s->o->json);
+}
+
 static void survey_summary(struct survey *s)
 {
 	out_num(s->out, s->n);
@@ -174,16 +185,23 @@ static void survey_summary(struct survey *s)
 	out_num(s->out, s->n - s->refused);
 	out_str(s->out, " would run, ");
 	out_num(s->out, s->refused);
-	out_str(s->out, " would not\n");
+	out_str(s->out, " would not");
+	if (s->closed) {
+		out_str(s->out, "; ");
+		out_num(s->out, s->closed);
+		out_str(s->out, s->closed == 1 ? " directory not searched" : " directories not searched");
+	}
+	out_str(s->out, "\n");
 }
 
 int pipeline_explain(struct host *h, const struct options *o, char *const *names)
 {
 	struct out out;
 	struct survey s = {.h = h, .o = o, .out = &out};
+	const struct program_walk below = {survey_found, survey_closed, &s};
 	out_open(&out, STDOUT_FILENO);
 	for (; *names; names++) {
-		if (!o->recurse || !programs_below(h, *names, survey_found, &s))
+		if (!o->recurse || !programs_below(h, *names, &below))
 			survey_one(&s, *names);
 	}
 	if (o->recurse && !o->json)

@@ -15,7 +15,7 @@ void verdict_refuse(struct verdict *v, const char *id)
 	v->exit = v->diag.exit;
 }
 
-static void init(struct verdict *v, const char *path)
+void verdict_begin(struct verdict *v, const char *path)
 {
 	memset(v, 0, sizeof *v);
 	v->action = ACT_RUN;
@@ -192,7 +192,7 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 		    struct verdict *out)
 {
 	struct chain c = {0};
-	init(out, path);
+	verdict_begin(out, path);
 	if (o->no_redirect)
 		facts_flag(&out->facts, ".no_redirect");
 	if (o->symbols)

@@ -5,20 +5,17 @@
 #include <landfall/arena.h>
 #include <landfall/need.h>
 
+#include <errno.h>
 #include <elf.h>
 #include <string.h>
-
-struct sweep {
-	struct host *h;
-	void (*found)(void *ctx, const char *path);
-	void *ctx;
-};
 
 static bool is_program(struct host *h, const char *path)
 {
 	const struct file *f = host_file(h, span_of(path));
 	struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
-	if (!l || (f->node.mode & 0111) == 0)
+	if (f && f->read_os == EACCES)
+		return true;
+	if (!l)
 		return false;
 	if (l->image.kind == KIND_SCRIPT)
 		return true;
@@ -75,13 +72,12 @@ static const char **sorted_names(struct span names, size_t *n)
 	return a;
 }
 
-static bool sweep(const struct sweep *s, const char *dir, unsigned depth)
+static void sweep(struct host *h, const struct program_walk *walk, const char *dir, unsigned depth)
 {
 	struct span names;
 	size_t n;
-	if (depth > PROGRAMS_DEPTH_MAX || s->h->ops->list(s->h, dir, &names) != 0)
-		return false;
-	const char **a = sorted_names(names, &n);
+	int os = depth > PROGRAMS_DEPTH_MAX ? ELOOP : h->ops->list(h, dir, &names);
+	const char **a = os ? NULL : sorted_names(names, &n);
 	for (size_t i = 0; a && i < n; i++) {
 		char path[PATH_BYTES];
 		struct buf b = buf_of(path, sizeof path);
@@ -89,21 +85,24 @@ static bool sweep(const struct sweep *s, const char *dir, unsigned depth)
 		if (strcmp(a[i], ".") == 0 || strcmp(a[i], "..") == 0)
 			continue;
 		buf_path(&b, span_of(dir), span_of(a[i]));
-		if (b.full || s->h->ops->lstat(s->h, path, &node) != 0)
-			continue;
-		if (node_kind(&node) == NODE_DIRECTORY)
-			(void)sweep(s, path, depth + 1);
-		else if (node_kind(&node) == NODE_FILE && (node.mode & 0111) && is_program(s->h, path))
-			s->found(s->ctx, path);
+		int lost = b.full ? ENAMETOOLONG : h->ops->lstat(h, path, &node);
+		if (lost)
+			os = lost == ENOENT ? os : lost;
+		else if (node_kind(&node) == NODE_DIRECTORY)
+			sweep(h, walk, path, depth + 1);
+		else if (node_kind(&node) == NODE_FILE && (node.mode & 0111) && is_program(h, path))
+			walk->found(walk->ctx, path);
 	}
-	return true;
+	if (os)
+		walk->closed(walk->ctx, dir, os);
 }
 
-bool programs_below(struct host *h, const char *dir, void (*found)(void *ctx, const char *path),
-		    void *ctx)
+bool programs_below(struct host *h, const char *dir, const struct program_walk *walk)
 {
-	struct sweep s = {h, found, ctx};
 	struct walk w;
 	host_walk(h, span_of(dir), &w);
-	return !w.os && sweep(&s, w.real, 0);
+	if (w.os || node_kind(&w.node) != NODE_DIRECTORY)
+		return false;
+	sweep(h, walk, w.real, 0);
+	return true;
 }
