@@ -212,7 +212,8 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 static int show_tree(struct host *h, const struct options *o, const char *name, struct out *out)
 {
 	struct closure c;
-	const char *why = "";
+	const char *why = "there is no such file";
+	int status = EXIT_NOT_FOUND;
 	char path[PATH_BYTES];
 	struct buf b = buf_of(path, sizeof path);
 	struct verdict v;
@@ -222,15 +223,19 @@ static int show_tree(struct host *h, const struct options *o, const char *name, 
 		report_tree(out, name, &c, o->json);
 		return closure_exit(&c);
 	}
+	if (f && f->os == EACCES)
+		why = "a directory above it is closed to this user";
+	if (f && (!f->os || f->os == EACCES))
+		status = EXIT_NOT_RUNNABLE;
 	out_str(out, o->json ? "{\"v\":1,\"program\":\"" : "landfall: no tree for '");
 	if (o->json)
 		out_json(out, span_of(name));
 	else
 		out_escaped(out, span_of(name));
 	out_str(out, o->json ? "\",\"error\":\"" : "': ");
-	out_str(out, !f || f->os ? "there is no such file" : why);
+	out_str(out, why);
 	out_str(out, o->json ? "\"}\n" : "\n");
-	return !f || f->os ? EXIT_NOT_FOUND : EXIT_NOT_RUNNABLE;
+	return status;
 }
 
 int pipeline_tree(struct host *h, const struct options *o, char *const *names, char *const *env)
