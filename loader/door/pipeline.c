@@ -209,6 +209,21 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 	return out_flush(&out) ? s.worst : EXIT_OWN_FAULT;
 }
 
+static void no_tree(struct out *out, const char *name, const char *why, bool json)
+{
+	if (json) {
+		out_member(out, "{\"v\":1,\"program\":", span_of(name));
+		out_member(out, ",\"error\":", span_of(why));
+		out_str(out, "}\n");
+		return;
+	}
+	out_str(out, "landfall: no tree for '");
+	out_escaped(out, span_of(name));
+	out_str(out, "': ");
+	out_str(out, why);
+	out_str(out, "\n");
+}
+
 static int show_tree(struct host *h, const struct options *o, const char *name, struct out *out)
 {
 	struct closure c;
@@ -227,14 +242,7 @@ static int show_tree(struct host *h, const struct options *o, const char *name, 
 		why = "a directory above it is closed to this user";
 	if (f && (!f->os || f->os == EACCES))
 		status = EXIT_NOT_RUNNABLE;
-	out_str(out, o->json ? "{\"v\":1,\"program\":\"" : "landfall: no tree for '");
-	if (o->json)
-		out_json(out, span_of(name));
-	else
-		out_escaped(out, span_of(name));
-	out_str(out, o->json ? "\",\"error\":\"" : "': ");
-	out_str(out, why);
-	out_str(out, o->json ? "\"}\n" : "\n");
+	no_tree(out, name, why, o->json);
 	return status;
 }
 
