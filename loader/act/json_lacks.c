@@ -35,7 +35,8 @@ static void libs(struct out *o, const struct closure *c, const char *name)
 		out_member(o, ",\"why\":", l->why[0] ? span_of(l->why) : (struct span){NULL, 0});
 		out_str(o, ",\"looked\":[");
 		for (const struct place *p = l->places; p; p = p->next) {
-			out_member(o, p == l->places ? "{\"rule\":" : ",{\"rule\":", span_of(rule_text(p->rule)));
+			out_member(o, p == l->places ? "{\"rule\":" : ",{\"rule\":",
+				   span_of(rule_text(p->rule)));
 			out_member(o, ",\"where\":", p->where);
 			out_str(o, "}");
 		}

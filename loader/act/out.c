@@ -229,7 +229,11 @@ void out_json(struct out *o, struct span s)
 void out_member(struct out *o, const char *before, struct span s)
 {
 	out_str(o, before);
-	out_str(o, s.p ? "\"" : "null");
+	if (!s.p) {
+		out_str(o, "null");
+		return;
+	}
+	out_str(o, "\"");
 	out_json(o, s);
-	out_str(o, s.p ? "\"" : "");
+	out_str(o, "\"");
 }
