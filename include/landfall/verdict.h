@@ -188,6 +188,9 @@ bool handover_knows_argv0(const struct handover *h);
 /* A verdict on path that it runs, until something is found. */
 void verdict_begin(struct verdict *v, const char *path);
 void verdict_refuse(struct verdict *v, const char *id);
+/* With what a closure lacks, as its loader would stop at it: a node before a symbol before a
+   relocation. Nothing where it lacks none of them. */
+void verdict_refuse_lacks(const struct closure *c, struct verdict *v);
 /* Left to those who start it: why is what was not examined. */
 void verdict_unsure(struct verdict *v, const char *why);
 /* Adds a note, once. */

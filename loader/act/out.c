@@ -2,6 +2,8 @@
    through out_escaped, out_shell or out_json and never through out_span. */
 #include <landfall/out.h>
 
+#include <landfall/buf.h>
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -73,13 +75,10 @@ bool out_wants_color(const struct out *o, char *const *env)
 
 void out_num(struct out *o, uint64_t v)
 {
-	unsigned char digits[20];
-	size_t i = sizeof digits;
-	do {
-		digits[--i] = (unsigned char)('0' + v % 10);
-		v /= 10;
-	} while (v);
-	out_span(o, (struct span){digits + i, sizeof digits - i});
+	char digits[21];
+	struct buf b = buf_of(digits, sizeof digits);
+	buf_addu(&b, v);
+	out_span(o, buf_span(&b));
 }
 
 void out_pad(struct out *o, size_t column)
