@@ -144,6 +144,10 @@ void verdict_closed(const char *dir, int os, struct verdict *out)
 	facts_text(&out->facts, "errno", span_of(errno_name(os)));
 	if (os == ELOOP)
 		facts_flag(&out->facts, ".deep");
+	if (os == ENOMEM)
+		facts_flag(&out->facts, ".no_memory");
+	if (os == ELOOP || os == ENOMEM)
+		facts_flag(&out->facts, ".part");
 	verdict_refuse(out, "LF012");
 }
 

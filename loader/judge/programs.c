@@ -9,10 +9,12 @@
 #include <elf.h>
 #include <string.h>
 
-static bool is_program(struct host *h, const char *path)
+/* False, and full, when there is no memory to look at it with. */
+static bool is_program(struct host *h, const char *path, bool *full)
 {
 	const struct file *f = host_file(h, span_of(path));
 	struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
+	*full = !f || (f->bytes.p && !l);
 	if (f && f->read_os == EACCES)
 		return true;
 	if (!l)
@@ -72,29 +74,48 @@ static const char **sorted_names(struct span names, size_t *n)
 	return a;
 }
 
-static void sweep(struct host *h, const struct program_walk *walk, const char *dir, unsigned depth)
+static int names_of(struct host *h, const char *dir, const char ***names, size_t *n)
 {
-	struct span names;
-	size_t n;
-	int os = depth > PROGRAMS_DEPTH_MAX ? ELOOP : h->ops->list(h, dir, &names);
-	const char **a = os ? NULL : sorted_names(names, &n);
-	for (size_t i = 0; a && i < n; i++) {
+	struct span run;
+	int os = h->ops->list(h, dir, &run);
+	if (os)
+		return os;
+	arena_keep((void *)(uintptr_t)run.p, run.n);
+	*names = sorted_names(run, n);
+	if (*names)
+		return 0;
+	*n = 0;
+	return ENOMEM;
+}
+
+/* False when there is no memory left to go on with. */
+static bool sweep(struct host *h, const struct program_walk *walk, const char *dir, unsigned depth)
+{
+	const char **names = NULL;
+	bool full = false;
+	size_t n = 0;
+	int os = depth > PROGRAMS_DEPTH_MAX ? ELOOP : names_of(h, dir, &names, &n);
+	for (size_t i = 0; i < n && !full; i++) {
 		char path[PATH_BYTES];
 		struct buf b = buf_of(path, sizeof path);
 		struct node node;
-		if (strcmp(a[i], ".") == 0 || strcmp(a[i], "..") == 0)
+		if (strcmp(names[i], ".") == 0 || strcmp(names[i], "..") == 0)
 			continue;
-		buf_path(&b, span_of(dir), span_of(a[i]));
+		buf_path(&b, span_of(dir), span_of(names[i]));
 		int lost = b.full ? ENAMETOOLONG : h->ops->lstat(h, path, &node);
 		if (lost)
-			os = lost == ENOENT ? os : lost;
-		else if (node_kind(&node) == NODE_DIRECTORY)
-			sweep(h, walk, path, depth + 1);
-		else if (node_kind(&node) == NODE_FILE && (node.mode & 0111) && is_program(h, path))
+			os = lost == ENOENT ? os : lost;        /* gone since it was listed */
+		else if (node_kind(&node) == NODE_DIRECTORY && !sweep(h, walk, path, depth + 1))
+			return false;
+		else if (node_kind(&node) == NODE_FILE && (node.mode & 0111) &&
+			 is_program(h, path, &full))
 			walk->found(walk->ctx, path);
 	}
+	if (full)
+		os = ENOMEM;
 	if (os)
 		walk->closed(walk->ctx, dir, os);
+	return os != ENOMEM;
 }
 
 bool programs_below(struct host *h, const char *dir, const struct program_walk *walk)
@@ -103,6 +124,6 @@ bool programs_below(struct host *h, const char *dir, const struct program_walk *
 	host_walk(h, span_of(dir), &w);
 	if (w.os || node_kind(&w.node) != NODE_DIRECTORY)
 		return false;
-	sweep(h, walk, w.real, 0);
+	(void)sweep(h, walk, w.real, 0);
 	return true;
 }
