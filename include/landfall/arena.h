@@ -16,8 +16,8 @@ void *arena_get(size_t n);
 /* A NUL-terminated copy; NULL as above. */
 char *arena_copy(struct span s);
 
-/* Of the piece at p all but its first n bytes are given back, if it was the last that was taken; the
-   others must not have been written to. */
+/* Of the piece at p all but its first n bytes are given back, if it was the last that was taken;
+   those must not have been written to. */
 void arena_keep(void *p, size_t n);
 
 /* Forgets everything given out, for tests and fuzzing. */
