@@ -84,7 +84,15 @@ END = $(CRT)/crtn.o
 
 # loader/*/*.c, and of the assembly what is named after this cpu: start_x86_64.S
 SRCS := $(sort $(wildcard loader/*/*.c) $(wildcard loader/*/*_$(CPU).S))
-OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
+# What nearly every start runs through comes first in the link, so that it shares pages.
+EARLY := $(addprefix loader/,door/start_$(CPU) act/start host/guard host/maps judge/closure host/arena door/main door/options door/interp host/host \
+	host/system host/files read/bytes read/buf read/elf read/elf_mapped read/elf_version read/kind read/image door/pipeline judge/decide \
+	judge/decide_path judge/decide_elf judge/decide_segments judge/facts judge/lib judge/redirect judge/vouch host/bundle host/manifest \
+	host/machine act/handover act/map act/passage act/leave act/started act/run act/unmapped act/identity act/stack host/libc read/own \
+	read/segments judge/search_glibc judge/verify_glibc judge/tokens judge/system_dirs read/ldcache judge/bind_nodes \
+	judge/hwcaps judge/decide_libs read/release)
+EARLY_SRCS := $(foreach e,$(EARLY),$(filter $e.c $e.S,$(SRCS)))
+OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(EARLY_SRCS) $(filter-out $(EARLY_SRCS),$(SRCS))))
 LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
@@ -118,7 +126,7 @@ $(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(O)/gen/texts.inc
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
 # What a whole directory is judged with, hundreds of thousands of times.
-$(patsubst %,$(O)/obj/loader/%.o,read/bytes read/elf_sym judge/lib judge/bind_glibc): private LF_CFLAGS += -O2
+$(patsubst %,$(O)/obj/loader/%.o,read/bytes read/elf_sym judge/lib judge/bind_glibc): private LF_CFLAGS += -O2 -fno-align-loops -fno-align-jumps
 
 $(O)/obj/%.o: %.S $(O)/obj.flags
 	$(call say,cc)

@@ -17,10 +17,26 @@ struct manifest {
 	uint64_t dirs_at, dirs_len;     /* the built-in directories, as glibc_system_dirs has them */
 	struct span version;            /* of glibc; absent when it does not say */
 	bool has_cache;                 /* BUNDLE_CACHE is there, for a bundle in BUNDLE_HOME */
+	uint64_t cache_size;            /* in bytes */
+	bool is_whole;                  /* its files need nothing but each other */
+	struct span files;              /* the lines that begin with "file" */
 };
 
-/* Reads what of it is known; a line of another kind is passed over. */
+/* The longest manifest that is read as one; 200 libraries take a tenth of it. */
+#define MANIFEST_BYTES_MAX ((uint64_t)1 << 18)
+
+/* Reads what of it is known; a line of another kind is passed over. The spans of out lie in text. */
 void manifest_read(struct span text, struct manifest *out);
+
+/* One file of a bundle: "file SHA256 SIZE NAME NODE...". */
+struct manifest_file {
+	uint64_t size;
+	struct span nodes;              /* the version nodes that it defines, " A B C" */
+};
+
+/* The file of that name. False when the manifest has none. */
+bool manifest_find(const struct manifest *m, struct span name, struct manifest_file *out);
+bool manifest_has_node(const struct manifest_file *f, struct span node);
 
 struct bundle {
 	struct span dir;                /* also its library path */
@@ -28,11 +44,14 @@ struct bundle {
 	const struct file *loader;
 	const struct file *libc;
 	struct manifest manifest;
+	uint64_t loader_size;           /* of one that was not opened, by its manifest */
 	bool by_user;                   /* named by --with-bundle or LANDFALL_BUNDLE */
 };
 
 struct bundle_walk {
 	unsigned at;
+	const struct file *program;     /* what it is for; NULL for none */
+	bool placed;                    /* program_dir is known */
 	struct span program_dir;        /* with links resolved; absent for none */
 	const char *loader_name;        /* "ld-linux-x86-64.so.2" */
 	const char *multiarch;
@@ -46,7 +65,7 @@ bool host_next_bundle(struct host *h, struct bundle_walk *w, struct bundle *out)
 
 /* The directories the walk looks into, for messages: entry i, absent when unused. False past the
    last one. */
-bool host_bundle_dir(struct host *h, const struct bundle_walk *w, unsigned i, struct buf *out);
+bool host_bundle_dir(struct host *h, struct bundle_walk *w, unsigned i, struct buf *out);
 
 /* The release of its glibc, "2.36": as the manifest has it, or else found in its libc, which takes
    longer than a start should. Absent when neither says. */

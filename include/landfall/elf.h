@@ -106,7 +106,8 @@ enum elf_fault elf_phdrs_fault(const struct elf *e);
 /* Program header i. False past the last one or outside the file. */
 bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out);
 
-/* The first header of that type. */
+/* The next header of that type from number *i on, which is moved behind it; the first one. */
+bool elf_next_phdr(const struct elf *e, uint32_t type, unsigned *i, struct elf_phdr *out);
 bool elf_find_phdr(const struct elf *e, uint32_t type, struct elf_phdr *out);
 
 /* PT_INTERP without its NUL, judged as load_elf_binary does; ELF_ABSENT when there is none. */
@@ -114,6 +115,21 @@ enum elf_fault elf_interp(const struct elf *e, struct span *out);
 
 /* PT_DYNAMIC, ELF_ABSENT when there is none. out->present tells the two apart later. */
 enum elf_fault elf_dynamic(const struct elf *e, struct elf_dyn *out);
+/* The same where its entries are known. */
+enum elf_fault elf_dynamic_at(const struct elf *e, struct span entries, struct elf_dyn *out);
+
+/* A program in memory. Of elf only elf_at and what goes by addresses can be used. */
+struct elf_mapped {
+	struct elf elf;
+	struct elf_dyn dyn;
+	struct span interp;
+	uint64_t file_end;      /* a shorter file would end the process when it is read (SIGBUS) */
+};
+
+/* The 64-bit program that the kernel mapped (fs/binfmt_elf.c), from its AT_PHDR, AT_PHNUM and
+   AT_ENTRY. False for one that is laid out unusually: headers elsewhere than in front, a segment
+   that may not be read, more than ELF_LOADS_KEPT of them, no .dynamic. */
+bool elf_mapped_read(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_mapped *out);
 
 /* Entry i of .dynamic. False at its end (DT_NULL). */
 bool elf_dyn_entry(const struct elf *e, const struct elf_dyn *d, size_t i, uint64_t *tag,

@@ -37,6 +37,7 @@ struct file {
 	int read_os;            /* 0, or the errno of opening it for reading */
 	struct node node;
 	struct span bytes;      /* absent unless it is a regular file that could be read */
+	bool no_link;           /* the path's last component is known to be none */
 	void *lib;              /* what the judge read of it, kept for the run */
 	bool exec_known;
 	int exec_os;            /* what host_may_exec says of it */
@@ -51,6 +52,8 @@ struct host_ops {
 	int (*readlink)(struct host *h, const char *path, struct buf *out);
 	/* Finds and maps; the path holds no link that leads out of the root. */
 	void (*open)(struct host *h, const char *path, struct file *out);
+	/* Up to n bytes of the beginning of a file that is no link. *out is its node. */
+	int (*head)(struct host *h, const char *path, unsigned char *to, size_t *n, struct node *out);
 	/* May the caller execute it? EACCES also for a noexec mount, as the kernel has it. */
 	int (*may_exec)(struct host *h, const char *path);
 	bool (*is_noexec)(struct host *h, const char *path);
@@ -126,13 +129,17 @@ struct host {
 	uint32_t uid;                   /* of the caller; 0 also when it is not known */
 	unsigned lacks;                 /* of host_lacks, LACK_KNOWN once it was asked */
 	unsigned forbids;               /* of host_forbids: asked, answered */
-	uint64_t as_limit;              /* RLIMIT_AS in bytes; 0 for none, or when it is not known */
+	bool as_limit_known;
+	uint64_t as_limit;              /* of host_as_limit */
 	int isa_level;                  /* x86-64 micro-architecture level 1-4; 0 not asked yet */
 	struct file **table;            /* open addressing, a power of two */
 	size_t table_size;
 	size_t nfiles;
 	void *ctx;                      /* of the ops */
 };
+
+/* RLIMIT_AS in bytes; 0 for none, or when it is not known. */
+uint64_t host_as_limit(struct host *h);
 
 /* The running system, or the root file system in DIR. Needs an environment as execve takes it.
    False when DIR is not a directory; errno says why. */

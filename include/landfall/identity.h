@@ -23,6 +23,10 @@ void identity_fill(const struct elf *e, const struct mapped *m, int fd, char *co
    kernel, which says EBUSY when only our own mapping is in the way. */
 bool identity_may_change(const struct identity *id);
 
+/* The same for any program, before one is mapped: asked with a descriptor that is none, so that
+   nothing changes, and EBADF is a yes. Needs kernel_start. */
+bool identity_may_any(void);
+
 /* Where a program that is not at a fixed place would be put by the kernel; 0 for no wish. */
 uint64_t identity_place(void);
 

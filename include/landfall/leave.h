@@ -23,7 +23,7 @@ struct leave_identity {
 /* A page of code that unmaps an image and jumps, with room behind it. */
 struct leave {
 	unsigned char *page;
-	uint64_t nbytes;
+	uint64_t nbytes;        /* 0: it is our own */
 	char *room;             /* for text that must outlive us */
 	uint64_t nroom;
 	unsigned char *identity;        /* NULL: what the kernel says of the process is right */
@@ -31,6 +31,9 @@ struct leave {
 
 /* Maps it, with room for nroom bytes. 0 or an errno. */
 int leave_prepare(struct leave *l, uint64_t nroom);
+/* Instead: our own page that the code lies in stays. Not for a new identity, for which all of our
+   file must go, and nothing can be put into it. False when the code does not lie in one page. */
+bool leave_in_place(struct leave *l);
 void leave_cancel(struct leave *l);
 
 /* Gives back what was lent from a DT_PREINIT_ARRAY of one entry, then runs the more entries at the

@@ -277,6 +277,9 @@ bool lib_needs(struct lib *l);
 /* Its symbol table and versions by index. False when it has none that can be read. */
 bool lib_symbols(struct lib *l);
 
+/* Does it define this version? False when its definitions cannot be read. */
+bool lib_has_node(struct lib *l, struct span name);
+
 /* Fills c->nodes; for glibc. */
 void bind_nodes(struct closure *c);
 /* One more of them: by wants the version v of asked, which does not define it. */

@@ -27,7 +27,9 @@ struct options {
 	bool verbose;
 	bool recurse;
 	bool dry_run;
-	bool by_command;        /* not asked for by a word: other loaders are started, not mapped */
+	/* Not asked for by words: other loaders are started, not mapped; no manifest is believed. */
+	bool by_command;
+	bool examine;
 	enum color color;
 	const char *root;
 	const char *against;

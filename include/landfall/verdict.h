@@ -26,6 +26,7 @@ enum handover_way {
 struct patch {
 	uint64_t off;
 	struct span bytes;
+	struct span was;        /* what they must replace; absent when that was looked at */
 };
 #define PATCHES_MAX 2
 
@@ -33,15 +34,18 @@ struct patch {
 struct handover {
 	enum libc_kind kind;
 	enum handover_way way;
-	const struct file *file;        /* the loader */
+	const struct file *file;        /* the loader; NULL when it was vouched for */
+	uint64_t size;                  /* of its file then */
 	const struct file *target;      /* the program, or a script's interpreter */
 	struct patch patches[PATCHES_MAX];
 	unsigned npatches;
 	struct span loader;             /* path of its ld.so */
 	/* The bundle first, the user's LD_LIBRARY_PATH after it; absent when it cannot be named. */
 	struct span library_path;
-	/* When it is a script's interpreter that is handed over; NULL otherwise. */
-	const char *program;            /* the interpreter's path */
+	bool origin;                    /* where it lies matters: $ORIGIN in its RPATH */
+	/* What its loader is told, when that is not the path it was started by: with origin the one
+	   without links; of a script the interpreter, and the two words below. NULL otherwise. */
+	const char *program;
 	const char *script_arg0;        /* as the kernel would name it: the path on line 1 */
 	const char *script_arg;         /* the one argument on line 1, NULL for none */
 };
@@ -67,6 +71,8 @@ struct verdict {
 	/* The refusal is the kernel's to make: execve may be tried, and must fail. */
 	bool kernel_decides;
 	bool in_process;                /* of the options: handover may be done in this process */
+	bool may_vouch;                 /* of the options */
+	bool wordless;                  /* of the options: of diag there is the id alone */
 	bool secure;                    /* the program gains rights by being started */
 	bool through_us;                /* its PT_INTERP is a copy of Landfall */
 	struct handover handover;
@@ -83,6 +89,8 @@ struct verdict_options {
 	bool from_path;         /* verdict_find_in_path has found it */
 	bool notes;             /* look for what is worth a note: for messages, not for a start */
 	bool in_process;        /* a hand-over keeps the process: every handover_way will do */
+	bool may_vouch;         /* a bundle's manifest may be believed: for a start, not for messages */
+	bool wordless;          /* a refusal will be judged again: its words need not be unpacked */
 };
 
 /* The closure of one ELF file, a program or a shared object, with every symbol bound, by the loader
@@ -170,9 +178,15 @@ void refuse_through_us(struct host *h, const struct image *im, struct verdict *v
 bool decide_repoint(struct host *h, const struct file *f, const struct image *im,
 		    const struct file *loader, struct verdict *v);
 struct bundle_walk;
-/* Another musl for a musl program whose loader we are. */
+/* Another musl for a musl program whose loader is not here, or is us. */
 bool decide_musl(struct host *h, const struct file *f, const struct image *im,
 		 struct bundle_walk *w, struct verdict *v);
+/* The bundle that need not be examined, for a program that can be mapped here. */
+bool decide_vouched(struct host *h, const struct file *f, const struct image *im,
+		    const struct file *loader, struct verdict *v);
+/* For every hand-over: what of f's place its loader will ask for. */
+void handover_origin(struct host *h, const struct file *f, const struct image *im,
+		     struct handover *out);
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
 		     const struct file *loader, struct verdict *v);
 
@@ -185,8 +199,8 @@ bool trusted_bundle(struct host *h, const struct bundle *b, struct verdict *v);
 /* Does the loader take --argv0? glibc 2.33 and later do. */
 bool handover_knows_argv0(const struct handover *h);
 
-/* A verdict on path that it runs, until something is found. */
-void verdict_begin(struct verdict *v, const char *path);
+/* A verdict on the program at path before anything is known: it runs. */
+void verdict_open(struct verdict *v, const char *path);
 void verdict_refuse(struct verdict *v, const char *id);
 /* With what a closure lacks, as its loader would stop at it: a node before a symbol before a
    relocation. Nothing where it lacks none of them. */

@@ -9,16 +9,60 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-static int map_loader(const struct handover *h, struct elf *e, struct mapped *out)
+/* As much of a file as has all program headers of any loader: it has about ten. */
+#define HEAD_BYTES 2048
+/* The longest run of bytes that a patch is to replace. */
+#define PATCH_WAS_MAX 64
+
+/* The headers of a loader that nobody has looked at. */
+static int read_head(int fd, uint64_t nfile, unsigned char *head, struct elf *e)
 {
-	if (elf_open(h->file->bytes, e) != ELF_OK || elf_phdrs_fault(e) != ELF_OK)
-		return ELIBBAD;
-	int fd = open(h->file->path, O_RDONLY | O_NOCTTY);      /* closed below */
+	struct stat st;
+	ssize_t n = read(fd, head, HEAD_BYTES);
+	if (n < 0 || fstat(fd, &st))
+		return errno;
+	if (!S_ISREG(st.st_mode) || (uint64_t)st.st_size != nfile)
+		return EILSEQ;
+	return elf_open((struct span){head, (size_t)n}, e) == ELF_OK ? 0 : ELIBBAD;
+}
+
+/* Does it have the bytes that the patches are to replace? */
+static bool is_as_expected(int fd, const struct handover *h)
+{
+	unsigned char has[PATCH_WAS_MAX];
+	for (unsigned i = 0; i < h->npatches; i++) {
+		const struct patch *p = &h->patches[i];
+		if (p->was.p && (p->was.n > sizeof has ||
+				 pread(fd, has, p->was.n, (off_t)p->off) != (ssize_t)p->was.n ||
+				 memcmp(has, p->was.p, p->was.n) != 0))
+			return false;
+	}
+	return true;
+}
+
+static int map_open(int fd, const struct handover *h, unsigned char *head, struct elf *e,
+		    struct mapped *out)
+{
+	const struct file *f = h->file;
+	uint64_t nfile = f ? f->bytes.n : h->size;
+	int os = f ? 0 : read_head(fd, nfile, head, e);
+	if (!os && ((f && elf_open(f->bytes, e) != ELF_OK) || elf_phdrs_fault(e) != ELF_OK))
+		os = ELIBBAD;
+	if (!os && !is_as_expected(fd, h))
+		os = EILSEQ;
+	return os ? os : map_elf(fd, e, nfile, 0, out);
+}
+
+static int map_loader(const struct handover *h, unsigned char *head, struct elf *e,
+		      struct mapped *out)
+{
+	int fd = open((const char *)h->loader.p, O_RDONLY | O_NOCTTY);  /* closed below */
 	if (fd < 0)
 		return errno;
-	int os = map_elf(fd, e, 0, out);
+	int os = map_open(fd, h, head, e, out);
 	(void)close(fd);
 	return os;
 }
@@ -26,8 +70,8 @@ static int map_loader(const struct handover *h, struct elf *e, struct mapped *ou
 /* The segment that holds these bytes of the file. */
 static bool find_segment(const struct elf *e, const struct patch *p, struct elf_phdr *ph)
 {
-	for (unsigned i = 0; elf_phdr(e, i, ph); i++)
-		if (ph->type == PT_LOAD && ph->off <= p->off &&
+	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, ph);)
+		if (ph->off <= p->off &&
 		    p->off + p->bytes.n <= ph->off + ph->filesz)
 			return true;
 	return false;
@@ -39,8 +83,9 @@ static int apply(const struct elf *e, const struct mapped *m, const struct patch
 	if (!find_segment(e, p, &ph))
 		return ELIBBAD;
 	uint64_t to = m->bias + ph.vaddr + p->off - ph.off;
-	uint64_t lo = to & ~(MAP_PAGE - 1);
-	uint64_t n = to + p->bytes.n - lo;
+	/* The whole segment: to split one and to join it again costs more. */
+	uint64_t lo = (m->bias + ph.vaddr) & ~(MAP_PAGE - 1);
+	uint64_t n = m->bias + ph.vaddr + ph.filesz - lo;
 	int prot = (ph.flags & PF_R ? PROT_READ : 0) | (ph.flags & PF_W ? PROT_WRITE : 0) |
 		   (ph.flags & PF_X ? PROT_EXEC : 0);
 	if (mprotect((void *)(uintptr_t)lo, n, PROT_READ | PROT_WRITE))
@@ -51,8 +96,9 @@ static int apply(const struct elf *e, const struct mapped *m, const struct patch
 
 static int map_and_patch(const struct handover *h, struct mapped *out)
 {
+	unsigned char head[HEAD_BYTES];
 	struct elf e;
-	int os = map_loader(h, &e, out);
+	int os = map_loader(h, head, &e, out);
 	for (unsigned i = 0; !os && i < h->npatches; i++) {
 		os = apply(&e, out, &h->patches[i]);
 		if (os)

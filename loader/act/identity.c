@@ -47,9 +47,7 @@ static void fill_code(const struct elf *e, const struct mapped *m, struct prctl_
 	struct elf_phdr ph;
 	uint64_t code = UINT64_MAX;
 	uint64_t brk = 0;
-	for (unsigned i = 0; elf_phdr(e, i, &ph); i++) {
-		if (ph.type != PT_LOAD)
-			continue;
+	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, &ph);) {
 		uint64_t lo = m->bias + ph.vaddr;
 		if ((ph.flags & PF_X) && lo < code)
 			code = lo;
@@ -124,9 +122,28 @@ static long ask_in_child(const struct identity *id)
 }
 #endif
 
+static bool answers(const struct identity *id, long os)
+{
+	return ask(id) == os || ask_in_child(id) == os;
+}
+
 bool identity_may_change(const struct identity *id)
 {
-	return ask(id) == EBUSY || ask_in_child(id) == EBUSY;
+	return answers(id, EBUSY);
+}
+
+/* Its order (kernel/sys.c, prctl_set_mm_map): the addresses, the right to do it, the descriptor,
+   and only then the first change. */
+bool identity_may_any(void)
+{
+	static struct identity id;
+	const uint64_t here = kernel_start.lo;
+	id.map = (struct prctl_mm_map){
+		.start_code = here, .end_code = here + 1, .start_data = here, .end_data = here,
+		.start_brk = here, .brk = here, .start_stack = here, .arg_start = here,
+		.arg_end = here, .env_start = here, .env_end = here, .exe_fd = INT32_MAX,
+	};
+	return answers(&id, EBADF);
 }
 
 void identity_name(const char *path)

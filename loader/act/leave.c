@@ -1,5 +1,6 @@
-/* The last code of ours that runs: copied into a page of its own, because it unmaps the rest. The
-   same page holds what gives a lent word of the stack back before the program's constructors. */
+/* The last code of ours that runs: copied into a page of its own, because it unmaps the rest, or
+   left in our own page that it lies in. A copy also holds what gives a lent word of the stack back
+   before the program's constructors. */
 #include <landfall/leave.h>
 
 #include <errno.h>
@@ -13,16 +14,24 @@
 /* All registers are zero at the loader's entry, as after execve (ELF_PLAT_INIT). The second part is
    called by ld.so as f(argc, argv, environment). */
 __asm__(".section .rodata.leave,\"a\",@progbits\n"
-	".balign 16\n"
+	".balign 512\n"        /* so that it lies in one page */
 	".globl leave_code, leave_hook, leave_data, leave_end\n"
 	".hidden leave_code, leave_hook, leave_data, leave_end\n"
-	"leave_code:\n"                 /* (lo, length, sp, entry, identity or 0) */
+	"leave_code:\n"                 /* (lo, length, sp, entry, identity or 0, lo or 0, length) */
+	"	mov %r9, %r14\n"
+	"	mov 8(%rsp), %r13\n"
 	"	mov %rdx, %rsp\n"
 	"	mov %rcx, %r12\n"
 	"	mov %r8, %rbx\n"
 	"	mov $11, %eax\n"        /* munmap */
 	"	syscall\n"
-	"	test %rbx, %rbx\n"
+	"	test %r14, %r14\n"
+	"	jz 3f\n"
+	"	mov %r14, %rdi\n"
+	"	mov %r13, %rsi\n"
+	"	mov $11, %eax\n"
+	"	syscall\n"
+	"3:	test %rbx, %rbx\n"
 	"	jz 9f\n"
 	"	mov %rbx, %r13\n"
 	"	call leave_map\n"
@@ -161,6 +170,15 @@ int leave_prepare(struct leave *l, uint64_t nroom)
 	return 0;
 }
 
+bool leave_in_place(struct leave *l)
+{
+	uintptr_t code = (uintptr_t)leave_code;
+	if ((uintptr_t)leave_end == code || code / PAGE != ((uintptr_t)leave_end - 1) / PAGE)
+		return false;
+	*l = (struct leave){.page = (unsigned char *)code};
+	return true;
+}
+
 void leave_with_identity(struct leave *l, const struct leave_identity *id)
 {
 	l->identity = l->page + (leave_end - leave_code);
@@ -192,8 +210,12 @@ int leave_seal(struct leave *l)
 
 void leave_now(const struct leave *l, uint64_t lo, uint64_t hi, uint64_t sp, uint64_t entry)
 {
-	void (*code)(uint64_t, uint64_t, uint64_t, uint64_t, const void *);
+	void (*code)(uint64_t, uint64_t, uint64_t, uint64_t, const void *, uint64_t, uint64_t);
+	uint64_t page = (uintptr_t)l->page & ~(PAGE - 1);
 	memcpy(&code, &l->page, sizeof code);
-	code(lo, hi - lo, sp, entry, l->identity);
+	if (l->nbytes)
+		code(lo, hi - lo, sp, entry, l->identity, 0, 0);
+	else
+		code(lo, page - lo, sp, entry, NULL, page + PAGE, hi - page - PAGE);
 	__builtin_unreachable();
 }

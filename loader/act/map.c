@@ -30,31 +30,40 @@ static void *at(uint64_t a)
 /* The next loadable segment from *i on, sound in itself. A segment of no memory is passed over. */
 static bool next_load(const struct elf *e, unsigned *i, struct elf_phdr *ph)
 {
-	while (elf_phdr(e, (*i)++, ph))
-		if (ph->type == PT_LOAD && (ph->memsz || ph->filesz))
+	while (elf_next_phdr(e, PT_LOAD, i, ph))
+		if (ph->memsz || ph->filesz)
 			return true;
 	return false;
 }
 
-static bool is_sound(const struct elf *e, const struct elf_phdr *ph)
+static bool is_sound(uint64_t nfile, const struct elf_phdr *ph)
 {
 	return ph->filesz <= ph->memsz && ph->memsz <= MAP_SPAN_MAX &&
 	       ph->vaddr <= ((uint64_t)1 << 47) - MAP_SPAN_MAX &&
 	       (!ph->filesz || ((ph->off ^ ph->vaddr) & (MAP_PAGE - 1)) == 0) &&
-	       ph->off <= e->file.n && ph->filesz <= e->file.n - ph->off;
+	       ph->off <= nfile && ph->filesz <= nfile - ph->off;
 }
 
+/* Of the whole image, and what room for it is made with: a mapping of the file for its first
+   segment's sake, as the kernel does it (elf_load, total_size), or of nothing. */
 struct extent {
 	uint64_t lo, hi, align;
+	bool dense;             /* each segment begins where the one before it ends */
+	int fd;
+	int prot;
+	int flags;
+	off_t off;
 };
 
-static bool measure(const struct elf *e, struct extent *x)
+static bool measure(const struct elf *e, uint64_t nfile, struct extent *x)
 {
 	struct elf_phdr ph;
-	*x = (struct extent){UINT64_MAX, 0, MAP_PAGE};
+	*x = (struct extent){UINT64_MAX, 0, MAP_PAGE, true, -1, PROT_NONE,
+			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, 0};
 	for (unsigned i = 0; next_load(e, &i, &ph);) {
-		if (!is_sound(e, &ph))
+		if (!is_sound(nfile, &ph))
 			return false;
+		x->dense = x->dense && (!x->hi || page_down(ph.vaddr) == x->hi);
 		if (page_down(ph.vaddr) < x->lo)
 			x->lo = page_down(ph.vaddr);
 		if (page_up(ph.vaddr + ph.memsz) > x->hi)
@@ -66,10 +75,30 @@ static bool measure(const struct elf *e, struct extent *x)
 	return x->lo < x->hi && x->hi - x->lo <= MAP_SPAN_MAX && x->align <= MAP_SPAN_MAX;
 }
 
+static int protection(uint32_t flags)
+{
+	return (flags & PF_R ? PROT_READ : 0) | (flags & PF_W ? PROT_WRITE : 0) |
+	       (flags & PF_X ? PROT_EXEC : 0);
+}
+
+/* The room can be cut to an alignment only when there is nothing in it. */
+static void fill_with_first(int fd, const struct elf *e, struct extent *x)
+{
+	struct elf_phdr ph;
+	unsigned i = 0;
+	if (x->align > MAP_PAGE || !next_load(e, &i, &ph) || page_down(ph.vaddr) != x->lo ||
+	    !ph.filesz || ph.memsz != ph.filesz)
+		return;
+	x->fd = fd;
+	x->prot = protection(ph.flags);
+	x->flags = MAP_PRIVATE;
+	x->off = (off_t)page_down(ph.off);
+}
+
 static int reserve_at(const struct extent *x, uint64_t bias)
 {
-	void *p = mmap(at(bias + x->lo), x->hi - x->lo, PROT_NONE,
-		       MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE | MAP_FIXED_NOREPLACE, -1, 0);
+	void *p = mmap(at(bias + x->lo), x->hi - x->lo, x->prot, x->flags | MAP_FIXED_NOREPLACE,
+		       x->fd, x->off);
 	if (p == MAP_FAILED)
 		return errno;
 	if (p == at(bias + x->lo))
@@ -89,7 +118,7 @@ static int reserve_free(const struct extent *x, uint64_t *bias)
 {
 	uint64_t n = x->hi - x->lo;
 	uint64_t more = n + x->align - MAP_PAGE;
-	void *p = mmap(NULL, more, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	void *p = mmap(NULL, more, x->prot, x->flags, x->fd, x->off);
 	if (p == MAP_FAILED)
 		return errno;
 	uint64_t got = (uintptr_t)p;
@@ -100,12 +129,6 @@ static int reserve_free(const struct extent *x, uint64_t *bias)
 		(void)munmap(at(want + n), got + more - want - n);
 	*bias = want - x->lo;
 	return 0;
-}
-
-static int protection(uint32_t flags)
-{
-	return (flags & PF_R ? PROT_READ : 0) | (flags & PF_W ? PROT_WRITE : 0) |
-	       (flags & PF_X ? PROT_EXEC : 0);
 }
 
 /* elf_load: the file's part, then the rest of its last page zeroed to the page's end when memory
@@ -178,24 +201,26 @@ static int reserve(const struct elf *e, const struct extent *x, uint64_t want, u
 	return reserve_wished(x, want, bias) ? reserve_free(x, bias) : 0;
 }
 
-int map_elf(int fd, const struct elf *e, uint64_t want, struct mapped *out)
+int map_elf(int fd, const struct elf *e, uint64_t nfile, uint64_t want, struct mapped *out)
 {
 	struct extent x;
 	struct elf_phdr ph;
 	uint64_t bias;
 	memset(out, 0, sizeof *out);
-	if (!measure(e, &x))
+	if (!measure(e, nfile, &x))
 		return ENOEXEC;
+	fill_with_first(fd, e, &x);
 	int os = reserve(e, &x, want, &bias);
 	if (os)
 		return os;
 	*out = (struct mapped){bias, bias + x.lo, bias + x.hi, bias + e->entry,
 			       phdr_address(e, bias), e->phnum};
-	for (unsigned i = 0; !os && next_load(e, &i, &ph);)
-		os = map_segment(fd, &ph, bias);
+	for (unsigned i = 0, k = 0; !os && next_load(e, &i, &ph); k++)
+		if (k || x.fd < 0)
+			os = map_segment(fd, &ph, bias);
 	if (os)
 		map_remove(out);
-	else
+	else if (!x.dense)
 		open_holes(e, &x, bias);
 	return os;
 }

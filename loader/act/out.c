@@ -17,6 +17,13 @@ void out_open(struct out *o, int fd)
 	o->color = false;
 }
 
+struct out *out_shared(int fd)
+{
+	static struct out out;
+	out_open(&out, fd);
+	return &out;
+}
+
 bool out_flush(struct out *o)
 {
 	size_t done = 0;

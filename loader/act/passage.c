@@ -58,9 +58,12 @@ void passage_enter(const struct passage *p, const struct leave *l, uint64_t *sp)
 int passage_plain(const struct passage *p)
 {
 	struct leave l;
-	int os = leave_prepare(&l, 0);
-	if (!os)
-		os = passage_seal(p, &l, kernel_start.sp);
+	int os = 0;
+	if (p->identity || !leave_in_place(&l)) {
+		os = leave_prepare(&l, 0);
+		if (!os)
+			os = passage_seal(p, &l, kernel_start.sp);
+	}
 	if (os)
 		return os;
 	start_restore();

@@ -49,9 +49,11 @@ int run_handover(const struct verdict *v, char *const *argv, char *const *env)
 		out[n++] = "--argv0";
 		out[n++] = v->handover.script_arg0 ? (char *)(uintptr_t)v->handover.script_arg0 : argv[0];
 	}
-	out[n++] = "--inhibit-cache";
-	out[n++] = "--library-path";
-	out[n++] = text_of(v->handover.library_path);
+	if (v->handover.kind == LIBC_GLIBC) {   /* musl's finds its libraries as it was built */
+		out[n++] = "--inhibit-cache";
+		out[n++] = "--library-path";
+		out[n++] = text_of(v->handover.library_path);
+	}
 	out[n++] = program;
 	if (v->handover.script_arg0) {
 		if (v->handover.script_arg)

@@ -106,7 +106,7 @@ static int map_program(const struct file *f, struct elf *e, struct mapped *out, 
 	*fd = open(f->path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
 	if (*fd < 0)
 		return errno;
-	int os = map_elf(*fd, e, identity_place(), out);
+	int os = map_elf(*fd, e, e->file.n, identity_place(), out);
 	if (os)
 		(void)close(*fd);
 	return os;
@@ -132,12 +132,15 @@ int handover_unmapped(const struct verdict *v, char *const *argv)
 	if (!id.map.env_end)
 		id.map.env_start = id.map.env_end = id.map.arg_end;
 	/* Only $ORIGIN is read from /proc/self/exe, so only then it is asked for beforehand. */
-	id.keeps_exe = h->program && !identity_may_change(&id);
+	id.keeps_exe = h->origin && !identity_may_change(&id);
 	started_read((const Elf64_Phdr *)(uintptr_t)m.phdr, m.phnum, &p.target);
 	p.identity = &id;
 	if (v->action == ACT_REPOINT)
 		os = target_repoint(&p.target, v->closure->nodes);
 	identity_name(v->program);
+	/* A loader that cannot be told where the program is would search in our directory. */
+	if (id.keeps_exe && !h->library_path.p)
+		os = EPERM;
 	if (!os)
 		os = passage_begin(&p);
 	kernel_start = before;

@@ -2,6 +2,7 @@
    file that program is, then leaves the rest to the pipeline. */
 #include <landfall/interp.h>
 
+#include <landfall/handover.h>
 #include <landfall/host.h>
 #include <landfall/image.h>
 #include <landfall/options.h>
@@ -9,6 +10,7 @@
 #include <landfall/start.h>
 #include <landfall/verdict.h>
 
+#include <elf.h>
 #include <string.h>
 #include <sys/auxv.h>
 
@@ -26,13 +28,12 @@ static bool is_mapped(const struct file *f)
    (fs/exec.c, bprm->exec). */
 static const struct file *behind_scripts(struct host *h, const char *path)
 {
-	struct image im;
 	const struct file *f = path ? host_file(h, span_of(path)) : NULL;
 	for (unsigned i = 0; f && f->bytes.p && i < SCRIPT_DEPTH_MAX; i++) {
-		image_read(f->bytes, &im);
-		if (im.kind != KIND_SCRIPT)
+		const struct lib *l = lib_of(f);
+		if (!l || l->image.kind != KIND_SCRIPT)
 			return f;
-		f = host_file(h, im.script.interp);
+		f = host_file(h, l->image.script.interp);
 	}
 	return f;
 }
@@ -43,15 +44,67 @@ static const char *program_path(struct host *h)
 {
 	static char text[PATH_BYTES];
 	const char *execfn = (const char *)(uintptr_t)getauxval(AT_EXECFN);
-	struct buf b = buf_of(text, sizeof text);
 	/* Which path a program with more rights was started by is its caller's choice. */
 	if (!h->secure && is_mapped(behind_scripts(h, execfn)))
 		return execfn;
+	struct buf b = buf_of(text, sizeof text);
 	if (h->ops->readlink(h, "/proc/self/exe", &b) == 0 && is_mapped(host_file(h, buf_span(&b))))
 		return text;
 	if (is_mapped(host_file(h, span_of("/proc/self/exe"))))
 		return "/proc/self/exe";
 	return execfn ? execfn : "";
+}
+
+/* Of a program with as many program headers as any has. */
+#define HEAD_BYTES 1024
+
+/* Both have whole words, as headers do; musl's memcmp goes byte by byte. */
+static bool same_words(const unsigned char *a, const unsigned char *b, size_t n)
+{
+	uint64_t x;
+	uint64_t y;
+	uint64_t differ = 0;
+	for (size_t i = 0; i + sizeof x <= n; i += sizeof x) {
+		memcpy(&x, a + i, sizeof x);
+		memcpy(&y, b + i, sizeof y);
+		differ |= x ^ y;
+	}
+	return !differ;
+}
+
+/* Is AT_EXECFN the program, itself and not a link to it? Asked without /proc, where a new process
+   takes longer to be found than all else here. */
+static bool is_program(struct host *h, const char *path, const struct elf_mapped *m)
+{
+	unsigned char head[HEAD_BYTES];
+	size_t headers = sizeof(Elf64_Ehdr) + kernel_start.phnum * sizeof(Elf64_Phdr);
+	size_t n = headers;
+	struct node node;
+	return path && headers <= sizeof head && h->ops->head(h, path, head, &n, &node) == 0 &&
+	       n == headers && same_words(head, m->elf.file.p, n) && node.size >= m->file_end;
+}
+
+/* Most starts end here: the program is read where the kernel mapped it, and a bundle's manifest has
+   all that it needs. Returns when it is not so, with nothing changed. */
+static void enter_believed(struct host *h)
+{
+	const char *path = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+	struct elf_mapped m;
+	struct verdict v;
+	struct lib l = {.mark = 0};
+	struct file f = {.path = path, .no_link = true, .lib = &l};
+	if (h->secure || h->log ||
+	    !elf_mapped_read(kernel_start.phdr, kernel_start.phnum, *start_aux(AT_ENTRY), &m) ||
+	    !is_program(h, path, &m))
+		return;
+	l.image.kind = KIND_ELF;
+	l.image.elf = m.elf;
+	l.image.dyn = m.dyn;
+	l.image.interp = m.interp;
+	verdict_open(&v, path);
+	v.may_vouch = true;
+	if (decide_vouched(h, &f, &l.image, NULL, &v))
+		(void)handover_mapped(&v);
 }
 
 int interp_enter(char *const *env)
@@ -65,5 +118,6 @@ int interp_enter(char *const *env)
 	if (getauxval(AT_SECURE))
 		host_distrust_caller(&h);
 	o.verbose = h.log;
+	enter_believed(&h);
 	return pipeline_enter(&h, &o, program_path(&h));
 }

@@ -20,10 +20,9 @@
 
 static int misuse_of(const char *word, const char *why, struct span known)
 {
-	static struct out out;
-	out_open(&out, STDERR_FILENO);
-	help_misuse(&out, word, why, known);
-	(void)out_flush(&out);
+	struct out *out = out_shared(STDERR_FILENO);
+	help_misuse(out, word, why, known);
+	(void)out_flush(out);
 	return EXIT_OWN_FAULT;
 }
 
@@ -34,32 +33,29 @@ static int misuse(const char *word, const char *why)
 
 static int answer(void (*say)(struct out *))
 {
-	static struct out out;
-	out_open(&out, STDOUT_FILENO);
-	say(&out);
-	return out_flush(&out) ? 0 : EXIT_OWN_FAULT;
+	struct out *out = out_shared(STDOUT_FILENO);
+	say(out);
+	return out_flush(out) ? 0 : EXIT_OWN_FAULT;
 }
 
 static int say_host(struct host *h, bool json)
 {
-	static struct out out;
-	out_open(&out, STDOUT_FILENO);
-	report_host(&out, h, json);
-	return out_flush(&out) ? 0 : EXIT_OWN_FAULT;
+	struct out *out = out_shared(STDOUT_FILENO);
+	report_host(out, h, json);
+	return out_flush(out) ? 0 : EXIT_OWN_FAULT;
 }
 
 static int say_why(char *const *words)
 {
-	static struct out out;
 	const char *bad = pages_unknown(words);
 	if (bad)
 		return misuse(bad, "is not the id of a message; landfall --why lists them");
-	out_open(&out, STDOUT_FILENO);
+	struct out *out = out_shared(STDOUT_FILENO);
 	if (*words)
-		pages_show(&out, words);
+		pages_show(out, words);
 	else
-		pages_list(&out);
-	return out_flush(&out) ? 0 : EXIT_OWN_FAULT;
+		pages_list(out);
+	return out_flush(out) ? 0 : EXIT_OWN_FAULT;
 }
 
 /* Started with more rights than the caller has: nothing of the caller's may steer us. */

@@ -2,6 +2,7 @@
 #include <landfall/pipeline.h>
 
 #include <landfall/handover.h>
+#include <landfall/identity.h>
 #include <landfall/programs.h>
 #include <landfall/report.h>
 #include <landfall/run.h>
@@ -15,21 +16,68 @@
 #define EXIT_NOT_RUNNABLE 126
 #define EXIT_NOT_FOUND 127
 
+/* Where we are its loader the kernel starts it, and we go on from there. */
+static bool goes_plainly(const struct host *h, const struct verdict *v)
+{
+	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
+}
+
+/* Is it the path at which landfall --install puts itself that is absent? */
+static bool lacks_loader(const struct verdict *v)
+{
+	const struct fact *f = facts_find(&v->facts, span_of("interp"));
+	return f && span_is(f->text, "/lib64/ld-linux-x86-64.so.2") &&
+	       facts_find(&v->facts, span_of("errno"));
+}
+
+/* For --explain: what start() will come to where the kernel lets nobody change /proc/self/exe, and
+   what will look different then. */
+static void foretell(struct host *h, const char *path, struct verdict_options *vo,
+		     struct verdict *v)
+{
+	const bool mappable = v->in_process;
+	if (h->root[0] || h->elsewhere || v->action == ACT_NONE || goes_plainly(h, v) ||
+	    (mappable && identity_may_any()))
+		return;
+	if (mappable && v->handover.origin && !v->handover.library_path.p) {
+		vo->in_process = false;
+		verdict_decide(h, path, vo, v);
+		if (v->action == ACT_NONE || goes_plainly(h, v))
+			return;
+	}
+	if (!v->in_process)
+		facts_flag(&v->facts, ".by_command");
+	if (mappable)
+		facts_flag(&v->facts, ".mappable");
+	if (v->handover.origin)
+		facts_flag(&v->facts, ".told");
+	if (lacks_loader(v))
+		facts_flag(&v->facts, ".installable");
+	verdict_note(v, "LF711");
+}
+
 static void judge(struct host *h, const struct options *o, const char *name, char *path,
 		  struct verdict *v)
 {
-	struct buf b = buf_of(path, PATH_BYTES);
 	struct verdict_options vo = {
 		.no_redirect = o->no_redirect,
 		.symbols = o->mode != MODE_RUN,
 		.notes = o->mode == MODE_EXPLAIN,
 		.from_path = !strchr(name, '/'),
 		.in_process = kernel_start.sp && !o->by_command,
+		.wordless = h->trust_modes && !h->as_loader,
+		.may_vouch = kernel_start.sp && !kernel_start.as_interp && o->mode == MODE_RUN &&
+			     !o->verbose && !o->examine,
 	};
-	if (strchr(name, '/') || strlen(name) >= PATH_BYTES)
-		verdict_decide(h, name, &vo, v);
-	else if (verdict_find_in_path(h, name, &b, v))
-		verdict_decide(h, path, &vo, v);
+	if (!strchr(name, '/') && strlen(name) < PATH_BYTES) {
+		struct buf b = buf_of(path, PATH_BYTES);
+		if (!verdict_find_in_path(h, name, &b, v))
+			return;
+		name = path;
+	}
+	verdict_decide(h, name, &vo, v);
+	if (vo.notes)
+		foretell(h, name, &vo, v);
 }
 
 static void report(struct out *o, const struct verdict *v, bool json)
@@ -42,25 +90,22 @@ static void report(struct out *o, const struct verdict *v, bool json)
 
 static int explain_refusal(const struct verdict *v, const struct options *o)
 {
-	static struct out out;
-	out_open(&out, STDERR_FILENO);
-	report(&out, v, o->json);
-	(void)out_flush(&out);
+	struct out *out = out_shared(STDERR_FILENO);
+	report(out, v, o->json);
+	(void)out_flush(out);
 	return v->exit;
 }
 
 static void log_verdict(const struct verdict *v)
 {
-	static struct out out;
-	out_open(&out, STDERR_FILENO);
-	report_text(&out, v);
-	(void)out_flush(&out);
+	struct out *out = out_shared(STDERR_FILENO);
+	report_text(out, v);
+	(void)out_flush(out);
 }
 
-/* Where we are its loader the kernel starts it, and we go on from there. */
-static bool goes_plainly(const struct host *h, const struct verdict *v)
+static bool is_vouched(const struct verdict *v)
 {
-	return v->action == ACT_RUN || (v->through_us && (!h->with_bundle || v->secure));
+	return v->action == ACT_HANDOVER && !v->handover.file;
 }
 
 /* Starts what was judged to start. Returns only with the errno of a failure, or with a refusal. */
@@ -71,9 +116,17 @@ static int start(struct host *h, const struct options *o, struct verdict *v, cha
 	struct options told = *o;
 	if (goes_plainly(h, v))
 		return run_plain(v, argv, env);
+	bool believed = is_vouched(v);
 	if (v->in_process)
 		(void)handover_unmapped(v, argv);
-	/* Not in this process, then: as another program, which is told where its libraries are. */
+	/* Where the bundle is not what its manifest says, it is looked at. Where that is not the cause,
+	   another program is started, which is told where its libraries are. */
+	told.examine = true;
+	host_distrust_modes(h);
+	if (believed)
+		judge(h, &told, argv[0], path, v);
+	if (believed && v->action == ACT_HANDOVER)
+		(void)handover_unmapped(v, argv);
 	told.by_command = true;
 	if (v->in_process)
 		judge(h, &told, argv[0], path, v);
@@ -97,6 +150,7 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 		host_distrust_modes(h);
 		judge(h, o, argv[0], path, &v);
 	}
+	v.wordless = false;     /* from here on a refusal is final */
 	if (o->verbose && v.action != ACT_NONE)
 		log_verdict(&v);
 	if (v.action == ACT_NONE) {
@@ -196,17 +250,16 @@ static void survey_summary(struct survey *s)
 
 int pipeline_explain(struct host *h, const struct options *o, char *const *names)
 {
-	struct out out;
-	struct survey s = {.h = h, .o = o, .out = &out};
+	struct out *out = out_shared(STDOUT_FILENO);
+	struct survey s = {.h = h, .o = o, .out = out};
 	const struct program_walk below = {survey_found, survey_closed, &s};
-	out_open(&out, STDOUT_FILENO);
 	for (; *names; names++) {
 		if (!o->recurse || !programs_below(h, *names, &below))
 			survey_one(&s, *names);
 	}
 	if (o->recurse && !o->json)
 		survey_summary(&s);
-	return out_flush(&out) ? s.worst : EXIT_OWN_FAULT;
+	return out_flush(out) ? s.worst : EXIT_OWN_FAULT;
 }
 
 static void no_tree(struct out *out, const char *name, const char *why, bool json)
@@ -248,13 +301,12 @@ static int show_tree(struct host *h, const struct options *o, const char *name, 
 
 int pipeline_tree(struct host *h, const struct options *o, char *const *names, char *const *env)
 {
-	struct out out;
+	struct out *out = out_shared(STDOUT_FILENO);
 	int worst = 0;
-	out_open(&out, STDOUT_FILENO);
-	out.color = o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && out_wants_color(&out, env));
+	out->color = o->color == COLOR_ALWAYS || (o->color == COLOR_AUTO && out_wants_color(out, env));
 	for (; *names; names++) {
-		int r = show_tree(h, o, *names, &out);
+		int r = show_tree(h, o, *names, out);
 		worst = r > worst ? r : worst;
 	}
-	return out_flush(&out) ? worst : EXIT_OWN_FAULT;
+	return out_flush(out) ? worst : EXIT_OWN_FAULT;
 }

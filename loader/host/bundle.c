@@ -15,13 +15,40 @@ static void below(struct buf *out, struct span dir, const char *name)
 		buf_path(out, dir, span_of(name));
 }
 
-bool host_bundle_dir(struct host *h, const struct bundle_walk *w, unsigned i, struct buf *out)
+/* What is no link lies where its path says, by whatever links to directories. */
+static bool place(struct host *h, const struct file *f, struct buf *out)
+{
+	struct node n;
+	struct walk w;
+	if (f->path[0] == '/' && !h->root[0] &&
+	    (f->no_link || (h->ops->lstat(h, f->path, &n) == 0 && node_kind(&n) == NODE_FILE))) {
+		buf_adds(out, f->path);
+		return !out->full;
+	}
+	host_walk(h, span_of(f->path), &w);
+	buf_adds(out, w.real);
+	return !w.os && !out->full;
+}
+
+static struct span program_dir(struct host *h, struct bundle_walk *w)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	if (w->placed || !w->program)
+		return w->program_dir;
+	w->placed = true;
+	char *copy = place(h, w->program, &b) ? arena_copy(buf_span(&b)) : NULL;
+	w->program_dir = copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
+	return w->program_dir;
+}
+
+bool host_bundle_dir(struct host *h, struct bundle_walk *w, unsigned i, struct buf *out)
 {
 	switch (i) {
 	case 0: buf_add(out, span_of(h->with_bundle)); return true;
 	case 1: buf_add(out, span_of(h->bundle)); return true;
-	case 2: below(out, w->program_dir, ".landfall"); return true;
-	case 3: below(out, w->program_dir, "landfall"); return true;
+	case 2: below(out, program_dir(h, w), ".landfall"); return true;
+	case 3: below(out, program_dir(h, w), "landfall"); return true;
 	case 4:
 		if (h->ops->self_dir(h, out) == 0)
 			below(out, (struct span){NULL, 0}, "../lib/landfall");

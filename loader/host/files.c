@@ -33,6 +33,8 @@ static bool grow(struct host *h)
 	struct file **table = arena_get(size * sizeof(struct file *));
 	if (!table)
 		return false;
+	/* A page that is read before it is written is faulted in twice. */
+	memset(table, 0, size * sizeof(struct file *));
 	for (size_t i = 0; i < h->table_size; i++)
 		if (h->table[i])
 			*slot(table, size, span_of(h->table[i]->path)) = h->table[i];

@@ -74,10 +74,19 @@ static void read_env(struct host *h, char *const *env)
 
 static void read_caller(struct host *h)
 {
-	struct rlimit r;
 	h->uid = (uint32_t)getauxval(AT_EUID);
-	if (getrlimit(RLIMIT_AS, &r) == 0 && r.rlim_cur != RLIM_INFINITY)
+}
+
+uint64_t host_as_limit(struct host *h)
+{
+	struct rlimit r;
+	if (h->as_limit_known)
+		return h->as_limit;
+	h->as_limit_known = true;
+	if (h->ops == &system_ops && !h->root[0] && getrlimit(RLIMIT_AS, &r) == 0 &&
+	    r.rlim_cur != RLIM_INFINITY)
 		h->as_limit = r.rlim_cur;
+	return h->as_limit;
 }
 
 bool host_open(struct host *h, const char *root, char *const *env)

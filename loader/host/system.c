@@ -19,12 +19,17 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-static bool real_path(const struct host *h, const char *path, char *out)
+/* The path below another root is put together in one place, for no op calls another; NULL when it
+   is too long. Stack pages cost a start more than anything it does with them. */
+static const char *real_path(const struct host *h, const char *path)
 {
-	struct buf b = buf_of(out, PATH_BYTES);
+	static char text[PATH_BYTES];
+	if (!h->root[0])
+		return path;
+	struct buf b = buf_of(text, sizeof text);
 	buf_adds(&b, h->root);
 	buf_adds(&b, path);
-	return !b.full;
+	return b.full ? NULL : text;
 }
 
 static void node_of(const struct stat *st, struct node *out)
@@ -40,9 +45,9 @@ static void node_of(const struct stat *st, struct node *out)
 
 static int sys_lstat(struct host *h, const char *path, struct node *out)
 {
-	char full[PATH_BYTES];
 	struct stat st;
-	if (!real_path(h, path, full))
+	const char *full = real_path(h, path);
+	if (!full)
 		return ENAMETOOLONG;
 	if (lstat(full, &st) != 0)
 		return errno;
@@ -52,14 +57,16 @@ static int sys_lstat(struct host *h, const char *path, struct node *out)
 
 static int sys_readlink(struct host *h, const char *path, struct buf *out)
 {
-	char full[PATH_BYTES];
-	char target[PATH_BYTES];
-	if (!real_path(h, path, full))
+	const char *full = real_path(h, path);
+	size_t room = out->cap - out->n;
+	if (!full)
 		return ENAMETOOLONG;
-	ssize_t n = readlink(full, target, sizeof target);
+	ssize_t n = readlink(full, out->p + out->n, room);
+	out->full = n >= 0 && (size_t)n >= room;
+	out->n += n > 0 && !out->full ? (size_t)n : 0;
+	out->p[out->n] = 0;
 	if (n < 0)
 		return errno;
-	buf_add(out, (struct span){(unsigned char *)target, (size_t)n});
 	return out->full ? ENAMETOOLONG : 0;
 }
 
@@ -90,9 +97,9 @@ static int map_file(const char *full, struct file *out)
 
 static void sys_open(struct host *h, const char *path, struct file *out)
 {
-	char full[PATH_BYTES];
 	struct stat st;
-	if (!real_path(h, path, full)) {
+	const char *full = real_path(h, path);
+	if (!full) {
 		out->os = ENAMETOOLONG;
 		return;
 	}
@@ -105,25 +112,44 @@ static void sys_open(struct host *h, const char *path, struct file *out)
 		out->read_os = map_file(full, out);
 }
 
+static int sys_head(struct host *h, const char *path, unsigned char *to, size_t *n,
+		    struct node *out)
+{
+	const char *full = real_path(h, path);
+	struct stat st;
+	if (!full)
+		return ENAMETOOLONG;
+	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
+	if (fd < 0)
+		return errno;
+	ssize_t got = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, to, *n) : -1;
+	(void)close(fd);
+	if (got < 0)
+		return EIO;
+	node_of(&st, out);
+	*n = (size_t)got;
+	return 0;
+}
+
 static int sys_may_exec(struct host *h, const char *path)
 {
-	char full[PATH_BYTES];
-	if (!real_path(h, path, full))
+	const char *full = real_path(h, path);
+	if (!full)
 		return ENAMETOOLONG;
 	return access(full, X_OK) == 0 ? 0 : errno;
 }
 
 static bool sys_is_noexec(struct host *h, const char *path)
 {
-	char full[PATH_BYTES];
 	struct statvfs v;
-	return real_path(h, path, full) && statvfs(full, &v) == 0 && (v.f_flag & ST_NOEXEC);
+	const char *full = real_path(h, path);
+	return full && statvfs(full, &v) == 0 && (v.f_flag & ST_NOEXEC);
 }
 
 static bool sys_has_caps(struct host *h, const char *path)
 {
-	char full[PATH_BYTES];
-	return real_path(h, path, full) && getxattr(full, "security.capability", NULL, 0) > 0;
+	const char *full = real_path(h, path);
+	return full && getxattr(full, "security.capability", NULL, 0) > 0;
 }
 
 /* Below another root it is somebody else who will start it. */
@@ -184,16 +210,21 @@ static int sys_cwd(struct host *h, struct buf *out)
 
 static int sys_slurp(struct host *h, const char *path, struct buf *out)
 {
-	char full[PATH_BYTES];
-	char block[512];
-	if (!real_path(h, path, full))
+	const char *full = real_path(h, path);
+	if (!full)
 		return ENAMETOOLONG;
-	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_CLOEXEC);
+	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK);  /* closed below */
 	if (fd < 0)
 		return errno;
 	ssize_t n = 1;
-	while (!out->full && (n = read(fd, block, sizeof block)) > 0)
-		buf_add(out, (struct span){(unsigned char *)block, (size_t)n});
+	while (n > 0 && out->n + 1 < out->cap) {
+		n = read(fd, out->p + out->n, out->cap - 1 - out->n);
+		out->n += n > 0 ? (size_t)n : 0;
+	}
+	char more;
+	if (n > 0)
+		out->full = read(fd, &more, 1) != 0;
+	out->p[out->n] = 0;
 	int os = n < 0 ? errno : 0;
 	(void)close(fd);
 	return os;
@@ -223,8 +254,8 @@ static int nth_entry(int fd, unsigned i, struct buf *name)
 
 static int sys_entry(struct host *h, const char *dir, unsigned i, struct buf *name)
 {
-	char full[PATH_BYTES];
-	if (!real_path(h, dir, full))
+	const char *full = real_path(h, dir);
+	if (!full)
 		return ENAMETOOLONG;
 	int fd = open(full, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
@@ -268,8 +299,8 @@ static int list_fd(int fd, struct span *names)
 
 static int sys_list(struct host *h, const char *dir, struct span *names)
 {
-	char full[PATH_BYTES];
-	if (!real_path(h, dir, full))
+	const char *full = real_path(h, dir);
+	if (!full)
 		return ENAMETOOLONG;
 	int fd = open(full, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
@@ -283,6 +314,7 @@ const struct host_ops system_ops = {
 	.lstat = sys_lstat,
 	.readlink = sys_readlink,
 	.open = sys_open,
+	.head = sys_head,
 	.may_exec = sys_may_exec,
 	.is_noexec = sys_is_noexec,
 	.has_caps = sys_has_caps,

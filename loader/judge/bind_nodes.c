@@ -30,6 +30,16 @@ static bool read_defs(struct lib *l)
 	return !l->defs_bad;
 }
 
+bool lib_has_node(struct lib *l, struct span name)
+{
+	if (!read_defs(l))
+		return false;
+	for (size_t i = 0; i < l->ndefs; i++)
+		if (span_eq(l->defs[i].name, name))
+			return true;
+	return false;
+}
+
 static bool has_node(struct closure *c, const struct lib *l, const struct elf_version *v)
 {
 	closure_spend(c, l->ndefs);

@@ -88,8 +88,8 @@ static bool find_head(const struct elf *e, const struct elf_sections *s, struct 
 	if (s)
 		return elf_find_section(s, ".go.buildinfo", &section) &&
 		       find_mark(e, capped(section.bytes, GO_SEARCH_MAX), head);
-	for (unsigned i = 0; elf_phdr(e, i, &p); i++)
-		if (p.type == PT_LOAD && (p.flags & (PF_X | PF_W)) == PF_W) {
+	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, &p);)
+		if ((p.flags & (PF_X | PF_W)) == PF_W) {
 			if (span_from(e->file, p.off, &in) &&
 			    find_mark(e, capped(in, GO_SEARCH_MAX), head))
 				return true;

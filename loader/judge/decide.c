@@ -8,14 +8,20 @@
 #include <errno.h>
 #include <string.h>
 
+/* Of a refusal whose own exit status nobody asks for. */
+#define EXIT_REFUSED 126
+
 void verdict_refuse(struct verdict *v, const char *id)
 {
 	v->action = ACT_NONE;
-	(void)diag_find(id, &v->diag);
+	if (v->wordless)
+		v->diag = (struct diag){.id = span_of(id), .exit = EXIT_REFUSED};
+	else
+		(void)diag_find(id, &v->diag);
 	v->exit = v->diag.exit;
 }
 
-void verdict_begin(struct verdict *v, const char *path)
+void verdict_open(struct verdict *v, const char *path)
 {
 	memset(v, 0, sizeof *v);
 	v->action = ACT_RUN;
@@ -172,24 +178,25 @@ static void judge_program(struct host *h, const struct file *f, const struct ima
 
 void decide_chain(struct host *h, const struct file *f, struct chain *c, struct verdict *v)
 {
-	struct image im;
 	const struct file *next;
 	for (c->depth = 0; f; f = next, c->depth += f != NULL) {
 		next = NULL;
 		c->last = f;
-		if (!f->bytes.p) {
-			verdict_unsure(v, "the file cannot be read by this user");
+		const struct lib *l = f->bytes.p ? lib_of(f) : NULL;
+		if (!l) {
+			verdict_unsure(v, f->bytes.p ? "there is no memory left"
+						     : "the file cannot be read by this user");
 			return;
 		}
-		image_read(f->bytes, &im);
-		if (im.kind == KIND_SCRIPT && h->elsewhere) {
-			against_script(h, &im, f, v);
-		} else if (im.kind == KIND_SCRIPT) {
-			(void)decide_script(h, &im, f, c, v, &next);
+		const struct image *im = &l->image;
+		if (im->kind == KIND_SCRIPT && h->elsewhere) {
+			against_script(h, im, f, v);
+		} else if (im->kind == KIND_SCRIPT) {
+			(void)decide_script(h, im, f, c, v, &next);
 			c->script = f;
-			c->line = im.script;
+			c->line = im->script;
 		} else {
-			judge_program(h, f, &im, c, v);
+			judge_program(h, f, im, c, v);
 		}
 	}
 }
@@ -198,7 +205,7 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 		    struct verdict *out)
 {
 	struct chain c = {0};
-	verdict_begin(out, path);
+	verdict_open(out, path);
 	if (o->no_redirect)
 		facts_flag(&out->facts, ".no_redirect");
 	if (o->symbols)
@@ -206,6 +213,8 @@ void verdict_decide(struct host *h, const char *path, const struct verdict_optio
 	if (o->from_path)
 		facts_flag(&out->facts, ".from_path");
 	out->in_process = o->in_process;
+	out->may_vouch = o->may_vouch;
+	out->wordless = o->wordless;
 	const struct file *f = host_file(h, span_of(path));
 	c.last = f;
 	if (f && !(h->elsewhere ? against_path : decide_path)(h, f, out))

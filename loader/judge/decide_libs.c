@@ -35,6 +35,11 @@ static const struct object *beyond_processor(struct host *h, const struct closur
 	return NULL;
 }
 
+static bool is_from_environment(const struct object *o)
+{
+	return o->rule == RULE_LIBRARY_PATH || o->rule == RULE_PRELOAD;
+}
+
 static bool has_tag(const struct elf_dyn *d, unsigned size_tag)
 {
 	return (d->has & (1ULL << size_tag)) && d->val[size_tag];
@@ -51,6 +56,14 @@ static bool wants_relr(const struct image *im)
 	return false;
 }
 
+/* Does the system's own libc tell that its loader knows of it? That costs less than to look for the
+   loader's release, and libc.so.6 itself is the library without a need of that node. */
+static bool libc_knows_relr(const struct closure *c)
+{
+	const struct object *o = closure_find(c, span_of("libc.so.6"));
+	return o && !is_from_environment(o) && lib_has_node(o->lib, span_of("GLIBC_ABI_DT_RELR"));
+}
+
 /* Before 2.36 DT_RELR is passed over without a word; the functions that are called first are found
    through addresses that stand in it. */
 static const struct object *left_unrelocated(const struct closure *c)
@@ -58,7 +71,7 @@ static const struct object *left_unrelocated(const struct closure *c)
 	for (const struct object *o = c->objects; c->kind == LIBC_GLIBC && o; o = o->next)
 		if (has_tag(&o->lib->image.dyn, RELRSZ) &&
 		    has_tag(&o->lib->image.dyn, DT_INIT_ARRAYSZ) && !wants_relr(&o->lib->image))
-			return minor_of(c) < 36 ? o : NULL;
+			return !libc_knows_relr(c) && minor_of(c) < 36 ? o : NULL;
 	return NULL;
 }
 
@@ -74,11 +87,6 @@ static uint64_t memory_of(const struct closure *c)
 		sum += n < ADDRESSES ? n : 0;
 	}
 	return sum;
-}
-
-static bool is_from_environment(const struct object *o)
-{
-	return o->rule == RULE_LIBRARY_PATH || o->rule == RULE_PRELOAD;
 }
 
 /* A libc.so.6 of the environment that is of another release than the loader. */
@@ -129,7 +137,7 @@ bool decide_libs(struct host *h, const struct closure *c, struct verdict *v)
 		verdict_refuse(v, "LF415");
 		return true;
 	}
-	return h->as_limit && decide_memory(h, memory_of(c), "it and its libraries", v);
+	return host_as_limit(h) && decide_memory(h, memory_of(c), "it and its libraries", v);
 }
 
 static bool is_sound(struct host *h, const struct closure *c)

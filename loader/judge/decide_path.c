@@ -140,7 +140,7 @@ static bool try_candidate(struct host *h, const char *path, bool *denied)
 
 void verdict_closed(const char *dir, int os, struct verdict *out)
 {
-	verdict_begin(out, dir);
+	verdict_open(out, dir);
 	facts_text(&out->facts, "errno", span_of(errno_name(os)));
 	if (os == ELOOP)
 		facts_flag(&out->facts, ".deep");
@@ -177,7 +177,7 @@ bool verdict_find_in_path(struct host *h, const char *name, struct buf *path, st
 	buf_adds(path, denied_path);
 	if (path->n)
 		return true;    /* found, though not executable: the verdict will say why */
-	verdict_begin(out, name);
+	verdict_open(out, name);
 	facts_text(&out->facts, "path", span_of(h->path));
 	facts_text(&out->facts, "errno", span_of("ENOENT"));
 	verdict_refuse(out, "LF011");

@@ -70,7 +70,7 @@ static bool decide_library(const struct image *im, struct verdict *v)
 
 bool decide_memory(struct host *h, uint64_t bytes, const char *whose, struct verdict *v)
 {
-	if (!h->as_limit || bytes <= h->as_limit)
+	if (!host_as_limit(h) || bytes <= h->as_limit)
 		return false;
 	facts_number(&v->facts, "address_space", bytes);
 	facts_number(&v->facts, "limit", h->as_limit);

@@ -41,8 +41,11 @@ static bool try_loader(struct host *h, const struct file *f, const struct image 
 		.kind = LIBC_MUSL,
 		.way = WAY_OWN,
 		.file = loader,
+		.target = f,
 		.loader = span_of(loader->path),
 	};
+	handover_origin(h, f, im, &v->handover);
+	v->kernel_decides = false;
 	facts_text(&v->facts, "handover.loader", v->handover.loader);
 	facts_flag(&v->facts, "handover.musl");
 	facts_text(&v->facts, "handover.version", libc_version_of(LIBC_MUSL, loader->bytes));

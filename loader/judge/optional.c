@@ -70,6 +70,7 @@ bool decide_repoint(struct host *h, const struct file *f, const struct image *im
 		.target = f,
 		.loader = span_of(loader->path),
 	};
+	handover_origin(h, f, im, &v->handover);
 	facts_text(&v->facts, "repoint.node", c->nodes->node);
 	facts_text(&v->facts, "repoint.lib", c->nodes->asked->path);
 	return true;

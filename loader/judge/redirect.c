@@ -5,9 +5,11 @@
 #include <landfall/arena.h>
 #include <landfall/bundle.h>
 #include <landfall/machine.h>
+#include <landfall/vouch.h>
 #include <landfall/ways.h>
 
 #include <elf.h>
+#include <errno.h>
 
 /* Does the program get this glibc's libc and no other? DT_RPATH beats --library-path. */
 static bool has_own_libc(const struct closure *c, const struct bundle *b)
@@ -67,15 +69,19 @@ static const char *unfit(const struct closure *c, const struct bundle *b)
 	return NULL;
 }
 
-/* ld.so takes $ORIGIN from the path that it is given: for a program that uses it, the path without
-   links. NULL: as the user named it. */
-static const char *named_program(const struct file *f, const struct image *im, struct host *h)
+/* A loader takes $ORIGIN from the path that it is given: for a program that uses it, the path
+   without links. NULL: as the user named it. */
+void handover_origin(struct host *h, const struct file *f, const struct image *im,
+		     struct handover *out)
 {
 	struct walk w;
-	if (!span_has(im->dyn.rpath, '$') && !span_has(im->dyn.runpath, '$'))
-		return NULL;
+	out->program = NULL;
+	out->origin = span_has(im->dyn.rpath, '$') || span_has(im->dyn.runpath, '$');
+	if (!out->origin)
+		return;
 	host_walk(h, span_of(f->path), &w);
-	return w.os ? NULL : arena_copy(span_of(w.real));
+	if (!w.os)
+		out->program = arena_copy(span_of(w.real));
 }
 
 bool handover_knows_argv0(const struct handover *h)
@@ -96,7 +102,7 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 	v->handover.file = b->loader;
 	v->handover.target = f;
 	v->handover.loader = b->loader_path;
-	v->handover.program = named_program(f, im, h);
+	handover_origin(h, f, im, &v->handover);
 	facts_text(&v->facts, "handover.loader", b->loader_path);
 	facts_text(&v->facts, "handover.dir", b->dir);
 	/* For a start alone it is not worth a search through all of libc. */
@@ -151,18 +157,10 @@ static bool try_bundle(struct host *h, const struct file *f, const struct image 
 	return false;
 }
 
-static struct span program_dir(struct host *h, const struct file *f)
+static void say_looked(struct host *h, struct bundle_walk *w, struct verdict *v)
 {
-	struct walk w;
-	host_walk(h, span_of(f->path), &w);
-	char *copy = w.os ? NULL : arena_copy(span_of(w.real));
-	return copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
-}
-
-static void say_looked(struct host *h, const struct bundle_walk *w, struct verdict *v)
-{
-	char text[4 * PATH_BYTES];
-	char dir[PATH_BYTES];
+	static char text[4 * PATH_BYTES];
+	static char dir[PATH_BYTES];
 	struct buf list = buf_of(text, sizeof text);
 	for (unsigned i = 0; i < 7; i++) {
 		struct buf b = buf_of(dir, sizeof dir);
@@ -170,8 +168,31 @@ static void say_looked(struct host *h, const struct bundle_walk *w, struct verdi
 			continue;
 		buf_adds(&list, list.n ? ", " : "");
 		buf_add(&list, buf_span(&b));
+		buf_addc(&b, '/');
+		buf_adds(&b, w->loader_name);
+		if (!b.full && host_may_exec(h, buf_span(&b)) == EACCES)
+			buf_adds(&list, " (its loader may not be executed)");
 	}
 	facts_text(&v->facts, "bundle.looked", buf_span(&list));
+}
+
+/* Its libraries are found by a patch, which takes a loader that we map. */
+bool decide_vouched(struct host *h, const struct file *f, const struct image *im,
+		    const struct file *loader, struct verdict *v)
+{
+	struct bundle b = {.by_user = false};
+	const struct machine *m = machine_of(&im->elf);
+	struct bundle_walk w = {.program = f};
+	if (!v->may_vouch || loader || v->secure || !m || im->elf.machine != h->machine ||
+	    built_for_musl(im) || span_starts(span_base(im->interp), "ld-musl-"))
+		return false;
+	w.loader_name = m->glibc_ld;
+	w.multiarch = m->multiarch;
+	if (!bundle_vouches(h, &w, f, &b))
+		return false;
+	take(h, f, im, &b, NULL, v);
+	vouched_way(&b, &v->handover);
+	return true;
 }
 
 bool decide_redirect(struct host *h, const struct file *f, const struct image *im,
@@ -179,21 +200,26 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 {
 	struct bundle b;
 	const struct machine *m = machine_of(&im->elf);
-	struct bundle_walk w = {.program_dir = program_dir(h, f)};
+	struct bundle_walk w = {.program = f};
 	bool musl = built_for_musl(im) || span_starts(span_base(im->interp), "ld-musl-");
-	if (!m || !im->dyn.present || im->elf.machine != h->machine)
+	bool other = im->elf.machine != h->machine;
+	if (!m || !im->dyn.present || (other && im->elf.machine != EM_386))
 		return false;
+	/* What is not our own code can only be started with its loader as the program. */
+	v->in_process = v->in_process && !other;
 	v->secure = v->through_us && gains(h, f);
-	if (musl)
-		return v->through_us && decide_musl(h, f, im, &w, v);
+	if ((musl && loader) || facts_find(&v->facts, span_of(".no_redirect")))
+		return false;
 	w.loader_name = m->glibc_ld;
 	w.multiarch = m->multiarch;
-	if (facts_find(&v->facts, span_of(".no_redirect")))
-		return false;
 	if (!v->through_us && host_is_privileged(h, f)) {
 		facts_flag(&v->facts, "privileged");
 		return false;
 	}
+	if (musl)
+		return decide_musl(h, f, im, &w, v);
+	if (decide_vouched(h, f, im, loader, v))
+		return true;
 	while (host_next_bundle(h, &w, &b)) {
 		if (v->secure && !trusted_bundle(h, &b, v))
 			continue;
@@ -202,7 +228,7 @@ bool decide_redirect(struct host *h, const struct file *f, const struct image *i
 		if (!same && try_bundle(h, f, im, &b, v))
 			return true;
 	}
-	if (!facts_find(&v->facts, span_of("bundle.dir")) &&
+	if (!other && !facts_find(&v->facts, span_of("bundle.dir")) &&
 	    !facts_find(&v->facts, span_of("bundle.untrusted")))
 		say_looked(h, &w, v);
 	return false;

@@ -1,6 +1,6 @@
-/* The words of the messages out of the 11 bits a symbol that toolchain/texts wrote: a symbol below
-   128 is a byte, any other two symbols that were made before it. Comes in: an id. Goes out: its
-   rows or its page. A start that goes well reads none of this. */
+/* The words of the messages out of the 12 bits a symbol that toolchain/texts wrote: a symbol below
+   128 is a byte, any other stands for two, and in the end for bytes alone. Comes in: an id. Goes
+   out: its rows or its page. A start that goes well reads none of this. */
 #include <landfall/texts.h>
 
 #include <string.h>
@@ -10,20 +10,37 @@
 #include "texts.inc"
 
 #define ID_BYTES 6      /* "LF301" and its NUL */
-#define CODE_BITS 11
 #define FIRST_PAIR 128
-/* A symbol is made of symbols made before it, so no more of them than there are can wait. */
-#define WAITING_MAX 2048
+/* What a pair stands for is nested less deep than there are symbols, and each level leaves one to
+   wait. */
+#define WAITING_MAX TEXT_CODES
 
-static unsigned code_at(unsigned index)
+/* 12 bits each, the lowest first: two in three bytes. */
+static unsigned code_at(size_t index)
 {
-	const unsigned char *p = (const unsigned char *)text_bits;
-	size_t bit = (size_t)index * CODE_BITS;
-	size_t n = sizeof text_bits - 1;
-	unsigned v = 0;
-	for (size_t i = 0; i < 3 && bit / 8 + i < n; i++)
-		v |= (unsigned)p[bit / 8 + i] << (8 * i);
-	return v >> bit % 8 & ((1U << CODE_BITS) - 1);
+	const unsigned char *p = (const unsigned char *)text_bits + index / 2 * 3;
+	return index % 2 ? p[1] >> 4 | (unsigned)p[2] << 4 : p[0] | (unsigned)(p[1] & 15) << 8;
+}
+
+static unsigned second_of(unsigned code)
+{
+	return code_at(code - FIRST_PAIR);
+}
+
+/* Pairs are in the order of their first symbols: a bit 1 is a pair, a 0 the step to the next symbol.
+   Counted out once. */
+static unsigned first_of(unsigned code)
+{
+	static unsigned short firsts[TEXT_CODES];
+	unsigned symbol = 0;
+	unsigned pair = FIRST_PAIR;
+	for (size_t bit = 0; !firsts[TEXT_CODES - 1] && pair < TEXT_CODES; bit++) {
+		if (text_steps[bit / 8] >> bit % 8 & 1)
+			firsts[pair++] = (unsigned short)symbol;
+		else
+			symbol++;
+	}
+	return firsts[code];
 }
 
 bool texts_id(unsigned i, struct span *id)
@@ -62,8 +79,8 @@ static void unfold(unsigned code, struct buf *out)
 		if (code < FIRST_PAIR) {
 			buf_addc(out, (char)code);
 		} else if (n + 2 <= WAITING_MAX) {
-			waiting[n++] = (unsigned short)code_at(2 * (code - FIRST_PAIR) + 1);
-			waiting[n++] = (unsigned short)code_at(2 * (code - FIRST_PAIR));
+			waiting[n++] = (unsigned short)second_of(code);
+			waiting[n++] = (unsigned short)first_of(code);
 		}
 	}
 }
@@ -75,7 +92,7 @@ bool texts_get(struct span id, enum text_group which, struct buf *out)
 	if (!group_of(id, which, &begin, &end))
 		return false;
 	for (unsigned i = begin; i < end; i++)
-		unfold(code_at(i), out);
+		unfold(code_at(TEXT_CODES - FIRST_PAIR + i), out);
 	return true;
 }
 

@@ -85,9 +85,9 @@ static bool is_for_other_kernel(struct closure *c, struct host *h, const struct 
 {
 	struct elf_phdr ph;
 	struct span notes;
-	for (unsigned i = 0; elf_phdr(e, i, &ph); i++) {
+	for (unsigned i = 0; elf_next_phdr(e, PT_NOTE, &i, &ph);) {
 		uint64_t want[4] = {0};
-		if (ph.type != PT_NOTE || (ph.align != 4 && ph.align != 8) ||
+		if ((ph.align != 4 && ph.align != 8) ||
 		    !span_sub(e->file, ph.off, ph.filesz, &notes) ||
 		    !find_abi_tag(notes, ph.align, e->big, want))
 			continue;

@@ -28,6 +28,7 @@ struct making {
 	const struct machine *machine;
 	const struct file *loader;
 	const struct file *libc;
+	size_t cache_bytes;     /* 0 for none */
 	struct verdict problem;
 };
 
@@ -144,20 +145,6 @@ static bool collect_program(struct making *m, const char *name)
 	return add_closure(m, v->closure) || stop(m, kept, "LF603", "it needs too many libraries");
 }
 
-static void manifest_nodes(struct making *m, struct buf *b)
-{
-	struct image im;
-	struct elf_walk w = {0};
-	struct elf_version v;
-	image_read(m->libc->bytes, &im);
-	while (elf_next_verdef(&im.elf, &im.dyn, &w, &v))
-		if (span_starts(v.name, "GLIBC_")) {
-			buf_adds(b, "node ");
-			buf_add(b, v.name);
-			buf_adds(b, "\n");
-		}
-}
-
 /* What a start would otherwise have to search the loader for. */
 static void manifest_offsets(struct making *m, struct buf *b)
 {
@@ -177,8 +164,69 @@ static void manifest_offsets(struct making *m, struct buf *b)
 		buf_addu(b, dirs.n);
 		buf_adds(b, "\n");
 	}
-	if (m->machine && machine_number(m->machine) == EM_X86_64)
-		buf_adds(b, "cache " BUNDLE_CACHE "\n");
+	if (m->cache_bytes) {
+		buf_adds(b, "cache " BUNDLE_CACHE " ");
+		buf_addu(b, m->cache_bytes);
+		buf_adds(b, "\n");
+	}
+}
+
+static struct lib *member_lib(const struct making *m, struct span name)
+{
+	for (const struct member *i = m->members; i; i = i->next)
+		if (span_eq(i->name, name))
+			return lib_of(i->file);
+	return NULL;
+}
+
+/* Does it need nothing but files and versions that are in the bundle, and look nowhere else? */
+static bool is_served(const struct making *m, struct lib *l)
+{
+	const struct image *im = &l->image;
+	struct elf_walk w = {0};
+	struct elf_version v;
+	if (!lib_needs(l) || im->dyn.rpath.p || im->dyn.runpath.p)
+		return false;
+	for (size_t i = 0; i < l->nneeds; i++)
+		if (l->needs[i].tag != DT_NEEDED || !member_lib(m, l->needs[i].name))
+			return false;
+	while (elf_next_verneed(&im->elf, &im->dyn, &w, &v)) {
+		struct lib *of = member_lib(m, v.file);
+		if (!of || !lib_has_node(of, v.name))
+			return false;
+	}
+	return !w.fault;
+}
+
+/* A start may then believe the list of files, and opens none of them. */
+static bool is_whole(const struct making *m)
+{
+	for (const struct member *i = m->members; i; i = i->next) {
+		struct lib *l = lib_of(i->file);
+		if (!l || !is_served(m, l))
+			return false;
+	}
+	return true;
+}
+
+static void manifest_file(const struct member *i, struct buf *b)
+{
+	char digest[65];
+	struct elf_walk w = {0};
+	struct elf_version v;
+	const struct lib *l = lib_of(i->file);
+	sha256_hex(i->file->bytes, digest);
+	buf_adds(b, "file ");
+	buf_adds(b, digest);
+	buf_adds(b, " ");
+	buf_addu(b, i->file->bytes.n);
+	buf_adds(b, " ");
+	buf_add(b, i->name);
+	while (l && elf_next_verdef(&l->image.elf, &l->image.dyn, &w, &v)) {
+		buf_adds(b, " ");
+		buf_add(b, v.name);
+	}
+	buf_adds(b, "\n");
 }
 
 static bool write_cache(struct making *m, struct tree_dir *t)
@@ -190,34 +238,24 @@ static bool write_cache(struct making *m, struct tree_dir *t)
 	for (const struct member *i = m->members; names && i; i = i->next)
 		names[n++] = i->name;
 	struct span bytes = names ? make_cache(names, n, BUNDLE_HOME) : (struct span){NULL, 0};
+	m->cache_bytes = bytes.n;
 	return bytes.p && tree_dir_write(t, span_of(BUNDLE_CACHE), bytes, 0644);
 }
 
 static bool write_manifest(struct making *m, struct tree_dir *t)
 {
-	size_t cap = 16384 + 512 * (size_t)m->n;
-	char *text = arena_get(cap);
-	char digest[65];
+	char *text = arena_get(MANIFEST_BYTES_MAX);
 	if (!text)
 		return false;
-	struct buf b = buf_of(text, cap);
+	struct buf b = buf_of(text, MANIFEST_BYTES_MAX);
 	buf_adds(&b, "landfall-bundle 1\ncpu ");
 	buf_adds(&b, m->machine->name);
 	buf_adds(&b, "\nglibc ");
 	buf_add(&b, libc_version_of(LIBC_GLIBC, m->libc->bytes));
-	buf_adds(&b, "\n");
+	buf_adds(&b, is_whole(m) ? "\nwhole yes\n" : "\n");
 	manifest_offsets(m, &b);
-	manifest_nodes(m, &b);
-	for (const struct member *i = m->members; i; i = i->next) {
-		sha256_hex(i->file->bytes, digest);
-		buf_adds(&b, "file ");
-		buf_adds(&b, digest);
-		buf_adds(&b, " ");
-		buf_addu(&b, i->file->bytes.n);
-		buf_adds(&b, " ");
-		buf_add(&b, i->name);
-		buf_adds(&b, "\n");
-	}
+	for (const struct member *i = m->members; i; i = i->next)
+		manifest_file(i, &b);
 	return !b.full && tree_dir_write(t, span_of(BUNDLE_MANIFEST), buf_span(&b), 0644);
 }
 
@@ -242,14 +280,13 @@ static bool write_out(struct making *m, const char *dir)
 int make_bundle(struct host *h, const char *dir, char *const *names)
 {
 	struct making m = {.h = h};
-	static struct out out;
 	bool ok = collect_glibc(&m, dir);
 	for (; ok && names && *names; names++)
 		ok = collect_program(&m, *names);
 	if (ok && write_out(&m, dir))
 		return 0;
-	out_open(&out, STDERR_FILENO);
-	report_text(&out, &m.problem);
-	(void)out_flush(&out);
+	struct out *out = out_shared(STDERR_FILENO);
+	report_text(out, &m.problem);
+	(void)out_flush(out);
 	return m.problem.exit;
 }

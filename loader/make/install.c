@@ -43,13 +43,13 @@ struct work {
 	struct host *h;
 	struct span self;
 	bool dry_run;
-	struct out out;
+	struct out *out;
 	unsigned done;
 };
 
 static int fail(const char *path, const char *reason, int os)
 {
-	static struct out out;
+	static struct out out;  /* not the shared one, where lines may be waiting */
 	struct verdict v;
 	memset(&v, 0, sizeof v);
 	facts_init(&v.facts);
@@ -184,11 +184,11 @@ static int put(struct work *w, const struct spot *p)
 
 static void say(struct work *w, const char *path, const char *what, const char *more)
 {
-	out_str(&w->out, path);
-	out_str(&w->out, ": ");
-	out_str(&w->out, what);
-	out_str(&w->out, more);
-	out_str(&w->out, "\n");
+	out_str(w->out, path);
+	out_str(w->out, ": ");
+	out_str(w->out, what);
+	out_str(w->out, more);
+	out_str(w->out, "\n");
 }
 
 static int install_at(struct work *w, const char *path)
@@ -235,21 +235,21 @@ static void say_more(struct work *w)
 	const struct machine *m = machine_by_number(w->h->machine, true, false);
 	struct bundle_walk walk = {.loader_name = m->glibc_ld, .multiarch = m->multiarch};
 	say(w, "/lib/ld-linux.so.2", "left as it is; 32-bit programs are not handed over", "");
-	out_str(&w->out, "glibc ");
+	out_str(w->out, "glibc ");
 	if (host_next_bundle(w->h, &walk, &b)) {
-		out_span(&w->out, bundle_version(&b));
-		out_str(&w->out, " in ");
-		out_escaped(&w->out, b.dir);
-		out_str(&w->out, "\n");
+		out_span(w->out, bundle_version(&b));
+		out_str(w->out, " in ");
+		out_escaped(w->out, b.dir);
+		out_str(w->out, "\n");
 	} else {
-		out_str(&w->out, "none yet; " BUNDLE_HOME " is where one is looked for\n");
+		out_str(w->out, "none yet; " BUNDLE_HOME " is where one is looked for\n");
 	}
 	if (!w->done)
 		return;
 	if (span_is(host_os(w->h)->id, "alpine"))
-		out_str(&w->out, "beside gcompat: it wants the same path; landfall --uninstall before "
+		out_str(w->out, "beside gcompat: it wants the same path; landfall --uninstall before "
 				 "apk add gcompat\n");
-	out_str(&w->out, "warning: programs that ask whether such a path exists will take this system "
+	out_str(w->out, "warning: programs that ask whether such a path exists will take this system "
 			 "for one with that libc\n");
 }
 
@@ -259,7 +259,7 @@ static int start_work(struct work *w, struct host *h, bool dry_run)
 	w->h = h;
 	w->dry_run = dry_run;
 	w->self = own_file();
-	out_open(&w->out, STDOUT_FILENO);
+	w->out = out_shared(STDOUT_FILENO);
 	if (!w->self.p)
 		return fail(paths[0], "this build of landfall cannot be a loader, or cannot find its "
 			    "own file", 0);
@@ -278,21 +278,21 @@ static int each_path(struct work *w, int (*act)(struct work *, const char *))
 
 int make_install(struct host *h, bool dry_run)
 {
-	static struct work w;
+	struct work w;
 	int r = start_work(&w, h, dry_run);
 	if (r)
 		return r;
 	r = each_path(&w, install_at);
 	if (!r)
 		say_more(&w);
-	return out_flush(&w.out) ? r : EXIT_OWN_FAULT;
+	return out_flush(w.out) ? r : EXIT_OWN_FAULT;
 }
 
 int make_uninstall(struct host *h, bool dry_run)
 {
-	static struct work w;
+	struct work w;
 	int r = start_work(&w, h, dry_run);
 	if (!r)
 		r = each_path(&w, remove_at);
-	return out_flush(&w.out) ? r : EXIT_OWN_FAULT;
+	return out_flush(w.out) ? r : EXIT_OWN_FAULT;
 }

@@ -72,8 +72,12 @@ bool span_cut(struct span *rest, const char *seps, struct span *head)
 	if (!rest->p)
 		return false;
 	size_t i = 0;
-	while (i < rest->n && !(rest->p[i] && strchr(seps, rest->p[i])))
-		i++;
+	if (seps[0] && !seps[1])
+		while (i < rest->n && rest->p[i] != (unsigned char)seps[0])
+			i++;
+	else
+		while (i < rest->n && !(rest->p[i] && strchr(seps, rest->p[i])))
+			i++;
 	head->p = rest->p;
 	head->n = i;
 	if (i == rest->n) {

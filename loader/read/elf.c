@@ -56,13 +56,27 @@ bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out)
 	return true;
 }
 
+/* Of the others the type alone is read: a start goes through them often. */
+bool elf_next_phdr(const struct elf *e, uint32_t type, unsigned *i, struct elf_phdr *out)
+{
+	size_t size = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+	struct span t;
+	uint64_t has;
+	if (size * e->phnum > ELF_PHDRS_BYTES_MAX || !span_from(e->file, e->phoff, &t))
+		return false;
+	while (*i < e->phnum && span_uint(t, size * *i, 4, e->big, &has)) {
+		++*i;
+		if (has == type)
+			return elf_phdr(e, *i - 1, out);
+	}
+	return false;
+}
+
 /* The first loadable segments, decoded once: every address of .dynamic is looked up in them. */
 static void read_loads(struct elf *e)
 {
 	struct elf_phdr ph;
-	for (unsigned i = 0; elf_phdr(e, i, &ph); i++) {
-		if (ph.type != PT_LOAD)
-			continue;
+	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, &ph);) {
 		if (e->nloads == ELF_LOADS_KEPT) {
 			e->more_loads = true;
 			return;
@@ -121,15 +135,8 @@ enum elf_fault elf_phdrs_fault(const struct elf *e)
 
 bool elf_find_phdr(const struct elf *e, uint32_t type, struct elf_phdr *out)
 {
-	size_t size = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
-	struct span t;
-	uint64_t has;
-	if (size * e->phnum > ELF_PHDRS_BYTES_MAX || !span_from(e->file, e->phoff, &t))
-		return false;
-	for (unsigned i = 0; i < e->phnum && span_uint(t, size * i, 4, e->big, &has); i++)
-		if (has == type)
-			return elf_phdr(e, i, out);
-	return false;
+	unsigned i = 0;
+	return elf_next_phdr(e, type, &i, out);
 }
 
 enum elf_fault elf_interp(const struct elf *e, struct span *out)
@@ -165,9 +172,9 @@ bool elf_at(const struct elf *e, uint64_t vaddr, struct span *out)
 	for (unsigned i = 0; i < e->nloads; i++)
 		if (vaddr >= e->loads[i].vaddr && vaddr - e->loads[i].vaddr < e->loads[i].filesz)
 			return in_segment(e, &e->loads[i], vaddr, out);
-	for (unsigned i = 0; e->more_loads && elf_phdr(e, i, &ph); i++) {
+	for (unsigned i = 0; e->more_loads && elf_next_phdr(e, PT_LOAD, &i, &ph);) {
 		struct elf_load l = {ph.vaddr, ph.off, ph.filesz};
-		if (ph.type == PT_LOAD && vaddr >= l.vaddr && vaddr - l.vaddr < l.filesz)
+		if (vaddr >= l.vaddr && vaddr - l.vaddr < l.filesz)
 			return in_segment(e, &l, vaddr, out);
 	}
 	return false;
@@ -210,14 +217,23 @@ static void dyn_string(const struct elf_dyn *d, unsigned tag, struct span *out)
 enum elf_fault elf_dynamic(const struct elf *e, struct elf_dyn *out)
 {
 	struct elf_phdr ph;
-	uint64_t tag;
-	uint64_t val;
+	struct span entries;
 	memset(out, 0, sizeof *out);
 	if (!elf_find_phdr(e, PT_DYNAMIC, &ph))
 		return ELF_ABSENT;
 	out->present = true;
-	if (!span_sub(e->file, ph.off, ph.filesz, &out->entries) || ph.filesz == 0)
+	if (!span_sub(e->file, ph.off, ph.filesz, &entries) || ph.filesz == 0)
 		return ELF_DYNAMIC_OUTSIDE;
+	return elf_dynamic_at(e, entries, out);
+}
+
+enum elf_fault elf_dynamic_at(const struct elf *e, struct span entries, struct elf_dyn *out)
+{
+	uint64_t tag;
+	uint64_t val;
+	memset(out, 0, sizeof *out);
+	out->present = true;
+	out->entries = entries;
 	for (size_t i = 0; elf_dyn_entry(e, out, i, &tag, &val); i++)
 		keep_entry(out, tag, val);
 	if (!(out->has & (1ULL << DT_STRTAB)) || !elf_at(e, out->val[DT_STRTAB], &out->strtab))

@@ -25,20 +25,12 @@ static uint64_t page_end(uint64_t n)
 	return n > UINT64_MAX - PAGE ? UINT64_MAX : (n + PAGE - 1) / PAGE * PAGE;
 }
 
-static bool next_load(const struct elf *e, unsigned *i, struct elf_phdr *out)
-{
-	while (elf_phdr(e, (*i)++, out))
-		if (out->type == PT_LOAD)
-			return true;
-	return false;
-}
-
 const char *segments_map_fault(const struct elf *e)
 {
 	struct elf_phdr ph;
 	uint64_t room = e->is64 ? ADDRESSES_64 : ADDRESSES_32;
 	unsigned i = 0;
-	while (next_load(e, &i, &ph)) {
+	while (elf_next_phdr(e, PT_LOAD, &i, &ph)) {
 		if (ph.filesz > ph.memsz)
 			return "a segment has more bytes in the file (p_filesz) than in memory (p_memsz)";
 		if (ph.memsz > room || room - ph.memsz < ph.vaddr)
@@ -52,7 +44,7 @@ uint64_t segments_memory(const struct elf *e)
 	struct elf_phdr ph;
 	uint64_t sum = 0;
 	unsigned i = 0;
-	while (next_load(e, &i, &ph) && sum < ADDRESSES_64)
+	while (elf_next_phdr(e, PT_LOAD, &i, &ph) && sum < ADDRESSES_64)
 		sum += ph.memsz < ADDRESSES_64 ? ph.memsz : ADDRESSES_64;
 	return sum;
 }
@@ -62,7 +54,7 @@ uint64_t segments_file_size(const struct elf *e)
 	struct elf_phdr ph;
 	uint64_t most = 0;
 	unsigned i = 0;
-	while (next_load(e, &i, &ph))
+	while (elf_next_phdr(e, PT_LOAD, &i, &ph))
 		if (ph.filesz && ph.off <= ADDRESSES_64 && ph.filesz <= ADDRESSES_64 &&
 		    ph.off + ph.filesz > most)
 			most = ph.off + ph.filesz;
@@ -78,7 +70,7 @@ bool segments_have_entry(const struct elf *e)
 {
 	struct elf_phdr ph;
 	unsigned i = 0;
-	while (next_load(e, &i, &ph))
+	while (elf_next_phdr(e, PT_LOAD, &i, &ph))
 		if (has_entry(e, &ph, ph.memsz))
 			return true;
 	return false;
@@ -88,7 +80,7 @@ bool segments_have_code(const struct elf *e)
 {
 	struct elf_phdr ph;
 	unsigned i = 0;
-	while (next_load(e, &i, &ph))
+	while (elf_next_phdr(e, PT_LOAD, &i, &ph))
 		if (ph.flags & PF_X)
 			return true;
 	return false;
@@ -108,7 +100,7 @@ const char *segments_cut_fault(const struct elf *e, bool started)
 	struct elf_phdr ph;
 	uint64_t end = page_end(e->file.n);
 	unsigned i = 0;
-	while (next_load(e, &i, &ph)) {
+	while (elf_next_phdr(e, PT_LOAD, &i, &ph)) {
 		if (started && has_entry(e, &ph, ph.filesz) && ph.off + (e->entry - ph.vaddr) >= end)
 			return "the code that it starts with lies behind its end";
 		if (is_completed(&ph, end))

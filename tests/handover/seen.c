@@ -8,8 +8,16 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#ifdef __GLIBC__
 #include <gnu/libc-version.h>
+#else
+#define gnu_get_libc_version() "none"
+#endif
 #include <link.h>
+#if __has_include(<linux/filter.h>)
+#include <linux/filter.h>
+#include <linux/seccomp.h>
+#endif
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -22,6 +30,7 @@
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 extern char **environ, _end[], _start[];
@@ -72,12 +81,37 @@ static void words(int argc, char **argv)
 	file_text("/proc/self/environ");
 }
 
+/* In a child that may not ask the kernel the time. */
+static int clock_without_kernel(void)
+{
+	int status = 0;
+#if __has_include(<linux/filter.h>)
+	struct sock_filter code[] = {
+		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_clock_gettime, 0, 1),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
+		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+	};
+	struct sock_fprog filter = { sizeof code / sizeof code[0], code };
+	struct timespec t;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
+		prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter);
+		_exit(clock_gettime(CLOCK_MONOTONIC, &t) == 0 && syscall(SYS_clock_gettime, CLOCK_MONOTONIC, &t) != 0);
+	}
+	waitpid(pid, &status, 0);
+#endif
+	return status;
+}
+
 static int object(struct dl_phdr_info *info, size_t size, void *loader)
 {
 	(void)size;
 	if (strstr(info->dlpi_name, "linux-vdso"))
 		printf("vdso is an object\n");
-	if (strstr(info->dlpi_name, "/ld-linux"))
+	if ((strstr(info->dlpi_name, "/ld-linux") || strstr(info->dlpi_name, "/ld-musl")))
 		*(uintptr_t *)loader = info->dlpi_addr;
 	if (!info->dlpi_name[0])
 		printf("AT_PHDR is the program's: %d, AT_PHNUM: %d\n", (uintptr_t)info->dlpi_phdr == getauxval(AT_PHDR),
@@ -96,7 +130,8 @@ static void image(char **argv)
 	dl_iterate_phdr(object, &loader);
 	printf("AT_BASE is the loader's: %d, AT_ENTRY is ours: %d\n", loader == getauxval(AT_BASE),
 	       (uintptr_t)_start == getauxval(AT_ENTRY));
-	printf("vdso %d random %d\n", getauxval(AT_SYSINFO_EHDR) != 0, getauxval(AT_RANDOM) != 0);
+	printf("vdso %d random %d clock by it %x\n", getauxval(AT_SYSINFO_EHDR) != 0, getauxval(AT_RANDOM) != 0,
+	       clock_without_kernel());
 	for (size_t i = 0; i < sizeof same / sizeof same[0]; i++)
 		printf("auxiliary %d: %lu\n", same[i], getauxval(same[i]));
 	dladdr((void *)image, &me);

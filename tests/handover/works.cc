@@ -8,6 +8,7 @@
 #include <dlfcn.h>
 #include <stdexcept>
 #include <string>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <thread>
 #include <unistd.h>
@@ -74,11 +75,23 @@ static bool child(const char *self)
 	return waitpid(pid, &status, 0) == pid && status == 0x2a00;
 }
 
+/* Nearly all that the limit allows, touched on the way down. */
+static bool deep()
+{
+	struct rlimit l;
+	getrlimit(RLIMIT_STACK, &l);
+	size_t n = (l.rlim_cur > 8 << 20 ? 8 << 20 : l.rlim_cur) - (256 << 10);
+	volatile char *p = (volatile char *)__builtin_alloca(n);
+	for (size_t i = n; i > 4096; i -= 4096)
+		p[i - 1] = 1;
+	return p[n - 1] == 1;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc > 1)
 		return 42;
-	printf("static %d threads %d across %d plugin %d child %d\n", global.text == "constructed", in_threads(), across(), plugin(),
-	       child(argv[0]));
+	printf("static %d threads %d across %d plugin %d child %d deep %d\n", global.text == "constructed", in_threads(), across(),
+	       plugin(), child(argv[0]), deep());
 	return 0;
 }

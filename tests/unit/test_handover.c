@@ -176,20 +176,65 @@ static void test_manifest(void **state)
 {
 	(void)state;
 	struct manifest m;
-	manifest_read(span_of("landfall-bundle 1\nglibc 2.36\ncache-path 168113\nsystem-dirs 5 66\n"
-			      "cache lc\nnode GLIBC_2.2.5\ncache-path 1\n"),
+	manifest_read(span_of("landfall-bundle 1\nglibc 2.36\nwhole yes\ncache-path 168113\n"
+			      "system-dirs 5 66\ncache lc 728\nfile x 1 a GLIBC_2.2.5\ncache-path 1\n"),
 		      &m);
+	assert_true(m.is_whole);
+	assert_int_equal(m.cache_size, 728);
 	assert_true(m.present && m.has_cache);
 	assert_true(span_is(m.version, "2.36"));
 	assert_int_equal(m.cache_at, 168113);
 	assert_int_equal(m.dirs_at, 5);
 	assert_int_equal(m.dirs_len, 66);
-	manifest_read(span_of("cache-path x\nsystem-dirs 1\ncache other\n\n \nglibc"), &m);
-	assert_true(m.present && !m.has_cache);
+	manifest_read(span_of("cache-path x\nsystem-dirs 1\ncache other\nwhole no\n\n \nglibc"), &m);
+	assert_true(m.present && !m.has_cache && !m.is_whole);
 	assert_int_equal(m.cache_at, 0);
 	assert_int_equal(m.dirs_len, 0);
 	manifest_read(span_of(NULL), &m);
 	assert_false(m.present);
+}
+
+#define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+
+struct file_row {
+	const char *name;
+	const char *line;
+	const char *wanted;
+	int64_t size;           /* -1: it is not found */
+	const char *node;
+	bool has;
+};
+
+static const struct file_row file_rows[] = {
+	{"one", "file " DIGEST " 12 libc.so.6 GLIBC_2.2.5 GLIBC_2.34\n", "libc.so.6", 12, "GLIBC_2.34",
+	 true},
+	{"first-node", "file " DIGEST " 12 libc.so.6 A B\n", "libc.so.6", 12, "A", true},
+	{"part-of-a-node", "file " DIGEST " 12 libc.so.6 GLIBC_2.34\n", "libc.so.6", 12, "GLIBC_2.3",
+	 false},
+	{"longer-than-a-node", "file " DIGEST " 12 a GLIBC_2.3\n", "a", 12, "GLIBC_2.34", false},
+	{"no-nodes", "file " DIGEST " 7 liba.so\n", "liba.so", 7, "A", false},
+	{"part-of-a-name", "file " DIGEST " 7 liba.so.1\n", "liba.so", -1, "", false},
+	{"longer-than-a-name", "file " DIGEST " 7 liba.so A\n", "liba.so A", 7, "A", false},
+	{"second", "file " DIGEST " 1 a\nfile " DIGEST " 2 b N\n", "b", 2, "N", true},
+	{"no-line-end", "file " DIGEST " 7 liba.so", "liba.so", -1, "", false},
+	{"short-digest", "file 0123 7 liba.so\n", "liba.so", -1, "", false},
+	{"no-size", "file " DIGEST " liba.so\n", "liba.so", -1, "", false},
+	{"bad-size", "file " DIGEST " 7x liba.so\n", "liba.so", 0, "", false},
+	{"empty", "", "liba.so", -1, "", false},
+};
+
+static void test_file(void **state)
+{
+	const struct file_row *r = *state;
+	struct manifest m;
+	struct manifest_file f = {0};
+	manifest_read(span_of(r->line), &m);
+	bool found = manifest_find(&m, span_of(r->wanted), &f);
+	assert_int_equal(found, r->size >= 0);
+	if (!found)
+		return;
+	assert_int_equal(f.size, (uint64_t)r->size);
+	assert_int_equal(manifest_has_node(&f, span_of(r->node)), r->has);
 }
 
 static void test_cache(void **state)
@@ -268,6 +313,6 @@ int main(int argc, char **argv)
 	static const struct CMUnitTest tests[] = {T(test_stack), T(test_manifest), T(test_cache)};
 	t_filter(argc, argv);
 	int failures = t_rows(test_lend, lend_rows) + t_rows(test_dyn, dyn_rows) +
-		       t_rows(test_safe, safe_rows) + t_group(tests);
+		       t_rows(test_safe, safe_rows) + t_rows(test_file, file_rows) + t_group(tests);
 	return failures != 0;
 }

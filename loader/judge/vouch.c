@@ -1,0 +1,142 @@
+/* A bundle that answers for itself: its manifest says that its files need nothing but each other,
+   and they are as they were when it was made, as far as sizes tell. What a program needs is then
+   looked up there, and none of its files is opened. Where the manifest does not say enough all is
+   examined as usual; nothing is refused here. */
+#include <landfall/vouch.h>
+
+#include <landfall/arena.h>
+
+#include <elf.h>
+#include <errno.h>
+
+/* What the path of its cache is written over. */
+static const unsigned char cache_path[] = "/etc/ld.so.cache";
+static const unsigned char bundle_cache[] = BUNDLE_HOME "/" BUNDLE_CACHE;
+_Static_assert(sizeof bundle_cache <= sizeof cache_path, "it takes the place of the other");
+
+/* BUNDLE_HOME and one name (NAME_MAX of linux/limits.h). Stack pages cost a start more than all that
+   is done here. */
+#define BUNDLE_PATH_BYTES (sizeof BUNDLE_HOME + 256)
+
+static bool is_as_made(struct host *h, const struct bundle *b, struct span name, uint64_t size)
+{
+	char path[BUNDLE_PATH_BYTES];
+	struct buf p = buf_of(path, sizeof path);
+	struct node n;
+	buf_path(&p, b->dir, name);
+	return !p.full && h->ops->lstat(h, path, &n) == 0 && node_kind(&n) == NODE_FILE &&
+	       n.size == size;
+}
+
+static bool has_file(struct host *h, const struct bundle *b, struct span name)
+{
+	struct manifest_file f;
+	return manifest_find(&b->manifest, name, &f) && is_as_made(h, b, name, f.size);
+}
+
+static bool has_libraries(struct host *h, const struct bundle *b, struct lib *program)
+{
+	if (!lib_needs(program))
+		return false;
+	for (size_t i = 0; i < program->nneeds; i++)
+		if (program->needs[i].tag != DT_NEEDED || !has_file(h, b, program->needs[i].name))
+			return false;
+	return true;
+}
+
+static bool has_nodes(const struct bundle *b, const struct image *im)
+{
+	struct manifest_file f = {0};
+	struct elf_walk w = {0};
+	struct elf_version v;
+	struct span of = {NULL, 0};
+	while (elf_next_verneed(&im->elf, &im->dyn, &w, &v)) {
+		if (!span_eq(v.file, of) && !manifest_find(&b->manifest, v.file, &f))
+			return false;
+		of = v.file;
+		if (!manifest_has_node(&f, v.name))
+			return false;
+	}
+	return !w.fault;
+}
+
+/* Nothing but the bundle is searched: no path of the program's, of the user's or of the system's. */
+static bool searches_elsewhere(struct host *h, const struct image *im)
+{
+	struct node n;
+	return im->dyn.rpath.p || im->dyn.runpath.p || (h->library_path && h->library_path[0]) ||
+	       (h->preload && h->preload[0]) ||
+	       h->ops->lstat(h, "/etc/ld.so.preload", &n) != ENOENT;
+}
+
+/* The longest manifest that is read here: some 30 libraries. */
+#define BELIEVED_BYTES 16384
+
+static bool read_manifest(struct host *h, const char *loader_name, struct bundle *b)
+{
+	struct manifest_file loader;
+	char *text = arena_get(BELIEVED_BYTES);
+	struct buf t;
+	if (!text)
+		return false;
+	t = buf_of(text, BELIEVED_BYTES);
+	if (h->ops->slurp(h, BUNDLE_HOME "/" BUNDLE_MANIFEST, &t) || t.full)
+		return false;
+	manifest_read(buf_span(&t), &b->manifest);
+	if (!b->manifest.is_whole || !b->manifest.cache_at || !b->manifest.version.p ||
+	    !manifest_find(&b->manifest, span_of(loader_name), &loader))
+		return false;
+	b->loader_size = loader.size;
+	return is_as_made(h, b, span_of(BUNDLE_CACHE), b->manifest.cache_size);
+}
+
+static bool vouches(struct host *h, const char *loader_name, const struct file *f,
+		    struct bundle *b)
+{
+	char path[BUNDLE_PATH_BYTES];
+	struct buf p = buf_of(path, sizeof path);
+	struct lib *program = lib_of(f);
+	b->dir = span_of(BUNDLE_HOME);
+	if (!program || searches_elsewhere(h, &program->image) || !read_manifest(h, loader_name, b) ||
+	    !has_libraries(h, b, program) || !has_nodes(b, &program->image))
+		return false;
+	buf_path(&p, b->dir, span_of(loader_name));
+	b->loader_path = span_of(p.full ? NULL : arena_copy(buf_span(&p)));
+	return b->loader_path.p;
+}
+
+static bool lies_there(struct host *h, const struct buf *dir, const char *loader_name)
+{
+	char path[PATH_BYTES];
+	struct buf p = buf_of(path, sizeof path);
+	struct node n;
+	buf_path(&p, buf_span(dir), span_of(loader_name));
+	return p.full || h->ops->lstat(h, path, &n) == 0;
+}
+
+bool bundle_vouches(struct host *h, struct bundle_walk *w, const struct file *f, struct bundle *b)
+{
+	char text[PATH_BYTES];
+	for (unsigned i = 0;; i++) {
+		struct buf dir = buf_of(text, sizeof text);
+		if (!host_bundle_dir(h, w, i, &dir))
+			return false;
+		if (span_is(buf_span(&dir), BUNDLE_HOME))
+			return vouches(h, w->loader_name, f, b);
+		if (dir.n && lies_there(h, &dir, w->loader_name))
+			return false;
+	}
+}
+
+void vouched_way(const struct bundle *b, struct handover *out)
+{
+	out->way = WAY_CACHE;
+	out->library_path = span_of(NULL);
+	out->npatches = 1;
+	out->size = b->loader_size;
+	out->patches[0] = (struct patch){
+		.off = b->manifest.cache_at,
+		.bytes = {bundle_cache, sizeof bundle_cache},
+		.was = {cache_path, sizeof cache_path},
+	};
+}

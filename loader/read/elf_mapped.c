@@ -1,0 +1,79 @@
+/* An ELF program as the kernel has mapped it, read where it lies. The auxiliary vector's words come
+   in; what goes out is read like a file whose offsets are distances in memory, and only where a
+   segment of the file is. */
+#include <landfall/elf.h>
+
+#include <elf.h>
+#include <string.h>
+
+/* The program headers of nearly all programs follow the ELF header at once. */
+#define USUAL_PHOFF sizeof(Elf64_Ehdr)
+#define PAGE_BYTES 4096
+
+static uint64_t max_of(uint64_t a, uint64_t b)
+{
+	return a > b ? a : b;
+}
+
+static bool keep_loads(const Elf64_Phdr *ph, unsigned n, struct elf_mapped *out)
+{
+	uint64_t lo = UINT64_MAX;
+	uint64_t hi = 0;
+	for (unsigned i = 0; i < n; i++) {
+		if (ph[i].p_type != PT_LOAD)
+			continue;
+		/* Where another segment lies over this one it must be readable too. */
+		if (!(ph[i].p_flags & PF_R) || out->elf.nloads == ELF_LOADS_KEPT)
+			return false;
+		lo = ph[i].p_vaddr < lo ? ph[i].p_vaddr : lo;
+		hi = max_of(hi, ph[i].p_vaddr + ph[i].p_filesz);
+		out->file_end = max_of(out->file_end, ph[i].p_offset + ph[i].p_filesz);
+		out->elf.loads[out->elf.nloads++] =
+			(struct elf_load){ph[i].p_vaddr, ph[i].p_vaddr, ph[i].p_filesz};
+	}
+	for (unsigned i = 0; i < out->elf.nloads; i++)
+		out->elf.loads[i].off -= lo;
+	out->elf.file.n = (size_t)(hi - lo);
+	return out->elf.nloads && out->elf.loads[0].vaddr == lo;
+}
+
+static enum elf_fault read_strings(const Elf64_Phdr *ph, unsigned n, struct elf_mapped *out)
+{
+	struct span s;
+	for (unsigned i = 0; i < n; i++) {
+		if (ph[i].p_type == PT_INTERP && elf_at(&out->elf, ph[i].p_vaddr, &s))
+			(void)span_cstr(s, 0, &out->interp);
+		if (ph[i].p_type != PT_DYNAMIC)
+			continue;
+		if (!elf_at(&out->elf, ph[i].p_vaddr, &s) || !span_sub(s, 0, ph[i].p_filesz, &s))
+			return ELF_DYNAMIC_OUTSIDE;
+		return elf_dynamic_at(&out->elf, s, &out->dyn);
+	}
+	return ELF_ABSENT;
+}
+
+/* The ELF header, in the page of the program headers: that page is there, the kernel says. */
+static bool is_usual(const Elf64_Ehdr *eh, uint64_t phdr, uint64_t phnum)
+{
+	return phdr % PAGE_BYTES >= USUAL_PHOFF && memcmp(eh->e_ident, ELFMAG, SELFMAG) == 0 &&
+	       eh->e_ident[EI_CLASS] == ELFCLASS64 && eh->e_ident[EI_DATA] == ELFDATA2LSB &&
+	       eh->e_phoff == USUAL_PHOFF && eh->e_phnum == phnum;
+}
+
+bool elf_mapped_read(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_mapped *out)
+{
+	const Elf64_Ehdr *eh = (const Elf64_Ehdr *)(uintptr_t)(phdr - USUAL_PHOFF);
+	const Elf64_Phdr *ph = (const Elf64_Phdr *)(uintptr_t)phdr;
+	memset(out, 0, sizeof *out);
+	if (!is_usual(eh, phdr, phnum) || !keep_loads(ph, (unsigned)phnum, out))
+		return false;
+	/* The header begins the first segment, if that puts the entry where the kernel has it. */
+	if ((uintptr_t)eh - out->elf.loads[0].vaddr + eh->e_entry != entry)
+		return false;
+	out->elf.file.p = (const unsigned char *)eh;
+	out->elf.is64 = true;
+	out->elf.type = eh->e_type;
+	out->elf.machine = eh->e_machine;
+	out->elf.entry = eh->e_entry;
+	return read_strings(ph, (unsigned)phnum, out) == ELF_OK;
+}
