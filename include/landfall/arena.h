@@ -1,4 +1,4 @@
-/* L2 arena: memory for one run, given out and never taken back */
+/* L2 arena: memory for one run, given out and, but for what was too much, never taken back */
 #ifndef LANDFALL_ARENA_H
 #define LANDFALL_ARENA_H
 
@@ -15,6 +15,10 @@ void *arena_get(size_t n);
 
 /* A NUL-terminated copy; NULL as above. */
 char *arena_copy(struct span s);
+
+/* Of the piece at p all but its first n bytes are given back, if it was the last that was taken;
+   those must not have been written to. */
+void arena_keep(void *p, size_t n);
 
 /* Forgets everything given out, for tests and fuzzing. */
 void arena_reset(void);

@@ -33,6 +33,8 @@ void out_escaped(struct out *o, struct span s);
 void out_shell(struct out *o, struct span s);
 /* Inside a JSON string: escaped by RFC 8259; bytes that are no UTF-8 as the text \xNN. */
 void out_json(struct out *o, struct span s);
+/* A JSON string behind what comes before it, `,"key":`; null where there is no text (s.p NULL). */
+void out_member(struct out *o, const char *before, struct span s);
 /* False when anything could not be written. */
 bool out_flush(struct out *o);
 

@@ -23,8 +23,9 @@ bool texts_has(struct span id, enum text_group which);
 bool texts_get(struct span id, enum text_group which, struct buf *out);
 
 /* A table that toolchain/texts was given, by the first five letters of its name: fills n rows of
-   nfields arrays of characters, of these widths, one behind the other. Needs zeroed rows; cells
-   that do not fit are cut, which the compiler says of the table's own initializer. */
+   nfields arrays of characters, of these widths, one behind the other. Needs rows that are zeroed,
+   or that it has filled before, which stay as they are; cells that do not fit are cut, which the
+   compiler says of the table's own initializer. */
 void texts_table(const char *name, void *rows, size_t n, const unsigned char *widths,
 		 size_t nfields);
 

@@ -111,6 +111,10 @@ void verdict_blind(struct host *h, struct verdict *v);
 bool verdict_find_in_path(struct host *h, const char *name, struct buf *path,
 			  struct verdict *out);
 
+/* For a directory below which programs were to be judged and that could not be listed: a refusal
+   with that errno; ELOOP when it lies too deep. */
+void verdict_closed(const char *dir, int os, struct verdict *out);
+
 /* Another root's PATH is not known: this is what container engines set, and the login shells of
    Debian and Alpine. */
 #define PATH_WALK_USUAL "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
@@ -198,6 +202,9 @@ bool handover_knows_argv0(const struct handover *h);
 /* A verdict on the program at path before anything is known: it runs. */
 void verdict_open(struct verdict *v, const char *path);
 void verdict_refuse(struct verdict *v, const char *id);
+/* With what a closure lacks, as its loader would stop at it: a node before a symbol before a
+   relocation. Nothing where it lacks none of them. */
+void verdict_refuse_lacks(const struct closure *c, struct verdict *v);
 /* Left to those who start it: why is what was not examined. */
 void verdict_unsure(struct verdict *v, const char *why);
 /* Adds a note, once. */

@@ -19,9 +19,7 @@ static void line(struct listing *l, const char *label, const char *key, struct s
 	if (l->json) {
 		out_str(l->o, l->any ? ",\"" : "\"");
 		out_str(l->o, key);
-		out_str(l->o, "\":\"");
-		out_json(l->o, text);
-		out_str(l->o, "\"");
+		out_member(l->o, "\":", text);
 	} else {
 		out_str(l->o, label);
 		out_pad(l->o, 10);
@@ -66,11 +64,9 @@ static void bundle_lines(struct listing *l, struct host *h, const struct machine
 		out_str(l->o, ",\"glibcs\":[");
 	while (host_next_bundle(h, &w, &b)) {
 		if (l->json) {
-			out_str(l->o, any ? ",{\"dir\":\"" : "{\"dir\":\"");
-			out_json(l->o, b.dir);
-			out_str(l->o, "\",\"version\":\"");
-			out_json(l->o, bundle_version(&b));
-			out_str(l->o, "\"}");
+			out_member(l->o, any ? ",{\"dir\":" : "{\"dir\":", b.dir);
+			out_member(l->o, ",\"version\":", bundle_version(&b));
+			out_str(l->o, "}");
 		} else {
 			out_str(l->o, "glibc");
 			out_pad(l->o, 10);

@@ -4,31 +4,13 @@
 
 #include <string.h>
 
-static void key(struct out *o, const char *name)
-{
-	out_str(o, "\"");
-	out_str(o, name);
-	out_str(o, "\":");
-}
-
-static void string(struct out *o, struct span s)
-{
-	if (!s.p) {
-		out_str(o, "null");
-		return;
-	}
-	out_str(o, "\"");
-	out_json(o, s);
-	out_str(o, "\"");
-}
-
 /* A sentence of diag.def; report_fill has escaped what came from files, the rest is ours. */
 static void sentence(struct out *o, const struct facts *f, struct span text)
 {
 	static struct out filled;       /* large, and never two at once */
 	out_open(&filled, -1);
 	report_fill(&filled, f, text);
-	string(o, (struct span){(unsigned char *)filled.mem, filled.n});
+	out_member(o, "", (struct span){(unsigned char *)filled.mem, filled.n});
 }
 
 static void list(struct out *o, struct span run)
@@ -36,8 +18,7 @@ static void list(struct out *o, struct span run)
 	struct span one;
 	out_str(o, "[");
 	for (bool first = true; span_cstr(run, 0, &one); first = false) {
-		out_str(o, first ? "" : ",");
-		string(o, one);
+		out_member(o, first ? "" : ",", one);
 		(void)span_from(run, one.n + 1, &run);
 	}
 	out_str(o, "]");
@@ -46,7 +27,7 @@ static void list(struct out *o, struct span run)
 static void value(struct out *o, const struct fact *f)
 {
 	switch (f->kind) {
-	case FACT_TEXT: string(o, f->text); return;
+	case FACT_TEXT: out_member(o, "", f->text); return;
 	case FACT_NUMBER: out_num(o, f->number); return;
 	case FACT_FLAG: out_str(o, "true"); return;
 	case FACT_LIST: list(o, f->text); return;
@@ -77,8 +58,9 @@ static void group(struct out *o, const struct facts *all, const struct fact *fir
 	for (const struct fact *f = first; f; f = f->next) {
 		if (!span_eq(group_of(f), name))
 			continue;
-		out_str(o, comma ? "," : "");
-		key(o, f->key + name.n + 1);
+		out_str(o, comma ? ",\"" : "\"");
+		out_str(o, f->key + name.n + 1);
+		out_str(o, "\":");
 		value(o, f);
 		comma = true;
 	}
@@ -116,11 +98,8 @@ static void fixes(struct out *o, const struct verdict *v, const struct diag *d)
 	unsigned n = d->id.p ? diag_fixes(d, &v->facts, fix) : 0;
 	out_str(o, "[");
 	for (unsigned i = 0; i < n; i++) {
-		out_str(o, i ? ",{" : "{");
-		key(o, "where");
-		string(o, fix[i].label);
-		out_str(o, ",\"sure\":");
-		string(o, fix[i].sure);
+		out_member(o, i ? ",{\"where\":" : "{\"where\":", fix[i].label);
+		out_member(o, ",\"sure\":", fix[i].sure);
 		out_str(o, ",\"say\":");
 		sentence(o, &v->facts, fix[i].say);
 		out_str(o, ",\"cmd\":");
@@ -136,11 +115,8 @@ static void notes(struct out *o, const struct verdict *v)
 	struct diag_row why;
 	for (unsigned i = 0; i < v->nnotes; i++) {
 		const struct diag *d = &v->notes[i];
-		out_str(o, i ? ",{" : ",\"notes\":[{");
-		key(o, "id");
-		string(o, d->id);
-		out_str(o, ",\"name\":");
-		string(o, d->name);
+		out_member(o, i ? ",{\"id\":" : ",\"notes\":[{\"id\":", d->id);
+		out_member(o, ",\"name\":", d->name);
 		out_str(o, ",\"text\":");
 		sentence(o, &v->facts, d->title);
 		if (diag_why(d, &v->facts, &why)) {
@@ -171,16 +147,12 @@ void report_json(struct out *o, const struct verdict *v)
 	const struct span none = {NULL, 0};
 	out_str(o, "{\"v\":");
 	out_num(o, REPORT_JSON_VERSION);
-	out_str(o, ",\"program\":");
-	string(o, span_of(v->program));
-	out_str(o, ",\"action\":");
-	string(o, span_of(action_word(v->action)));
+	out_member(o, ",\"program\":", span_of(v->program));
+	out_member(o, ",\"action\":", span_of(action_word(v->action)));
 	out_str(o, ",\"exit\":");
 	out_num(o, (uint64_t)v->exit);
-	out_str(o, ",\"id\":");
-	string(o, v->action == ACT_NONE ? v->diag.id : none);
-	out_str(o, ",\"name\":");
-	string(o, v->action == ACT_NONE ? v->diag.name : none);
+	out_member(o, ",\"id\":", v->action == ACT_NONE ? v->diag.id : none);
+	out_member(o, ",\"name\":", v->action == ACT_NONE ? v->diag.name : none);
 	out_str(o, ",\"title\":");
 	if (v->action == ACT_NONE)
 		sentence(o, &v->facts, v->diag.title);

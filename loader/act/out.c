@@ -2,6 +2,8 @@
    through out_escaped, out_shell or out_json and never through out_span. */
 #include <landfall/out.h>
 
+#include <landfall/buf.h>
+
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -80,13 +82,10 @@ bool out_wants_color(const struct out *o, char *const *env)
 
 void out_num(struct out *o, uint64_t v)
 {
-	unsigned char digits[20];
-	size_t i = sizeof digits;
-	do {
-		digits[--i] = (unsigned char)('0' + v % 10);
-		v /= 10;
-	} while (v);
-	out_span(o, (struct span){digits + i, sizeof digits - i});
+	char digits[21];
+	struct buf b = buf_of(digits, sizeof digits);
+	buf_addu(&b, v);
+	out_span(o, buf_span(&b));
 }
 
 void out_pad(struct out *o, size_t column)
@@ -231,4 +230,16 @@ void out_json(struct out *o, struct span s)
 			out_span(o, (struct span){rest.p, n});
 		}
 	}
+}
+
+void out_member(struct out *o, const char *before, struct span s)
+{
+	out_str(o, before);
+	if (!s.p) {
+		out_str(o, "null");
+		return;
+	}
+	out_str(o, "\"");
+	out_json(o, s);
+	out_str(o, "\"");
 }

@@ -209,29 +209,21 @@ static void tree_text(struct out *o, const struct closure *c)
 	}
 }
 
-static void json_text(struct out *o, const char *name, struct span s)
-{
-	out_str(o, name);
-	out_str(o, "\"");
-	out_json(o, s);
-	out_str(o, "\"");
-}
-
 static void tree_json(struct out *o, const char *program, const struct closure *c)
 {
 	out_str(o, "{\"v\":");
 	out_num(o, REPORT_JSON_VERSION);
-	json_text(o, ",\"program\":", span_of(program));
-	json_text(o, ",\"loader\":", span_of(c->loader->path));
+	out_member(o, ",\"program\":", span_of(program));
+	out_member(o, ",\"loader\":", span_of(c->loader->path));
 	if (c->named.p)
-		json_text(o, ",\"loader_missing\":", c->named);
+		out_member(o, ",\"loader_missing\":", c->named);
 	out_str(o, ",\"objects\":[");
 	for (const struct object *x = c->objects; x; x = x->next) {
-		json_text(o, x == c->objects ? "{\"name\":" : ",{\"name\":", wanted_name(x));
-		json_text(o, ",\"path\":", x->path);
-		json_text(o, ",\"rule\":", span_of(rule_text(x->rule)));
+		out_member(o, x == c->objects ? "{\"name\":" : ",{\"name\":", wanted_name(x));
+		out_member(o, ",\"path\":", x->path);
+		out_member(o, ",\"rule\":", span_of(rule_text(x->rule)));
 		if (x->parent)
-			json_text(o, ",\"needed_by\":", x->parent->path);
+			out_member(o, ",\"needed_by\":", x->parent->path);
 		out_str(o, "}");
 	}
 	out_str(o, "]");

@@ -9,7 +9,7 @@ static const char usage[] =
 	"       landfall --bundle DIR PROGRAM...              collect what PROGRAM needs elsewhere\n"
 	"       landfall --bundle-glibc DIR                   collect one glibc alone\n"
 	"       landfall --install | --uninstall              be the loader that this system lacks\n"
-	"       landfall --why [LF###]...                     what an id means, at length; all ids\n";
+	"       landfall --why [LF###]...                     what an id means, or the list of ids\n";
 
 static const char details[] =
 	"\n"
@@ -73,4 +73,5 @@ void help_misuse(struct out *o, const char *word, const char *why, struct span k
 	if (known.n)
 		say_known(o, known);
 	out_str(o, usage);
+	out_str(o, "  more  landfall --help\n");
 }

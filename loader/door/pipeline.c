@@ -201,6 +201,7 @@ struct survey {
 	struct out *out;
 	unsigned n;
 	unsigned refused;
+	unsigned closed;
 	int worst;
 };
 
@@ -221,6 +222,16 @@ static void survey_found(void *ctx, const char *path)
 	survey_one(ctx, path);
 }
 
+static void survey_closed(void *ctx, const char *dir, int os)
+{
+	struct survey *s = ctx;
+	struct verdict v;
+	verdict_closed(dir, os, &v);
+	s->closed++;
+	s->worst = v.exit > s->worst ? v.exit : s->worst;
+	report(s->out, &v, s->o->json);
+}
+
 static void survey_summary(struct survey *s)
 {
 	out_num(s->out, s->n);
@@ -228,15 +239,22 @@ static void survey_summary(struct survey *s)
 	out_num(s->out, s->n - s->refused);
 	out_str(s->out, " would run, ");
 	out_num(s->out, s->refused);
-	out_str(s->out, " would not\n");
+	out_str(s->out, " would not");
+	if (s->closed) {
+		out_str(s->out, "; ");
+		out_num(s->out, s->closed);
+		out_str(s->out, s->closed == 1 ? " directory not searched" : " directories not searched");
+	}
+	out_str(s->out, "\n");
 }
 
 int pipeline_explain(struct host *h, const struct options *o, char *const *names)
 {
 	struct out *out = out_shared(STDOUT_FILENO);
 	struct survey s = {.h = h, .o = o, .out = out};
+	const struct program_walk below = {survey_found, survey_closed, &s};
 	for (; *names; names++) {
-		if (!o->recurse || !programs_below(h, *names, survey_found, &s))
+		if (!o->recurse || !programs_below(h, *names, &below))
 			survey_one(&s, *names);
 	}
 	if (o->recurse && !o->json)
@@ -244,10 +262,26 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 	return out_flush(out) ? s.worst : EXIT_OWN_FAULT;
 }
 
+static void no_tree(struct out *out, const char *name, const char *why, bool json)
+{
+	if (json) {
+		out_member(out, "{\"v\":1,\"program\":", span_of(name));
+		out_member(out, ",\"error\":", span_of(why));
+		out_str(out, "}\n");
+		return;
+	}
+	out_str(out, "landfall: no tree for '");
+	out_escaped(out, span_of(name));
+	out_str(out, "': ");
+	out_str(out, why);
+	out_str(out, "\n");
+}
+
 static int show_tree(struct host *h, const struct options *o, const char *name, struct out *out)
 {
 	struct closure c;
-	const char *why = "";
+	const char *why = "there is no such file";
+	int status = EXIT_NOT_FOUND;
 	char path[PATH_BYTES];
 	struct buf b = buf_of(path, sizeof path);
 	struct verdict v;
@@ -257,15 +291,12 @@ static int show_tree(struct host *h, const struct options *o, const char *name, 
 		report_tree(out, name, &c, o->json);
 		return closure_exit(&c);
 	}
-	out_str(out, o->json ? "{\"v\":1,\"program\":\"" : "landfall: no tree for '");
-	if (o->json)
-		out_json(out, span_of(name));
-	else
-		out_escaped(out, span_of(name));
-	out_str(out, o->json ? "\",\"error\":\"" : "': ");
-	out_str(out, !f || f->os ? "there is no such file" : why);
-	out_str(out, o->json ? "\"}\n" : "\n");
-	return !f || f->os ? EXIT_NOT_FOUND : EXIT_NOT_RUNNABLE;
+	if (f && f->os == EACCES)
+		why = "a directory above it is closed to this user";
+	if (f && (!f->os || f->os == EACCES))
+		status = EXIT_NOT_RUNNABLE;
+	no_tree(out, name, why, o->json);
+	return status;
 }
 
 int pipeline_tree(struct host *h, const struct options *o, char *const *names, char *const *env)

@@ -11,6 +11,7 @@
 
 static _Alignas(16) unsigned char first[ARENA_FIRST_BYTES];
 static unsigned char *next = first;
+static unsigned char *last = first;
 static size_t left = sizeof first;
 static size_t total = sizeof first;
 
@@ -36,10 +37,19 @@ void *arena_get(size_t n)
 	n = (n + 15) & ~(size_t)15;
 	if (n > left && !map_block(n))
 		return NULL;
-	void *p = next;
+	last = next;
 	next += n;
 	left -= n;
-	return p;
+	return last;
+}
+
+void arena_keep(void *p, size_t n)
+{
+	n = (n + 15) & ~(size_t)15;
+	if (p != last || n > (size_t)(next - last))
+		return;
+	left += (size_t)(next - last) - n;
+	next = last + n;
 }
 
 char *arena_copy(struct span s)
@@ -53,7 +63,7 @@ char *arena_copy(struct span s)
 void arena_reset(void)
 {
 	memset(first, 0, sizeof first);
-	next = first;
+	next = last = first;
 	left = sizeof first;
 	total = sizeof first;
 }

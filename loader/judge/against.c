@@ -134,19 +134,6 @@ static bool has_loader(struct host *h, const struct image *im, struct unchecked 
 
 /* --- the verdict ---------------------------------------------------------------------------- */
 
-static void decide(const struct closure *c, struct verdict *v)
-{
-	if (c->nodes)
-		verdict_refuse(v, "LF403");
-	else if (c->nstart)
-		verdict_refuse(v, "LF404");
-	else if (c->bad_reloc_by)
-		verdict_refuse(v, "LF405");
-	for (const struct lack_node *n = c->nodes; n; n = n->next)
-		if (span_starts(n->node, "GLIBC_"))
-			verdict_refuse(v, "LF401");
-}
-
 /* Of the library that the message will speak of: that of the newest node, glibc's before others. */
 static void say_newest(const struct elsewhere *t, const struct closure *c, struct verdict *v)
 {
@@ -192,7 +179,7 @@ static void judge_closure(struct host *h, const struct file *f, struct unchecked
 		return;
 	}
 	v->closure = c;
-	decide(c, v);
+	verdict_refuse_lacks(c, v);
 	say_newest(h->elsewhere, c, v);
 }
 

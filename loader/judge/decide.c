@@ -30,6 +30,19 @@ void verdict_open(struct verdict *v, const char *path)
 	facts_text(&v->facts, "program", span_of(path));
 }
 
+void verdict_refuse_lacks(const struct closure *c, struct verdict *v)
+{
+	if (c->nodes)
+		verdict_refuse(v, "LF403");
+	else if (c->nstart)
+		verdict_refuse(v, "LF404");
+	else if (c->bad_reloc_by)
+		verdict_refuse(v, "LF405");
+	for (const struct lack_node *n = c->nodes; n; n = n->next)
+		if (span_starts(n->node, "GLIBC_"))
+			verdict_refuse(v, "LF401");
+}
+
 void verdict_note(struct verdict *v, const char *id)
 {
 	for (unsigned i = 0; i < v->nnotes; i++)
@@ -78,15 +91,8 @@ static void judge_closure(struct host *h, const struct file *f, const struct ima
 	facts_put_number(&v->facts, "libraries", c->nobjects - 1);
 	if (c->libs)
 		verdict_refuse(v, "LF402");
-	else if (c->nodes)
-		verdict_refuse(v, "LF403");
-	else if (c->nstart)
-		verdict_refuse(v, "LF404");
-	else if (c->bad_reloc_by)
-		verdict_refuse(v, "LF405");
-	for (const struct lack_node *n = c->nodes; n; n = n->next)
-		if (v->action == ACT_NONE && !c->libs && span_starts(n->node, "GLIBC_"))
-			verdict_refuse(v, "LF401");
+	else
+		verdict_refuse_lacks(c, v);
 	if (v->action == ACT_NONE && c->foreign) {
 		v->action = ACT_RUN;
 		v->exit = 0;

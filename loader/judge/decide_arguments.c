@@ -91,6 +91,45 @@ static void say_joined(struct span name, struct span arg, struct verdict *v)
 		facts_text(&v->facts, ".sed_joined", buf_span(&b));
 }
 
+/* "-u" or "-eo", which set takes as the shell itself does; or, behind an o, "pipefail". */
+static bool is_for_set(struct span word, bool behind_o)
+{
+	if (!behind_o && (word.n < 2 || word.p[0] != '-'))
+		return false;
+	for (size_t i = !behind_o; i < word.n; i++)
+		if (behind_o ? !is_letter(word.p[i]) : !span_has(span_of("abCefhmnuvxEo"), (char)word.p[i]))
+			return false;
+	return true;
+}
+
+/* Else the options go to line 2. */
+static void say_apart(struct span name, struct span arg, struct verdict *v)
+{
+	char text[2][SCRIPT_HEAD_BYTES + 16];
+	struct buf bare = buf_of(text[0], sizeof text[0]);
+	struct buf set = buf_of(text[1], sizeof text[1]);
+	struct span word;
+	bool known = true;
+	bool behind_o = false;
+	buf_adds(&set, "1a set");
+	while (span_cut(&arg, " \t", &word)) {
+		if (word.n == 0)
+			continue;
+		known = known && is_for_set(word, behind_o);
+		behind_o = !behind_o && word.p[word.n - 1] == 'o';
+		buf_addc(&set, ' ');
+		buf_add(&set, word);
+	}
+	if (span_has(name, '&') || span_has(name, '\\') || span_has(name, '|'))
+		return;
+	buf_adds(&bare, "1s|^#!.*|#!");
+	buf_add(&bare, name);
+	buf_adds(&bare, "|");
+	facts_text(&v->facts, ".sed_bare", buf_span(&bare));
+	if (known && !behind_o)
+		facts_text(&v->facts, ".sed_set", buf_span(&set));
+}
+
 bool decide_arguments(const struct file *f, struct chain *c, struct verdict *v)
 {
 	struct span arg = c->line.arg;
@@ -106,5 +145,6 @@ bool decide_arguments(const struct file *f, struct chain *c, struct verdict *v)
 		return refuse_crlf(name, c, v);
 	facts_text(&v->facts, "interp", name);
 	say_joined(name, arg, v);
+	say_apart(name, arg, v);
 	return refuse(c, v, "LF112");
 }

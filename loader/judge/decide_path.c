@@ -138,6 +138,19 @@ static bool try_candidate(struct host *h, const char *path, bool *denied)
 	return false;
 }
 
+void verdict_closed(const char *dir, int os, struct verdict *out)
+{
+	verdict_open(out, dir);
+	facts_text(&out->facts, "errno", span_of(errno_name(os)));
+	if (os == ELOOP)
+		facts_flag(&out->facts, ".deep");
+	if (os == ENOMEM)
+		facts_flag(&out->facts, ".no_memory");
+	if (os == ELOOP || os == ENOMEM)
+		facts_flag(&out->facts, ".part");
+	verdict_refuse(out, "LF012");
+}
+
 bool verdict_find_in_path(struct host *h, const char *name, struct buf *path, struct verdict *out)
 {
 	char denied_path[PATH_BYTES] = "";
@@ -164,10 +177,7 @@ bool verdict_find_in_path(struct host *h, const char *name, struct buf *path, st
 	buf_adds(path, denied_path);
 	if (path->n)
 		return true;    /* found, though not executable: the verdict will say why */
-	memset(out, 0, sizeof *out);
-	facts_init(&out->facts);
-	out->program = name;
-	facts_text(&out->facts, "program", span_of(name));
+	verdict_open(out, name);
 	facts_text(&out->facts, "path", span_of(h->path));
 	facts_text(&out->facts, "errno", span_of("ENOENT"));
 	verdict_refuse(out, "LF011");

@@ -36,8 +36,7 @@ static void load_shells(void)
 					       sizeof shells[0].dnf,
 					       sizeof shells[0].zypper,
 					       sizeof shells[0].pacman};
-	if (!shells[0].name[0])
-		texts_table("shell", shells, COUNT(shells), widths, sizeof widths);
+	texts_table("shell", shells, COUNT(shells), widths, sizeof widths);
 }
 
 /* Whose trouble it is: that of the program itself or of its script's interpreter. */

@@ -35,9 +35,9 @@ static void load_sonames(void)
 					       sizeof sonames[0].apt,
 					       sizeof sonames[0].first,
 					       sizeof sonames[0].last};
-	if (!sonames[0].soname[0])
-		texts_table("sonam", sonames, COUNT(sonames), widths, sizeof widths);
+	texts_table("sonam", sonames, COUNT(sonames), widths, sizeof widths);
 }
+
 /* Part of a release's rank that its first number makes. */
 #define MAJOR 100000000
 

@@ -49,8 +49,7 @@ static void load_targets(void)
 					       sizeof targets[0].cxxabi,
 					       sizeof targets[0].extra,
 					       sizeof targets[0].sure};
-	if (!targets[0].os[0])
-		texts_table("targe", targets, COUNT(targets), widths, sizeof widths);
+	texts_table("targe", targets, COUNT(targets), widths, sizeof widths);
 }
 
 /* The newest and the oldest release of musl that anything is known of. */

@@ -36,8 +36,7 @@ static void load_nodes(void)
 					       sizeof nodes[0].node,
 					       sizeof nodes[0].amd64,
 					       sizeof nodes[0].arm64};
-	if (!nodes[0].lib[0])
-		texts_table("nodes", nodes, COUNT(nodes), widths, sizeof widths);
+	texts_table("nodes", nodes, COUNT(nodes), widths, sizeof widths);
 }
 
 /* The table's name of a library: the loader has another one on each processor. */

@@ -4,35 +4,27 @@
 
 #include <errno.h>
 
+#define NAMED(e) {e, #e}
+
+struct errno_row {
+	uint16_t os;
+	char name[14];
+};
+
+static const struct errno_row names[] = {
+	NAMED(ENOENT), NAMED(EACCES), NAMED(ENOEXEC), NAMED(ENOTDIR), NAMED(ELOOP),
+	NAMED(ENAMETOOLONG), NAMED(EISDIR), NAMED(EPERM), NAMED(EIO), NAMED(ELIBBAD), NAMED(E2BIG),
+	NAMED(ETXTBSY), NAMED(ENOMEM), NAMED(EINVAL), NAMED(EMFILE), NAMED(ENFILE), NAMED(EAGAIN),
+	NAMED(ENOTEMPTY), NAMED(EEXIST), NAMED(EROFS), NAMED(ENOSPC), NAMED(EDQUOT), NAMED(EBUSY),
+	NAMED(EXDEV),
+};
+
 const char *errno_name(int os)
 {
-	switch (os) {
-	case ENOENT: return "ENOENT";
-	case EACCES: return "EACCES";
-	case ENOEXEC: return "ENOEXEC";
-	case ENOTDIR: return "ENOTDIR";
-	case ELOOP: return "ELOOP";
-	case ENAMETOOLONG: return "ENAMETOOLONG";
-	case EISDIR: return "EISDIR";
-	case EPERM: return "EPERM";
-	case EIO: return "EIO";
-	case ELIBBAD: return "ELIBBAD";
-	case E2BIG: return "E2BIG";
-	case ETXTBSY: return "ETXTBSY";
-	case ENOMEM: return "ENOMEM";
-	case EINVAL: return "EINVAL";
-	case EMFILE: return "EMFILE";
-	case ENFILE: return "ENFILE";
-	case EAGAIN: return "EAGAIN";
-	case ENOTEMPTY: return "ENOTEMPTY";
-	case EEXIST: return "EEXIST";
-	case EROFS: return "EROFS";
-	case ENOSPC: return "ENOSPC";
-	case EDQUOT: return "EDQUOT";
-	case EBUSY: return "EBUSY";
-	case EXDEV: return "EXDEV";
-	default: return "another error";
-	}
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+		if (names[i].os == os)
+			return names[i].name;
+	return "another error";
 }
 
 const char *errno_text(int os)
@@ -45,6 +37,7 @@ const char *errno_text(int os)
 	case ENOTEMPTY:
 	case EEXIST: return "something else is there already";
 	case EROFS: return "the file system is read-only";
+	case EBUSY: return "it is a mount point; a directory below it will do";
 	case ENOSPC:
 	case EDQUOT: return "there is no room left";
 	case ENAMETOOLONG: return "the path is too long";

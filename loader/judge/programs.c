@@ -5,20 +5,19 @@
 #include <landfall/arena.h>
 #include <landfall/need.h>
 
+#include <errno.h>
 #include <elf.h>
 #include <string.h>
 
-struct sweep {
-	struct host *h;
-	void (*found)(void *ctx, const char *path);
-	void *ctx;
-};
-
-static bool is_program(struct host *h, const char *path)
+/* False, and full, when there is no memory to look at it with. */
+static bool is_program(struct host *h, const char *path, bool *full)
 {
 	const struct file *f = host_file(h, span_of(path));
 	struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
-	if (!l || (f->node.mode & 0111) == 0)
+	*full = !f || (f->bytes.p && !l);
+	if (f && f->read_os == EACCES)
+		return true;
+	if (!l)
 		return false;
 	if (l->image.kind == KIND_SCRIPT)
 		return true;
@@ -75,35 +74,56 @@ static const char **sorted_names(struct span names, size_t *n)
 	return a;
 }
 
-static bool sweep(const struct sweep *s, const char *dir, unsigned depth)
+static int names_of(struct host *h, const char *dir, const char ***names, size_t *n)
 {
-	struct span names;
-	size_t n;
-	if (depth > PROGRAMS_DEPTH_MAX || s->h->ops->list(s->h, dir, &names) != 0)
-		return false;
-	const char **a = sorted_names(names, &n);
-	for (size_t i = 0; a && i < n; i++) {
+	struct span run;
+	int os = h->ops->list(h, dir, &run);
+	if (os)
+		return os;
+	arena_keep((void *)(uintptr_t)run.p, run.n);
+	*names = sorted_names(run, n);
+	if (*names)
+		return 0;
+	*n = 0;
+	return ENOMEM;
+}
+
+/* False when there is no memory left to go on with. */
+static bool sweep(struct host *h, const struct program_walk *walk, const char *dir, unsigned depth)
+{
+	const char **names = NULL;
+	bool full = false;
+	size_t n = 0;
+	int os = depth > PROGRAMS_DEPTH_MAX ? ELOOP : names_of(h, dir, &names, &n);
+	for (size_t i = 0; i < n && !full; i++) {
 		char path[PATH_BYTES];
 		struct buf b = buf_of(path, sizeof path);
 		struct node node;
-		if (strcmp(a[i], ".") == 0 || strcmp(a[i], "..") == 0)
+		if (strcmp(names[i], ".") == 0 || strcmp(names[i], "..") == 0)
 			continue;
-		buf_path(&b, span_of(dir), span_of(a[i]));
-		if (b.full || s->h->ops->lstat(s->h, path, &node) != 0)
-			continue;
-		if (node_kind(&node) == NODE_DIRECTORY)
-			(void)sweep(s, path, depth + 1);
-		else if (node_kind(&node) == NODE_FILE && (node.mode & 0111) && is_program(s->h, path))
-			s->found(s->ctx, path);
+		buf_path(&b, span_of(dir), span_of(names[i]));
+		int lost = b.full ? ENAMETOOLONG : h->ops->lstat(h, path, &node);
+		if (lost)
+			os = lost == ENOENT ? os : lost;        /* gone since it was listed */
+		else if (node_kind(&node) == NODE_DIRECTORY && !sweep(h, walk, path, depth + 1))
+			return false;
+		else if (node_kind(&node) == NODE_FILE && (node.mode & 0111) &&
+			 is_program(h, path, &full))
+			walk->found(walk->ctx, path);
 	}
-	return true;
+	if (full)
+		os = ENOMEM;
+	if (os)
+		walk->closed(walk->ctx, dir, os);
+	return os != ENOMEM;
 }
 
-bool programs_below(struct host *h, const char *dir, void (*found)(void *ctx, const char *path),
-		    void *ctx)
+bool programs_below(struct host *h, const char *dir, const struct program_walk *walk)
 {
-	struct sweep s = {h, found, ctx};
 	struct walk w;
 	host_walk(h, span_of(dir), &w);
-	return !w.os && sweep(&s, w.real, 0);
+	if (w.os || node_kind(&w.node) != NODE_DIRECTORY)
+		return false;
+	(void)sweep(h, walk, w.real, 0);
+	return true;
 }

@@ -103,6 +103,8 @@ void texts_table(const char *name, void *rows, size_t n, const unsigned char *wi
 	struct buf b = buf_of(text, sizeof text);
 	unsigned char *to = rows;
 	struct span cell;
+	if (to[0])
+		return;
 	(void)texts_get(span_of(name), TEXT_ROWS, &b);
 	struct span rest = buf_span(&b);
 	for (size_t i = 0; i < n * nfields && span_cut(&rest, "\1", &cell); i++) {

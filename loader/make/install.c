@@ -244,12 +244,13 @@ static void say_more(struct work *w)
 	} else {
 		out_str(w->out, "none yet; " BUNDLE_HOME " is where one is looked for\n");
 	}
+	if (!w->done)
+		return;
 	if (span_is(host_os(w->h)->id, "alpine"))
 		out_str(w->out, "beside gcompat: it wants the same path; landfall --uninstall before "
 				 "apk add gcompat\n");
-	if (w->done)
-		out_str(w->out, "warning: programs that ask whether such a path exists now take this "
-				 "system for one with that libc\n");
+	out_str(w->out, "warning: programs that ask whether such a path exists will take this system "
+			 "for one with that libc\n");
 }
 
 static int start_work(struct work *w, struct host *h, bool dry_run)

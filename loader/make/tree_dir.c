@@ -65,11 +65,7 @@ static bool replaceable(struct tree_dir *t, const char *marker)
 		return fail(t, t->place, ENOTDIR);
 	if (!member_path(t, t->place, span_of(marker), path))
 		return false;
-	if (lstat(path, &st) == 0)
-		return true;
-	/* An empty one may go too; rmdir knows whether it is. */
-	if (rmdir(t->place) != 0)
-		return fail(t, t->place, errno);
+	t->older = lstat(path, &st) == 0;
 	return true;
 }
 
@@ -110,14 +106,13 @@ bool tree_dir_begin(struct tree_dir *t, const char *place, const char *marker)
 		return fail(t, place, ENAMETOOLONG);
 	if (!make_parents(t) || !replaceable(t, marker))
 		return false;
-	if (mkdir(t->temp, 0755) != 0 && errno == EEXIST) {
+	if (mkdir(t->temp, 0755) == 0)
+		return true;
+	if (errno == EEXIST) {
 		remove_flat(t->temp);   /* of a process long gone that had our number */
-		if (mkdir(t->temp, 0755) != 0)
-			return fail(t, t->temp, errno);
-	} else if (access(t->temp, F_OK) != 0) {
-		return fail(t, t->place, errno);
+		return mkdir(t->temp, 0755) == 0 || fail(t, t->temp, errno);
 	}
-	return true;
+	return fail(t, t->place, errno);
 }
 
 int write_span(int fd, struct span s)
@@ -152,14 +147,11 @@ bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, uns
 
 bool tree_dir_commit(struct tree_dir *t)
 {
-	struct stat st;
 	if (t->os)
 		return false;
-	if (lstat(t->place, &st) != 0) {
-		if (rename(t->temp, t->place) != 0)
-			return fail(t, t->place, errno);
-		return true;
-	}
+	/* An empty directory may go too; rename knows whether it is. */
+	if (!t->older)
+		return rename(t->temp, t->place) == 0 || fail(t, t->place, errno);
 	if (syscall(SYS_renameat2, AT_FDCWD, t->temp, AT_FDCWD, t->place, EXCHANGE) != 0)
 		return fail(t, t->place, errno);
 	remove_flat(t->temp);

@@ -4,7 +4,7 @@
 
 tools() { # once a run
 	for tool in mkelf flat; do
-		gcc -std=c11 -D_GNU_SOURCE -O1 -Wall -Wextra -o "$work/$tool" "$top/tests/golden/$tool.c"
+		gcc -std=c11 -D_GNU_SOURCE -O1 -Wall -Wextra -o "$work/$tool" "$top/tests/golden/$tool"*.c
 	done
 	gcc -std=c11 -D_GNU_SOURCE -O2 -Wall -Wextra -static -o "$work/start" "$here/start.c"
 	gcc -O1 -Wall -Wextra -o "$work/poke" "$top/tests/rules/poke.c"

@@ -12,25 +12,19 @@
  *   -B FILE          the same, from outside: as the interpreter is named from the machine's root
  *   -P BYTES         the environment is filled up until that much of the least ARG_MAX is left
  */
-#include <errno.h>
-#include <fcntl.h>
+#include "../real/outcome.h"
+
 #include <grp.h>
 #include <linux/audit.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
 #include <sched.h>
-#include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define ENV_MAX 32
 #define FILTERS_MAX 4
@@ -49,23 +43,6 @@ struct plan {
 
 static char *env[ENV_MAX] = { "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/root", "LC_ALL=C" };
 static int nenv = 3;
-static pid_t child;
-static volatile sig_atomic_t late;
-
-static _Noreturn void fail(const char *what)
-{
-	fprintf(stderr, "start: %s: %s\n", what, strerror(errno));
-	exit(125);
-}
-
-static int create(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-	if (fd < 0)
-		fail(path);
-	return fd;
-}
 
 static bool write_text(const char *path, const char *text, size_t n)
 {
@@ -179,13 +156,12 @@ static void refuse_calls(const struct plan *p)
 		_exit(77);
 }
 
-static _Noreturn void run(char **argv, const struct plan *p, int report)
+static void run(char **argv, const void *how, int report)
 {
-	int error, fd;
+	const struct plan *p = how;
+	int fd;
 
-	setpgid(0, 0);
-	for (int i = 0; i < 3; i++)
-		dup2(p->fd[i], i);
+	settle(p->fd);
 	for (int cap = 0; p->no_caps && prctl(PR_CAPBSET_DROP, cap, 0, 0, 0) == 0; cap++)
 		;
 	if (p->uid && (setgroups(0, NULL) || setgid(p->uid) || setuid(p->uid)))
@@ -198,17 +174,7 @@ static _Noreturn void run(char **argv, const struct plan *p, int report)
 		syscall(SYS_execveat, fd, "", argv, env, 0x1000 /* AT_EMPTY_PATH */);
 	else
 		execve(argv[0], argv, env);
-	error = errno;
-	if (write(report, &error, sizeof error) < 0)
-		_exit(125);
-	_exit(126);
-}
-
-static void stop(int signal)
-{
-	(void)signal;
-	late = 1;
-	kill(-child, SIGKILL);
+	refused(report);
 }
 
 static void add_filter(struct plan *p, const char *rule)
@@ -276,39 +242,16 @@ static unsigned read_options(int argc, char **argv, struct plan *p)
 
 int main(int argc, char **argv)
 {
-	struct sigaction on_alarm = { .sa_handler = stop };
 	struct plan p = { .left = -1, .fd = { -1, -1, -1 } };
 	unsigned seconds = read_options(argc, argv, &p);
-	int pipefd[2], status, error = 0;
 
-	for (int i = 0; i < 3; i++) {
-		if (p.fd[i] < 0 && (p.fd[i] = open("/dev/null", O_RDWR | O_CLOEXEC)) < 0)
-			fail("/dev/null");
-	}
+	open_streams(p.fd);
 	enter(argv[optind], &p);
 	argv += optind + 1;
 	if (p.left >= 0)
 		fill(argv, p.left);
 	if (p.busy && open(p.busy, O_WRONLY | O_CLOEXEC) < 0)
 		fail(p.busy);
-	if (pipe2(pipefd, O_CLOEXEC) || (child = fork()) < 0)
-		fail("fork");
-	if (child == 0)
-		run(argv, &p, pipefd[1]);
-	setpgid(child, child);
-	close(pipefd[1]);
-	sigaction(SIGALRM, &on_alarm, NULL);
-	alarm(seconds);
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	kill(-child, SIGKILL); /* whatever it left behind */
-	if (read(pipefd[0], &error, sizeof error) == (ssize_t)sizeof error)
-		printf("errno %d %s\n", error, strerrorname_np(error));
-	else if (late)
-		printf("timeout\n");
-	else if (WIFSIGNALED(status))
-		printf("signal %d\n", WTERMSIG(status));
-	else
-		printf("exit %d\n", WEXITSTATUS(status));
+	watch(seconds, run, argv, &p);
 	return 0;
 }

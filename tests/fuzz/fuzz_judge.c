@@ -131,6 +131,16 @@ static void ignore(void *ctx, const char *path)
 	(void)path;
 }
 
+static void judge_closed(void *ctx, const char *dir, int os)
+{
+	struct verdict v;
+	(void)ctx;
+	verdict_closed(dir, os, &v);
+	check_verdict(&v);
+}
+
+static const struct program_walk everything = {ignore, judge_closed, NULL};
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	char path[PATH_BYTES];
@@ -157,7 +167,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	check_verdict(&v);
 	check_tree(&h, fake_paths[switches & 64 ? LIBA : PROGRAM]);
 	if (switches & 128)
-		(void)programs_below(&h, "/app", ignore, NULL);
+		(void)programs_below(&h, "/app", &everything);
 	check_against(&h, fake_paths[PROGRAM], &o);
 	forget_records();
 	return 0;

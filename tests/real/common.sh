@@ -16,7 +16,7 @@ umask 022
 
 "$top/toolchain/hosts" >/dev/null
 "$here/programs" "$programs"
-if [ -z "$(find "$out/real/try" -newer "$here/try.c" 2>/dev/null)" ]; then
+if [ -z "$(find "$out/real/try" -newer "$here/try.c" -newer "$here/outcome.h" 2>/dev/null)" ]; then
 	gcc -O2 -Wall -static -o "$out/real/try.$$" "$here/try.c"
 	mv "$out/real/try.$$" "$out/real/try"
 fi

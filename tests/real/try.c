@@ -7,37 +7,14 @@
  *   -n  no /proc and no /dev                 -x DIR  DIR of the root is mounted noexec (exit 77 where we may not)
  */
 #define _GNU_SOURCE
-#include <errno.h>
-#include <fcntl.h>
+#include "outcome.h"
+
 #include <sched.h>
-#include <signal.h>
 #include <stdbool.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
 #include <sys/mount.h>
 #include <sys/syscall.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 static char *env[16] = { "PATH=/usr/local/bin:/usr/bin:/bin", "HOME=/root", "LC_ALL=C", "TERM=dumb" };
-static pid_t child;
-static volatile sig_atomic_t late;
-
-static _Noreturn void fail(const char *what)
-{
-	fprintf(stderr, "try: %s: %s\n", what, strerror(errno));
-	exit(125);
-}
-
-static int create(const char *path)
-{
-	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-
-	if (fd < 0)
-		fail(path);
-	return fd;
-}
 
 static void write_text(const char *path, const char *text)
 {
@@ -85,31 +62,16 @@ static void enter(const char *root, bool bare, bool pivot, const char *noexec)
 		fail("chroot");
 }
 
-static _Noreturn void run(char **argv, const int fd[3], int report)
+static void run(char **argv, const void *streams, int report)
 {
-	int error;
-
-	setpgid(0, 0);
-	for (int i = 0; i < 3; i++)
-		dup2(fd[i], i);
+	settle(streams);
 	execve(argv[0], argv, env);
-	error = errno;
-	if (write(report, &error, sizeof error) < 0)
-		_exit(125);
-	_exit(126);
-}
-
-static void stop(int signal)
-{
-	(void)signal;
-	late = 1;
-	kill(-child, SIGKILL);
+	refused(report);
 }
 
 int main(int argc, char **argv)
 {
-	struct sigaction on_alarm = { .sa_handler = stop };
-	int opt, pipefd[2], status, error = 0, fd[3] = { -1, -1, -1 }, nenv = 4;
+	int opt, fd[3] = { -1, -1, -1 }, nenv = 4;
 	unsigned seconds = 10;
 	bool bare = false, pivot = false;
 	const char *noexec = NULL;
@@ -130,29 +92,8 @@ int main(int argc, char **argv)
 		fprintf(stderr, "usage: try [OPTION]... ROOT PROGRAM [ARG]...\n");
 		return 125;
 	}
-	for (int i = 0; i < 3; i++) {
-		if (fd[i] < 0 && (fd[i] = open("/dev/null", O_RDWR | O_CLOEXEC)) < 0)
-			fail("/dev/null");
-	}
+	open_streams(fd);
 	enter(argv[optind], bare, pivot, noexec);
-	if (pipe2(pipefd, O_CLOEXEC) || (child = fork()) < 0)
-		fail("fork");
-	if (child == 0)
-		run(argv + optind + 1, fd, pipefd[1]);
-	setpgid(child, child);
-	close(pipefd[1]);
-	sigaction(SIGALRM, &on_alarm, NULL);
-	alarm(seconds);
-	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-		;
-	kill(-child, SIGKILL); /* whatever it left behind */
-	if (read(pipefd[0], &error, sizeof error) == (ssize_t)sizeof error)
-		printf("errno %d %s\n", error, strerrorname_np(error));
-	else if (late)
-		printf("timeout\n");
-	else if (WIFSIGNALED(status))
-		printf("signal %d\n", WTERMSIG(status));
-	else
-		printf("exit %d\n", WEXITSTATUS(status));
+	watch(seconds, run, argv + optind + 1, fd);
 	return 0;
 }
