@@ -84,15 +84,19 @@ END = $(CRT)/crtn.o
 
 # loader/*/*.c, and of the assembly what is named after this cpu: start_x86_64.S
 SRCS := $(sort $(wildcard loader/*/*.c) $(wildcard loader/*/*_$(CPU).S))
-# What nearly every start runs through comes first in the link, so that it shares pages.
-EARLY := $(addprefix loader/,door/start_$(CPU) act/start host/guard host/maps judge/closure host/arena door/main door/options door/interp host/host \
-	host/system host/files read/bytes read/buf read/elf read/elf_mapped read/elf_version read/kind read/image door/pipeline judge/decide \
-	judge/decide_path judge/decide_elf judge/decide_segments judge/facts judge/lib judge/redirect judge/vouch host/bundle host/manifest \
-	host/machine act/handover act/map act/passage act/leave act/started act/run act/unmapped act/identity act/stack host/libc read/own \
-	read/segments judge/search_glibc judge/verify_glibc judge/tokens judge/system_dirs read/ldcache judge/bind_nodes \
-	judge/hwcaps judge/decide_libs read/release)
-EARLY_SRCS := $(foreach e,$(EARLY),$(filter $e.c $e.S,$(SRCS)))
-OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(EARLY_SRCS) $(filter-out $(EARLY_SRCS),$(SRCS))))
+# What nearly every start runs through comes first in the link, with what it takes of musl, so that it shares pages; then what else a
+# start runs through, and has buffers.
+EARLY := door/start_$(CPU) act/start host/guard host/maps judge/closure host/host door/main door/options read/bytes read/buf read/elf \
+	read/elf_mapped read/elf_version read/kind read/image judge/decide judge/decide_path judge/decide_elf judge/decide_segments judge/facts \
+	judge/lib judge/vouch host/bundle host/manifest host/machine act/handover act/map act/passage act/leave act/started act/stack host/libc \
+	read/own read/segments judge/search_glibc judge/verify_glibc judge/tokens judge/system_dirs read/ldcache judge/bind_nodes judge/hwcaps \
+	judge/decide_libs read/release
+BUFFERS := host/arena host/system host/files door/interp door/pipeline judge/redirect act/unmapped act/identity
+objects = $(patsubst %,$(O)/obj/loader/%.o,$(basename $(foreach e,$(1),$(filter $e.c $e.S,$(SRCS:loader/%=%)))))
+OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
+FIRST := $(call objects,$(EARLY))
+SECOND := $(call objects,$(BUFFERS))
+LINKED := $(FIRST) -lc $(SECOND) $(filter-out $(FIRST) $(SECOND),$(OBJS))
 LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
@@ -119,7 +123,7 @@ $(O)/landfall: $(O)/landfall.debug
 
 $(O)/landfall.debug: $(OBJS) $(O)/link.flags
 	$(call say,link)
-	$(Q)$(CC) $(LF_LDFLAGS) $(START) $(OBJS) $(CFLAGS) $(LDFLAGS) $(END) -o $@
+	$(Q)$(CC) $(LF_LDFLAGS) $(START) $(LINKED) $(CFLAGS) $(LDFLAGS) $(END) -o $@
 
 $(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(O)/gen/texts.inc
 	$(call say,cc)
@@ -152,7 +156,7 @@ $(O)/gen/landfall.1: $(PAGES) $(O)/pages.flags loader/door/help.c README.md Make
 # What an object, a link or the pages were made with; changes only when that does, and then all is made anew.
 $(O)/obj.flags: NOW = $(COMPILE)
 $(O)/asan.flags: NOW = $(COMPILE_ASAN)
-$(O)/link.flags: NOW = $(CC) $(LF_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(OBJS)
+$(O)/link.flags: NOW = $(CC) $(LF_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(LINKED)
 $(O)/pages.flags: NOW = $(PAGES)
 $(O)/obj.flags $(O)/asan.flags $(O)/link.flags $(O)/pages.flags: FORCE | $(O)
 	@$(file >$@.new,$(NOW))cmp -s $@.new $@ && rm $@.new || mv $@.new $@

@@ -25,18 +25,19 @@ struct manifest {
 /* The longest manifest that is read as one; 200 libraries take a tenth of it. */
 #define MANIFEST_BYTES_MAX ((uint64_t)1 << 18)
 
-/* Reads what of it is known; a line of another kind is passed over. The spans of out lie in text. */
+/* Reads what of it is known; a line of another kind is passed over. The spans of out lie in text.
+ */
 void manifest_read(struct span text, struct manifest *out);
 
-/* One file of a bundle: "file SHA256 SIZE NAME NODE...". */
+/* One file of a bundle: "file SHA256 SIZE NAME HASH...". */
 struct manifest_file {
 	uint64_t size;
-	struct span nodes;              /* the version nodes that it defines, " A B C" */
+	struct span nodes;              /* ELF hashes of the version nodes it defines, each " %08x" */
 };
 
 /* The file of that name. False when the manifest has none. */
 bool manifest_find(const struct manifest *m, struct span name, struct manifest_file *out);
-bool manifest_has_node(const struct manifest_file *f, struct span node);
+bool manifest_has_node(const struct manifest_file *f, uint32_t hash);
 
 struct bundle {
 	struct span dir;                /* also its library path */

@@ -14,8 +14,8 @@ struct out {
 };
 
 void out_open(struct out *o, int fd);
-/* The one that a command writes all of its words to, opened: it is large, and a start that goes well
-   touches none of it. */
+/* The one that a command writes all of its words to, opened: it is large, and a start that goes
+   well touches none of it. */
 struct out *out_shared(int fd);
 void out_span(struct out *o, struct span s);
 void out_str(struct out *o, const char *s);

@@ -47,13 +47,14 @@ static int map_open(int fd, const struct handover *h, unsigned char *head, struc
 		    struct mapped *out)
 {
 	const struct file *f = h->file;
-	uint64_t nfile = f ? f->bytes.n : h->size;
-	int os = f ? 0 : read_head(fd, nfile, head, e);
+	const struct map_wish wish = {.nfile = f ? f->bytes.n : h->size,
+				      .soft = h->npatches ? h->patches[0].off : MAP_NOT_SOFT};
+	int os = f ? 0 : read_head(fd, wish.nfile, head, e);
 	if (!os && ((f && elf_open(f->bytes, e) != ELF_OK) || elf_phdrs_fault(e) != ELF_OK))
 		os = ELIBBAD;
 	if (!os && !is_as_expected(fd, h))
 		os = EILSEQ;
-	return os ? os : map_elf(fd, e, nfile, 0, out);
+	return os ? os : map_elf(fd, e, &wish, out);
 }
 
 static int map_loader(const struct handover *h, unsigned char *head, struct elf *e,
@@ -71,27 +72,25 @@ static int map_loader(const struct handover *h, unsigned char *head, struct elf 
 static bool find_segment(const struct elf *e, const struct patch *p, struct elf_phdr *ph)
 {
 	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, ph);)
-		if (ph->off <= p->off &&
-		    p->off + p->bytes.n <= ph->off + ph->filesz)
+		if (ph->off <= p->off && p->off + p->bytes.n <= ph->off + ph->filesz)
 			return true;
 	return false;
 }
 
-static int apply(const struct elf *e, const struct mapped *m, const struct patch *p)
+/* The whole segment changes its protection: to split a mapping and to join it again costs more. */
+static int apply(const struct elf *e, const struct mapped *m, const struct patch *p, bool soft)
 {
 	struct elf_phdr ph;
 	if (!find_segment(e, p, &ph))
 		return ELIBBAD;
 	uint64_t to = m->bias + ph.vaddr + p->off - ph.off;
-	/* The whole segment: to split one and to join it again costs more. */
 	uint64_t lo = (m->bias + ph.vaddr) & ~(MAP_PAGE - 1);
 	uint64_t n = m->bias + ph.vaddr + ph.filesz - lo;
-	int prot = (ph.flags & PF_R ? PROT_READ : 0) | (ph.flags & PF_W ? PROT_WRITE : 0) |
-		   (ph.flags & PF_X ? PROT_EXEC : 0);
-	if (mprotect((void *)(uintptr_t)lo, n, PROT_READ | PROT_WRITE))
+	if (!(soft && map_is_soft(&ph, p->off)) &&
+	    mprotect((void *)(uintptr_t)lo, n, PROT_READ | PROT_WRITE))
 		return errno;
 	memcpy((void *)(uintptr_t)to, p->bytes.p, p->bytes.n);
-	return mprotect((void *)(uintptr_t)lo, n, prot) ? errno : 0;
+	return mprotect((void *)(uintptr_t)lo, n, map_protection(&ph)) ? errno : 0;
 }
 
 static int map_and_patch(const struct handover *h, struct mapped *out)
@@ -100,7 +99,7 @@ static int map_and_patch(const struct handover *h, struct mapped *out)
 	struct elf e;
 	int os = map_loader(h, head, &e, out);
 	for (unsigned i = 0; !os && i < h->npatches; i++) {
-		os = apply(&e, out, &h->patches[i]);
+		os = apply(&e, out, &h->patches[i], i == 0);
 		if (os)
 			map_remove(out);
 	}

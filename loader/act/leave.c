@@ -13,7 +13,7 @@
 #ifdef __x86_64__
 /* All registers are zero at the loader's entry, as after execve (ELF_PLAT_INIT). The second part is
    called by ld.so as f(argc, argv, environment). */
-__asm__(".section .rodata.leave,\"a\",@progbits\n"
+__asm__(".section .text.leave,\"ax\",@progbits\n"
 	".balign 512\n"        /* so that it lies in one page */
 	".globl leave_code, leave_hook, leave_data, leave_end\n"
 	".hidden leave_code, leave_hook, leave_data, leave_end\n"

@@ -48,6 +48,7 @@ static bool is_sound(uint64_t nfile, const struct elf_phdr *ph)
    segment's sake, as the kernel does it (elf_load, total_size), or of nothing. */
 struct extent {
 	uint64_t lo, hi, align;
+	uint64_t soft;          /* as map_elf has it */
 	bool dense;             /* each segment begins where the one before it ends */
 	int fd;
 	int prot;
@@ -58,7 +59,7 @@ struct extent {
 static bool measure(const struct elf *e, uint64_t nfile, struct extent *x)
 {
 	struct elf_phdr ph;
-	*x = (struct extent){UINT64_MAX, 0, MAP_PAGE, true, -1, PROT_NONE,
+	*x = (struct extent){UINT64_MAX, 0, MAP_PAGE, MAP_NOT_SOFT, true, -1, PROT_NONE,
 			     MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, 0};
 	for (unsigned i = 0; next_load(e, &i, &ph);) {
 		if (!is_sound(nfile, &ph))
@@ -75,10 +76,20 @@ static bool measure(const struct elf *e, uint64_t nfile, struct extent *x)
 	return x->lo < x->hi && x->hi - x->lo <= MAP_SPAN_MAX && x->align <= MAP_SPAN_MAX;
 }
 
-static int protection(uint32_t flags)
+int map_protection(const struct elf_phdr *ph)
 {
-	return (flags & PF_R ? PROT_READ : 0) | (flags & PF_W ? PROT_WRITE : 0) |
-	       (flags & PF_X ? PROT_EXEC : 0);
+	return (ph->flags & PF_R ? PROT_READ : 0) | (ph->flags & PF_W ? PROT_WRITE : 0) |
+	       (ph->flags & PF_X ? PROT_EXEC : 0);
+}
+
+bool map_is_soft(const struct elf_phdr *ph, uint64_t soft)
+{
+	return !(ph->flags & PF_X) && soft >= ph->off && soft - ph->off < ph->filesz;
+}
+
+static int first_protection(const struct elf_phdr *ph, uint64_t soft)
+{
+	return map_protection(ph) | (map_is_soft(ph, soft) ? PROT_WRITE : 0);
 }
 
 /* The room can be cut to an alignment only when there is nothing in it. */
@@ -90,7 +101,7 @@ static void fill_with_first(int fd, const struct elf *e, struct extent *x)
 	    !ph.filesz || ph.memsz != ph.filesz)
 		return;
 	x->fd = fd;
-	x->prot = protection(ph.flags);
+	x->prot = first_protection(&ph, x->soft);
 	x->flags = MAP_PRIVATE;
 	x->off = (off_t)page_down(ph.off);
 }
@@ -133,9 +144,9 @@ static int reserve_free(const struct extent *x, uint64_t *bias)
 
 /* elf_load: the file's part, then the rest of its last page zeroed to the page's end when memory
    goes on behind it, then fresh pages. */
-static int map_segment(int fd, const struct elf_phdr *ph, uint64_t bias)
+static int map_segment(int fd, const struct elf_phdr *ph, uint64_t bias, uint64_t soft)
 {
-	int prot = protection(ph->flags);
+	int prot = first_protection(ph, soft);
 	uint64_t start = bias + page_down(ph->vaddr);
 	uint64_t file_end = bias + ph->vaddr + ph->filesz;
 	uint64_t fresh = ph->filesz ? page_up(file_end) : start;
@@ -201,23 +212,24 @@ static int reserve(const struct elf *e, const struct extent *x, uint64_t want, u
 	return reserve_wished(x, want, bias) ? reserve_free(x, bias) : 0;
 }
 
-int map_elf(int fd, const struct elf *e, uint64_t nfile, uint64_t want, struct mapped *out)
+int map_elf(int fd, const struct elf *e, const struct map_wish *wish, struct mapped *out)
 {
 	struct extent x;
 	struct elf_phdr ph;
 	uint64_t bias;
 	memset(out, 0, sizeof *out);
-	if (!measure(e, nfile, &x))
+	if (!measure(e, wish->nfile, &x))
 		return ENOEXEC;
+	x.soft = wish->soft;
 	fill_with_first(fd, e, &x);
-	int os = reserve(e, &x, want, &bias);
+	int os = reserve(e, &x, wish->at, &bias);
 	if (os)
 		return os;
 	*out = (struct mapped){bias, bias + x.lo, bias + x.hi, bias + e->entry,
 			       phdr_address(e, bias), e->phnum};
 	for (unsigned i = 0, k = 0; !os && next_load(e, &i, &ph); k++)
 		if (k || x.fd < 0)
-			os = map_segment(fd, &ph, bias);
+			os = map_segment(fd, &ph, bias, x.soft);
 	if (os)
 		map_remove(out);
 	else if (!x.dense)

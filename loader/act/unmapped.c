@@ -106,7 +106,8 @@ static int map_program(const struct file *f, struct elf *e, struct mapped *out, 
 	*fd = open(f->path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
 	if (*fd < 0)
 		return errno;
-	int os = map_elf(*fd, e, e->file.n, identity_place(), out);
+	const struct map_wish wish = {e->file.n, identity_place(), MAP_NOT_SOFT};
+	int os = map_elf(*fd, e, &wish, out);
 	if (os)
 		(void)close(*fd);
 	return os;

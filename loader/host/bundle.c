@@ -16,29 +16,27 @@ static void below(struct buf *out, struct span dir, const char *name)
 }
 
 /* What is no link lies where its path says, by whatever links to directories. */
-static bool place(struct host *h, const struct file *f, struct buf *out)
+static bool is_itself(struct host *h, const struct file *f)
 {
 	struct node n;
+	return f->path[0] == '/' && !h->root[0] &&
+	       (f->no_link || (h->ops->lstat(h, f->path, &n) == 0 && node_kind(&n) == NODE_FILE));
+}
+
+static struct span walked_dir(struct host *h, const struct file *f)
+{
 	struct walk w;
-	if (f->path[0] == '/' && !h->root[0] &&
-	    (f->no_link || (h->ops->lstat(h, f->path, &n) == 0 && node_kind(&n) == NODE_FILE))) {
-		buf_adds(out, f->path);
-		return !out->full;
-	}
 	host_walk(h, span_of(f->path), &w);
-	buf_adds(out, w.real);
-	return !w.os && !out->full;
+	char *copy = w.os ? NULL : arena_copy(span_of(w.real));
+	return copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
 }
 
 static struct span program_dir(struct host *h, struct bundle_walk *w)
 {
-	char text[PATH_BYTES];
-	struct buf b = buf_of(text, sizeof text);
-	if (w->placed || !w->program)
-		return w->program_dir;
+	if (!w->placed && w->program)
+		w->program_dir = is_itself(h, w->program) ? span_dir(span_of(w->program->path))
+							  : walked_dir(h, w->program);
 	w->placed = true;
-	char *copy = place(h, w->program, &b) ? arena_copy(buf_span(&b)) : NULL;
-	w->program_dir = copy ? span_dir(span_of(copy)) : (struct span){NULL, 0};
 	return w->program_dir;
 }
 

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #define DIGEST_BYTES 64
+#define NODE_DIGITS 8
 
 static uint64_t number(struct span s)
 {
@@ -80,17 +81,20 @@ bool manifest_find(const struct manifest *m, struct span name, struct manifest_f
 	return false;
 }
 
-bool manifest_has_node(const struct manifest_file *f, struct span node)
+/* " 0963cf85 ...": eight digits behind each blank. */
+bool manifest_has_node(const struct manifest_file *f, uint32_t hash)
 {
-	struct span rest = f->nodes;
-	struct span has;
-	/* Each is behind a blank. */
-	while (rest.n && rest.p[0] == ' ' && span_from(rest, 1, &rest)) {
-		const unsigned char *end = rest.n ? memchr(rest.p, ' ', rest.n) : NULL;
-		has = (struct span){rest.p, end ? (size_t)(end - rest.p) : rest.n};
-		if (span_eq(has, node))
+	static const char digits[] = "0123456789abcdef";
+	char want[1 + NODE_DIGITS];
+	uint64_t a;
+	uint64_t b;
+	for (size_t i = NODE_DIGITS; i > 0; i--, hash >>= 4)
+		want[i] = digits[hash & 15];
+	memcpy(&a, want + 1, sizeof a);
+	for (size_t at = 0; f->nodes.n - at >= sizeof want; at += sizeof want) {
+		memcpy(&b, f->nodes.p + at + 1, sizeof b);
+		if (a == b)
 			return true;
-		(void)span_from(rest, has.n, &rest);
 	}
 	return false;
 }

@@ -183,8 +183,9 @@ bool decide_vouched(struct host *h, const struct file *f, const struct image *im
 	struct bundle b = {.by_user = false};
 	const struct machine *m = machine_of(&im->elf);
 	struct bundle_walk w = {.program = f};
+	/* What is built for musl asks for a libc that no bundle has. */
 	if (!v->may_vouch || loader || v->secure || !m || im->elf.machine != h->machine ||
-	    built_for_musl(im) || span_starts(span_base(im->interp), "ld-musl-"))
+	    span_starts(span_base(im->interp), "ld-musl-"))
 		return false;
 	w.loader_name = m->glibc_ld;
 	w.multiarch = m->multiarch;

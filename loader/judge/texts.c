@@ -27,8 +27,8 @@ static unsigned second_of(unsigned code)
 	return code_at(code - FIRST_PAIR);
 }
 
-/* Pairs are in the order of their first symbols: a bit 1 is a pair, a 0 the step to the next symbol.
-   Counted out once. */
+/* Pairs are in the order of their first symbols: a bit 1 is a pair, a 0 the step to the next
+   symbol. Counted out once. */
 static unsigned first_of(unsigned code)
 {
 	static unsigned short firsts[TEXT_CODES];

@@ -12,10 +12,14 @@
 /* What the path of its cache is written over. */
 static const unsigned char cache_path[] = "/etc/ld.so.cache";
 static const unsigned char bundle_cache[] = BUNDLE_HOME "/" BUNDLE_CACHE;
+/* Arrays, not literals: those lie among all others', on a page that a start needs for nothing else.
+ */
+static const char preload[] = "/etc/ld.so.preload";
+static const char bundle_manifest[] = BUNDLE_HOME "/" BUNDLE_MANIFEST;
 _Static_assert(sizeof bundle_cache <= sizeof cache_path, "it takes the place of the other");
 
-/* BUNDLE_HOME and one name (NAME_MAX of linux/limits.h). Stack pages cost a start more than all that
-   is done here. */
+/* BUNDLE_HOME and one name (NAME_MAX of linux/limits.h). A page of stack more costs a start more
+   than all that is done here. */
 #define BUNDLE_PATH_BYTES (sizeof BUNDLE_HOME + 256)
 
 static bool is_as_made(struct host *h, const struct bundle *b, struct span name, uint64_t size)
@@ -34,13 +38,19 @@ static bool has_file(struct host *h, const struct bundle *b, struct span name)
 	return manifest_find(&b->manifest, name, &f) && is_as_made(h, b, name, f.size);
 }
 
-static bool has_libraries(struct host *h, const struct bundle *b, struct lib *program)
+/* Each DT_NEEDED; a filter would bring in more. */
+static bool has_libraries(struct host *h, const struct bundle *b, const struct image *im)
 {
-	if (!lib_needs(program))
-		return false;
-	for (size_t i = 0; i < program->nneeds; i++)
-		if (program->needs[i].tag != DT_NEEDED || !has_file(h, b, program->needs[i].name))
+	struct span name;
+	uint64_t tag;
+	uint64_t val;
+	for (size_t i = 0; elf_dyn_entry(&im->elf, &im->dyn, i, &tag, &val); i++) {
+		if (tag == DT_FILTER || tag == DT_AUXILIARY)
 			return false;
+		if (tag == DT_NEEDED &&
+		    (!span_cstr(im->dyn.strtab, val, &name) || !has_file(h, b, name)))
+			return false;
+	}
 	return true;
 }
 
@@ -54,19 +64,19 @@ static bool has_nodes(const struct bundle *b, const struct image *im)
 		if (!span_eq(v.file, of) && !manifest_find(&b->manifest, v.file, &f))
 			return false;
 		of = v.file;
-		if (!manifest_has_node(&f, v.name))
+		if (!manifest_has_node(&f, v.hash))
 			return false;
 	}
 	return !w.fault;
 }
 
-/* Nothing but the bundle is searched: no path of the program's, of the user's or of the system's. */
+/* Is more searched than the bundle: a path of the program's, of the user's or of the system's? */
 static bool searches_elsewhere(struct host *h, const struct image *im)
 {
 	struct node n;
 	return im->dyn.rpath.p || im->dyn.runpath.p || (h->library_path && h->library_path[0]) ||
 	       (h->preload && h->preload[0]) ||
-	       h->ops->lstat(h, "/etc/ld.so.preload", &n) != ENOENT;
+	       h->ops->lstat(h, preload, &n) != ENOENT;
 }
 
 /* The longest manifest that is read here: some 30 libraries. */
@@ -80,8 +90,9 @@ static bool read_manifest(struct host *h, const char *loader_name, struct bundle
 	if (!text)
 		return false;
 	t = buf_of(text, BELIEVED_BYTES);
-	if (h->ops->slurp(h, BUNDLE_HOME "/" BUNDLE_MANIFEST, &t) || t.full)
+	if (h->ops->slurp(h, bundle_manifest, &t) || t.full)
 		return false;
+	arena_keep(text, t.n + 1);
 	manifest_read(buf_span(&t), &b->manifest);
 	if (!b->manifest.is_whole || !b->manifest.cache_at || !b->manifest.version.p ||
 	    !manifest_find(&b->manifest, span_of(loader_name), &loader))
@@ -95,23 +106,20 @@ static bool vouches(struct host *h, const char *loader_name, const struct file *
 {
 	char path[BUNDLE_PATH_BYTES];
 	struct buf p = buf_of(path, sizeof path);
-	struct lib *program = lib_of(f);
+	const struct lib *program = lib_of(f);
 	b->dir = span_of(BUNDLE_HOME);
-	if (!program || searches_elsewhere(h, &program->image) || !read_manifest(h, loader_name, b) ||
-	    !has_libraries(h, b, program) || !has_nodes(b, &program->image))
-		return false;
 	buf_path(&p, b->dir, span_of(loader_name));
 	b->loader_path = span_of(p.full ? NULL : arena_copy(buf_span(&p)));
-	return b->loader_path.p;
+	return program && b->loader_path.p && !searches_elsewhere(h, &program->image) &&
+	       read_manifest(h, loader_name, b) && has_libraries(h, b, &program->image) &&
+	       has_nodes(b, &program->image);
 }
 
-static bool lies_there(struct host *h, const struct buf *dir, const char *loader_name)
+static bool lies_there(struct host *h, struct buf *dir, const char *loader_name)
 {
-	char path[PATH_BYTES];
-	struct buf p = buf_of(path, sizeof path);
 	struct node n;
-	buf_path(&p, buf_span(dir), span_of(loader_name));
-	return p.full || h->ops->lstat(h, path, &n) == 0;
+	buf_path(dir, (struct span){NULL, 0}, span_of(loader_name));
+	return dir->full || h->ops->lstat(h, dir->p, &n) == 0;
 }
 
 bool bundle_vouches(struct host *h, struct bundle_walk *w, const struct file *f, struct bundle *b)

@@ -224,7 +224,8 @@ static void manifest_file(const struct member *i, struct buf *b)
 	buf_add(b, i->name);
 	while (l && elf_next_verdef(&l->image.elf, &l->image.dyn, &w, &v)) {
 		buf_adds(b, " ");
-		buf_add(b, v.name);
+		for (unsigned shift = 32; shift; shift -= 4)
+			buf_addc(b, "0123456789abcdef"[v.hash >> (shift - 4) & 15]);
 	}
 	buf_adds(b, "\n");
 }

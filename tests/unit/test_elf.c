@@ -205,7 +205,7 @@ static void versions_without_end(void **state)
 
 struct memory_row {
 	const char *name;
-	size_t at;              /* of a byte that is set, 0 for none: e_ident, header or program headers */
+	size_t at;              /* of a byte that is set, in the header or PH(); 0 for none */
 	unsigned char to;
 	int64_t entry;          /* added to AT_ENTRY */
 	int phnum;              /* added to AT_PHNUM */

@@ -252,7 +252,8 @@ static void test_row(void **state)
 	size_t n = make(r);
 	int fd = write_file(n);
 	assert_int_equal(elf_open((struct span){bytes, n}, &e), ELF_OK);
-	assert_int_equal(map_elf(fd, &e, e.file.n, 0, &m), r->os);
+	const struct map_wish wish = {.nfile = n, .soft = MAP_NOT_SOFT};
+	assert_int_equal(map_elf(fd, &e, &wish, &m), r->os);
 	if (r->os == 0) {
 		pid_t pid = start_twin();
 		assert_true(pid > 0);
@@ -284,7 +285,8 @@ static void test_taken(void **state)
 	assert_ptr_equal(there, (void *)0x10004000);
 	*there = 'x';
 	assert_int_equal(elf_open((struct span){bytes, n}, &e), ELF_OK);
-	assert_int_equal(map_elf(fd, &e, e.file.n, 0, &m), EEXIST);
+	const struct map_wish wish = {.nfile = n, .soft = MAP_NOT_SOFT};
+	assert_int_equal(map_elf(fd, &e, &wish, &m), EEXIST);
 	assert_int_equal(*there, 'x');
 	assert_int_equal(munmap(there, 4096), 0);
 	(void)close(fd);

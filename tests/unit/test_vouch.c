@@ -12,8 +12,8 @@
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define HEAD "landfall-bundle 1\ncpu x86-64\nglibc 2.36\n"
 #define MARKS "cache-path 100\ncache lc 2\n"
-#define LOADER "file " DIGEST " 2 ld-linux-x86-64.so.2 GLIBC_2.2.5\n"
-#define LIBC "file " DIGEST " 4 libc.so.6 GLIBC_2.2.5 GLIBC_2.34\n"
+#define LOADER "file " DIGEST " 2 ld-linux-x86-64.so.2 09691a75\n"
+#define LIBC "file " DIGEST " 4 libc.so.6 09691a75 069691b4\n"
 #define WHOLE HEAD "whole yes\n" MARKS LOADER LIBC
 
 struct row {
