@@ -25,6 +25,13 @@ bool span_from(struct span s, uint64_t off, struct span *out);
 /* An unsigned integer of nbytes (1, 2, 4 or 8) at off, in either byte order. */
 bool span_uint(struct span s, uint64_t off, size_t nbytes, bool big, uint64_t *out);
 
+/* Two of them side by side, or neither. */
+bool span_pair(struct span s, uint64_t off, size_t nbytes, bool big, uint64_t *one, uint64_t *two);
+
+/* Unsigned integers side by side from off on; widths are as nbytes and end in a 0, one of out each.
+   Nothing is read unless all of them lie inside s. */
+bool span_record(struct span s, uint64_t off, const unsigned char *widths, bool big, uint64_t *out);
+
 /* The NUL-terminated string at off, without the NUL. False when there is no NUL inside s. */
 bool span_cstr(struct span s, uint64_t off, struct span *out);
 

@@ -71,6 +71,7 @@ struct elf_dyn {
 	uint64_t has;                   /* bit t: tag t < ELF_DYN_TAGS is there */
 	uint64_t val[ELF_DYN_TAGS];
 	uint64_t gnu_hash, versym, verneed, verdef, flags_1, relacount;
+	unsigned nneeds;                /* entries DT_NEEDED, DT_FILTER and DT_AUXILIARY */
 	struct span soname, rpath, runpath;
 };
 

@@ -217,6 +217,9 @@ const struct libc *host_libc(struct host *h);
 
 /* Which libc a loader belongs to, by what the file defines and never by its path. */
 enum libc_kind libc_kind_of(struct span file);
+/* The same where the file was read before. */
+struct image;
+enum libc_kind libc_kind_of_image(struct span file, const struct image *im);
 struct span libc_version_of(enum libc_kind kind, struct span file);
 
 /* The x86-64 level of this CPU, as glibc's hwcaps directories name it (x86-64-v2 is 2). */

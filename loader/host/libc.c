@@ -21,13 +21,18 @@ static bool defines_node(const struct image *im, const char *node)
 enum libc_kind libc_kind_of(struct span file)
 {
 	struct image im;
-	size_t at;
 	image_read(file, &im);
-	if (im.kind != KIND_ELF || im.elf_fault != ELF_OK || im.dyn_fault != ELF_OK ||
-	    elf_is_own(&im.elf))
+	return libc_kind_of_image(file, &im);
+}
+
+enum libc_kind libc_kind_of_image(struct span file, const struct image *im)
+{
+	size_t at;
+	if (im->kind != KIND_ELF || im->elf_fault != ELF_OK || im->dyn_fault != ELF_OK ||
+	    elf_is_own(&im->elf))
 		return LIBC_OTHER;
 	/* glibc's loader and libc.so.6 both define GLIBC_PRIVATE; nothing else does. */
-	if (defines_node(&im, "GLIBC_PRIVATE"))
+	if (defines_node(im, "GLIBC_PRIVATE"))
 		return LIBC_GLIBC;
 	/* musl's loader says so in its usage text (ldso/dynlink.c). */
 	if (span_find(file, span_of("musl libc ("), &at))

@@ -11,22 +11,40 @@
 /* Libraries that one object wants versions of and that are remembered. */
 #define ASKED_MAX 64
 
-static bool read_defs(struct lib *l)
+/* Versions of one object that are kept in one go: glibc has some fifty. */
+#define DEFS_USUAL 128
+
+static size_t count_defs(const struct image *im)
 {
-	const struct image *im = &l->image;
 	struct elf_walk w = {0};
 	struct elf_version v;
 	size_t n = 0;
-	if (l->defs_read)
-		return !l->defs_bad;
 	while (elf_next_verdef(&im->elf, &im->dyn, &w, &v))
 		n++;
-	l->defs_read = true;
-	l->defs = arena_get((n + 1) * sizeof l->defs[0]);
-	l->defs_bad = w.fault || !l->defs;
-	w = (struct elf_walk){0};
-	while (!l->defs_bad && l->ndefs < n && elf_next_verdef(&im->elf, &im->dyn, &w, &v))
+	return n;
+}
+
+/* As many as there is room for; true when that is all. */
+static bool fill_defs(struct lib *l, size_t room)
+{
+	struct elf_walk w = {0};
+	struct elf_version v;
+	l->ndefs = 0;
+	l->defs = arena_get((room + 1) * sizeof l->defs[0]);
+	while (l->defs && l->ndefs < room && elf_next_verdef(&l->image.elf, &l->image.dyn, &w, &v))
 		l->defs[l->ndefs++] = (struct def){v.hash, v.name};
+	l->defs_bad = w.fault || !l->defs;
+	if (l->ndefs == room)
+		return false;
+	arena_keep(l->defs, l->ndefs * sizeof l->defs[0]);
+	return true;
+}
+
+static bool read_defs(struct lib *l)
+{
+	if (!l->defs_read && !fill_defs(l, DEFS_USUAL))
+		(void)fill_defs(l, count_defs(&l->image) + 1);
+	l->defs_read = true;
 	return !l->defs_bad;
 }
 

@@ -4,6 +4,7 @@
 
 #include <landfall/arena.h>
 
+#include <elf.h>
 #include <string.h>
 
 static void give_up(struct closure *c, const char *why)
@@ -202,14 +203,28 @@ const struct lack_symbol *closure_lack_at_start(const struct lack_symbol *s)
 	return s;
 }
 
+static bool is_musls(struct span name)
+{
+	return span_starts(name, "libc.musl-") || span_is(name, "libc.so");
+}
+
 bool built_for_musl(const struct image *im)
 {
 	size_t i = 0;
 	struct span name;
 	while (elf_next_needed(&im->elf, &im->dyn, &i, &name))
-		if (span_starts(name, "libc.musl-") || span_is(name, "libc.so"))
+		if (is_musls(name))
 			return true;
 	return false;
+}
+
+static bool is_for_musl(struct lib *l)
+{
+	bool found = false;
+	if (lib_needs(l))
+		for (size_t i = 0; i < l->nneeds; i++)
+			found = found || (l->needs[i].tag == DT_NEEDED && is_musls(l->needs[i].name));
+	return found;
 }
 
 static void add_loader(const struct search *s, struct closure *c)
@@ -238,7 +253,7 @@ static void check_object(struct closure *c, const struct object *o)
 		give_up(c, "a library's .dynamic cannot be read");
 	struct lib *l = o->lib;
 	if (!l->for_musl_known)
-		l->for_musl = built_for_musl(&l->image);
+		l->for_musl = is_for_musl(l);
 	l->for_musl_known = true;
 	if (c->kind == LIBC_GLIBC && !c->foreign && o->rule != RULE_PROGRAM && l->for_musl)
 		c->foreign = o;
@@ -274,7 +289,7 @@ static enum libc_kind kind_of_loader(const struct file *loader)
 	if (!l)
 		return LIBC_NONE;
 	if (!l->libc_known)
-		l->libc = libc_kind_of(loader->bytes);
+		l->libc = libc_kind_of_image(loader->bytes, &l->image);
 	l->libc_known = true;
 	return l->libc;
 }

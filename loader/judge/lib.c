@@ -89,23 +89,20 @@ bool lib_needs(struct lib *l)
 	const struct elf_dyn *d = &l->image.dyn;
 	uint64_t val;
 	struct need n;
-	size_t room = 0;
 	if (l->needs_read)
 		return l->needs;
 	l->needs_read = true;
-	for (unsigned pass = 0; pass < 2; pass++) {
-		for (size_t i = 0; elf_dyn_entry(&l->image.elf, d, i, &n.tag, &val); i++) {
-			if (n.tag != DT_NEEDED && n.tag != DT_FILTER && n.tag != DT_AUXILIARY)
-				continue;
-			if (!span_cstr(d->strtab, val, &n.name))
-				return false;
-			if (pass == 0)
-				room++;
-			else
-				l->needs[l->nneeds++] = n;
-		}
-		if (pass == 0 && !(l->needs = arena_get((room + 1) * sizeof n)))
+	struct need *needs = arena_get((d->nneeds + 1) * sizeof n);
+	for (size_t i = 0; needs && l->nneeds < d->nneeds &&
+			   elf_dyn_entry(&l->image.elf, d, i, &n.tag, &val); i++) {
+		if (n.tag != DT_NEEDED && n.tag != DT_FILTER && n.tag != DT_AUXILIARY)
+			continue;
+		if (!span_cstr(d->strtab, val, &n.name)) {
+			l->nneeds = 0;
 			return false;
+		}
+		needs[l->nneeds++] = n;
 	}
-	return true;
+	l->needs = needs;
+	return needs;
 }

@@ -54,6 +54,30 @@ bool span_uint(struct span s, uint64_t off, size_t nbytes, bool big, uint64_t *o
 	return true;
 }
 
+bool span_pair(struct span s, uint64_t off, size_t nbytes, bool big, uint64_t *one, uint64_t *two)
+{
+	const bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+	if (!s.p || off > s.n || 2 * nbytes > s.n - off)
+		return false;
+	*one = load(s.p + off, nbytes, big != host_is_big);
+	*two = load(s.p + off + nbytes, nbytes, big != host_is_big);
+	return true;
+}
+
+bool span_record(struct span s, uint64_t off, const unsigned char *widths, bool big, uint64_t *out)
+{
+	const bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+	size_t total = 0;
+	for (size_t i = 0; widths[i]; i++)
+		total += widths[i];
+	if (!s.p || off > s.n || total > s.n - off)
+		return false;
+	const unsigned char *p = s.p + off;
+	for (size_t i = 0; widths[i]; p += widths[i++])
+		out[i] = load(p, widths[i], big != host_is_big);
+	return true;
+}
+
 bool span_cstr(struct span s, uint64_t off, struct span *out)
 {
 	struct span rest;

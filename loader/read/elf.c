@@ -27,32 +27,20 @@ static bool is_x86_layout(struct span file, struct elf *out)
 
 bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out)
 {
+	/* type, flags, offset, vaddr, paddr, filesz, memsz, align; 32-bit: flags behind memsz. */
+	static const unsigned char wide[] = {4, 4, 8, 8, 8, 8, 8, 8, 0};
+	static const unsigned char narrow[] = {4, 4, 4, 4, 4, 4, 4, 4, 0};
 	struct span t;
-	uint64_t type = 0;
-	uint64_t flags = 0;
+	uint64_t v[8];
 	size_t size = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 	if (i >= e->phnum || size * e->phnum > ELF_PHDRS_BYTES_MAX ||
-	    !span_from(e->file, e->phoff, &t) || !span_sub(t, size * i, size, &t))
+	    !span_from(e->file, e->phoff, &t) ||
+	    !span_record(t, size * i, e->is64 ? wide : narrow, e->big, v))
 		return false;
-	bool big = e->big;
-	(void)span_uint(t, 0, 4, big, &type);
-	if (e->is64) {
-		(void)span_uint(t, 4, 4, big, &flags);
-		(void)span_uint(t, 8, 8, big, &out->off);
-		(void)span_uint(t, 16, 8, big, &out->vaddr);
-		(void)span_uint(t, 32, 8, big, &out->filesz);
-		(void)span_uint(t, 40, 8, big, &out->memsz);
-		(void)span_uint(t, 48, 8, big, &out->align);
-	} else {
-		(void)span_uint(t, 24, 4, big, &flags);
-		(void)span_uint(t, 4, 4, big, &out->off);
-		(void)span_uint(t, 8, 4, big, &out->vaddr);
-		(void)span_uint(t, 16, 4, big, &out->filesz);
-		(void)span_uint(t, 20, 4, big, &out->memsz);
-		(void)span_uint(t, 28, 4, big, &out->align);
-	}
-	out->type = (uint32_t)type;
-	out->flags = (uint32_t)flags;
+	if (e->is64)
+		*out = (struct elf_phdr){(uint32_t)v[0], (uint32_t)v[1], v[2], v[3], v[5], v[6], v[7]};
+	else
+		*out = (struct elf_phdr){(uint32_t)v[0], (uint32_t)v[6], v[1], v[2], v[4], v[5], v[7]};
 	return true;
 }
 
@@ -184,12 +172,13 @@ bool elf_dyn_entry(const struct elf *e, const struct elf_dyn *d, size_t i, uint6
 		   uint64_t *val)
 {
 	size_t word = e->is64 ? 8 : 4;
-	return i < ELF_DYN_MAX && span_uint(d->entries, 2 * word * i, word, e->big, tag) &&
-	       span_uint(d->entries, 2 * word * i + word, word, e->big, val) && *tag != DT_NULL;
+	return i < ELF_DYN_MAX && span_pair(d->entries, 2 * word * i, word, e->big, tag, val) &&
+	       *tag != DT_NULL;
 }
 
 static void keep_entry(struct elf_dyn *d, uint64_t tag, uint64_t val)
 {
+	d->nneeds += tag == DT_NEEDED || tag == DT_FILTER || tag == DT_AUXILIARY;
 	if (tag < ELF_DYN_TAGS) {
 		d->has |= 1ULL << tag;
 		d->val[tag] = val;

@@ -19,32 +19,21 @@ static bool walk_stop(struct elf_walk *w, bool fault)
 	return false;
 }
 
-static bool fields(const struct elf *e, struct span t, uint64_t off, const size_t *sizes,
-		   size_t n, uint64_t *out)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (!span_uint(t, off, sizes[i], e->big, &out[i]))
-			return false;
-		off += sizes[i];
-	}
-	return true;
-}
-
 bool elf_next_verneed(const struct elf *e, const struct elf_dyn *d, struct elf_walk *w,
 		      struct elf_version *out)
 {
 	/* Verneed: version, cnt, file, aux, next. Vernaux: hash, flags, other, name, next. */
-	static const size_t need[] = {2, 2, 4, 4, 4};
-	static const size_t naux[] = {4, 2, 2, 4, 4};
+	static const unsigned char need[] = {2, 2, 4, 4, 4, 0};
+	static const unsigned char naux[] = {4, 2, 2, 4, 4, 0};
 	uint64_t n[5];
 	uint64_t a[5];
 	if (!walk_start(e, d->verneed, w))
 		return false;
-	if (++w->seen > ELF_VERSIONS_MAX || !fields(e, w->table, w->rec, need, 5, n))
+	if (++w->seen > ELF_VERSIONS_MAX || !span_record(w->table, w->rec, need, e->big, n))
 		return walk_stop(w, true);
 	if (!w->in_record)
 		w->aux = w->rec + n[3];
-	if (!fields(e, w->table, w->aux, naux, 5, a) || !span_cstr(d->strtab, n[2], &out->file) ||
+	if (!span_record(w->table, w->aux, naux, e->big, a) || !span_cstr(d->strtab, n[2], &out->file) ||
 	    !span_cstr(d->strtab, a[3], &out->name))
 		return walk_stop(w, true);
 	out->hash = (uint32_t)a[0];
@@ -62,12 +51,12 @@ bool elf_next_verdef(const struct elf *e, const struct elf_dyn *d, struct elf_wa
 		     struct elf_version *out)
 {
 	/* version, flags, ndx, cnt, hash, aux, next; Verdaux begins with the name. */
-	static const size_t def[] = {2, 2, 2, 2, 4, 4, 4};
+	static const unsigned char def[] = {2, 2, 2, 2, 4, 4, 4, 0};
 	uint64_t v[7];
 	uint64_t name;
 	if (!walk_start(e, d->verdef, w))
 		return false;
-	if (++w->seen > ELF_VERSIONS_MAX || !fields(e, w->table, w->rec, def, 7, v) ||
+	if (++w->seen > ELF_VERSIONS_MAX || !span_record(w->table, w->rec, def, e->big, v) ||
 	    !span_uint(w->table, w->rec + v[5], 4, e->big, &name) ||
 	    !span_cstr(d->strtab, name, &out->name))
 		return walk_stop(w, true);

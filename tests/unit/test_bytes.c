@@ -62,6 +62,47 @@ static void check_uint(void **state)
 		assert_int_equal(row->expected, v);
 }
 
+struct record_row {
+	const char *name;
+	uint64_t off;
+	unsigned char widths[4];
+	bool big;
+	bool ok;
+	uint64_t expected[3];
+};
+
+static const struct record_row records[] = {
+	{"little", 0, {1, 2, 4}, false, true, {0x01, 0x0302, 0x07060504}},
+	{"big", 0, {1, 2, 4}, true, true, {0x01, 0x0203, 0x04050607}},
+	{"to_the_end", 4, {2, 2}, false, true, {0x0605, 0x0807}},
+	{"all_of_it", 0, {8}, true, true, {0x0102030405060708}},
+	{"last_one_behind", 3, {2, 4}, false, false, {0}},
+	{"nothing_of_it", 9, {1}, false, false, {0}},
+	{"offset_wraps", UINT64_MAX - 1, {2, 2}, false, false, {0}},
+	{"no_widths", 8, {0}, false, true, {0}},
+};
+
+static void check_record(void **state)
+{
+	static const unsigned char bytes[] = {1, 2, 3, 4, 5, 6, 7, 8};
+	const struct record_row *row = *state;
+	uint64_t v[3] = {0};
+	struct span s = {bytes, sizeof bytes};
+	t_int(row->ok, span_record(s, row->off, row->widths, row->big, v));
+	for (size_t i = 0; i < T_COUNT(v); i++)
+		assert_int_equal(row->expected[i], v[i]);
+	/* Two of one width are a pair, and a pair is what two of them are. */
+	uint64_t one = 0;
+	uint64_t two = 0;
+	bool fits = row->off <= 8 && 8 - row->off >= 4;
+	t_int(fits, span_pair(s, row->off, 2, row->big, &one, &two));
+	static const unsigned char twice[] = {2, 2, 0};
+	uint64_t pair[2] = {0};
+	t_int(fits, span_record(s, row->off, twice, row->big, pair));
+	assert_int_equal(pair[0], one);
+	assert_int_equal(pair[1], two);
+}
+
 static void absent_is_not_empty(void **state)
 {
 	(void)state;
@@ -76,5 +117,6 @@ static const struct CMUnitTest others[] = {
 int main(int argc, char **argv)
 {
 	t_filter(argc, argv);
-	return t_rows(check_sub, subs) + t_rows(check_uint, uints) + t_group(others) != 0;
+	return t_rows(check_sub, subs) + t_rows(check_uint, uints) + t_rows(check_record, records) +
+	       t_group(others) != 0;
 }
