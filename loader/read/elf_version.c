@@ -56,7 +56,8 @@ bool elf_next_verdef(const struct elf *e, const struct elf_dyn *d, struct elf_wa
 	uint64_t name;
 	if (!walk_start(e, d->verdef, w))
 		return false;
-	if (++w->seen > ELF_VERSIONS_MAX || !span_record(w->table, w->rec, def, e->big, v) ||
+	if (++w->seen > ELF_VERSIONS_MAX ||
+	    !span_record(w->table, w->rec, def, e->big, v) ||
 	    !span_uint(w->table, w->rec + v[5], 4, e->big, &name) ||
 	    !span_cstr(d->strtab, name, &out->name))
 		return walk_stop(w, true);
