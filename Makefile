@@ -84,18 +84,18 @@ END = $(CRT)/crtn.o
 
 # loader/*/*.c, and of the assembly what is named after this cpu: start_x86_64.S
 SRCS := $(sort $(wildcard loader/*/*.c) $(wildcard loader/*/*_$(CPU).S))
-# What nearly every start runs through comes first in the link, with what it takes of musl, so that it shares pages; then what else a
-# start runs through, and has buffers.
-EARLY := door/start_$(CPU) act/start host/guard host/maps judge/closure host/host door/main door/options read/bytes read/buf read/elf \
-	read/elf_mapped read/elf_version read/kind read/image judge/decide judge/decide_path judge/decide_elf judge/decide_segments judge/facts \
-	judge/lib judge/vouch host/bundle host/manifest host/machine act/handover act/map act/passage act/leave act/started act/stack host/libc \
-	read/own read/segments judge/search_glibc judge/verify_glibc judge/tokens judge/system_dirs read/ldcache judge/bind_nodes judge/hwcaps \
-	judge/decide_libs read/release
-BUFFERS := host/arena host/system host/files door/interp door/pipeline judge/redirect act/unmapped act/identity
+# What a start as the loader runs through comes first in the link, with what it takes of musl, so that it shares pages and has no large
+# buffer among it; then what else a start runs through.
+EARLY := act/leave door/start_$(CPU) act/start host/guard host/maps judge/closure host/host read/bytes read/buf read/elf read/elf_mapped \
+	read/elf_version door/interp host/system judge/vouch judge/redirect host/bundle host/manifest host/machine judge/facts judge/lib \
+	act/handover act/map act/passage act/started door/main
+LATER := host/arena door/options read/kind read/image judge/decide judge/decide_path judge/decide_elf judge/decide_segments act/stack \
+	host/libc read/own read/segments judge/search_glibc judge/verify_glibc judge/tokens judge/system_dirs read/ldcache judge/bind_nodes \
+	judge/hwcaps judge/decide_libs read/release host/files door/pipeline act/unmapped act/identity
 objects = $(patsubst %,$(O)/obj/loader/%.o,$(basename $(foreach e,$(1),$(filter $e.c $e.S,$(SRCS:loader/%=%)))))
 OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
 FIRST := $(call objects,$(EARLY))
-SECOND := $(call objects,$(BUFFERS))
+SECOND := $(call objects,$(LATER))
 LINKED := $(FIRST) -lc $(SECOND) $(filter-out $(FIRST) $(SECOND),$(OBJS))
 LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))

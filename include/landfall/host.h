@@ -52,8 +52,6 @@ struct host_ops {
 	int (*readlink)(struct host *h, const char *path, struct buf *out);
 	/* Finds and maps; the path holds no link that leads out of the root. */
 	void (*open)(struct host *h, const char *path, struct file *out);
-	/* Up to n bytes of the beginning of a file that is no link. *out is its node. */
-	int (*head)(struct host *h, const char *path, unsigned char *to, size_t *n, struct node *out);
 	/* May the caller execute it? EACCES also for a noexec mount, as the kernel has it. */
 	int (*may_exec)(struct host *h, const char *path);
 	bool (*is_noexec)(struct host *h, const char *path);

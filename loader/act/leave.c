@@ -13,8 +13,8 @@
 #ifdef __x86_64__
 /* All registers are zero at the loader's entry, as after execve (ELF_PLAT_INIT). The second part is
    called by ld.so as f(argc, argv, environment). */
-__asm__(".section .text.leave,\"ax\",@progbits\n"
-	".balign 512\n"        /* so that it lies in one page */
+__asm__(".section .text.unlikely.leave,\"ax\",@progbits\n"
+	".balign 512\n"        /* so that it lies in one page, our first: linkers begin with "unlikely" */
 	".globl leave_code, leave_hook, leave_data, leave_end\n"
 	".hidden leave_code, leave_hook, leave_data, leave_end\n"
 	"leave_code:\n"                 /* (lo, length, sp, entry, identity or 0, lo or 0, length) */
@@ -216,6 +216,7 @@ void leave_now(const struct leave *l, uint64_t lo, uint64_t hi, uint64_t sp, uin
 	if (l->nbytes)
 		code(lo, hi - lo, sp, entry, l->identity, 0, 0);
 	else
-		code(lo, page - lo, sp, entry, NULL, page + PAGE, hi - page - PAGE);
+		/* In our first page nothing is before it, and one call does. */
+		code(page + PAGE, hi - page - PAGE, sp, entry, NULL, page > lo ? lo : 0, page - lo);
 	__builtin_unreachable();
 }

@@ -2,6 +2,7 @@
    file that program is, then leaves the rest to the pipeline. */
 #include <landfall/interp.h>
 
+#include <landfall/arena.h>
 #include <landfall/handover.h>
 #include <landfall/host.h>
 #include <landfall/image.h>
@@ -13,6 +14,9 @@
 #include <elf.h>
 #include <string.h>
 #include <sys/auxv.h>
+
+/* Words up to a script's path: its interpreter, an argument; binfmt_misc may add one. */
+#define SCRIPT_WORDS 4
 
 /* Is this the file that was mapped? Its program headers lie in memory as the kernel read them. */
 static bool is_mapped(const struct file *f)
@@ -42,46 +46,38 @@ static const struct file *behind_scripts(struct host *h, const char *path)
    Where neither does, AT_EXECFN again: it cannot be judged then. */
 static const char *program_path(struct host *h)
 {
-	static char text[PATH_BYTES];
 	const char *execfn = (const char *)(uintptr_t)getauxval(AT_EXECFN);
 	/* Which path a program with more rights was started by is its caller's choice. */
 	if (!h->secure && is_mapped(behind_scripts(h, execfn)))
 		return execfn;
-	struct buf b = buf_of(text, sizeof text);
-	if (h->ops->readlink(h, "/proc/self/exe", &b) == 0 && is_mapped(host_file(h, buf_span(&b))))
+	char *text = arena_get(PATH_BYTES);
+	struct buf b = text ? buf_of(text, PATH_BYTES) : (struct buf){.full = true};
+	if (text && h->ops->readlink(h, "/proc/self/exe", &b) == 0 &&
+	    is_mapped(host_file(h, buf_span(&b))))
 		return text;
 	if (is_mapped(host_file(h, span_of("/proc/self/exe"))))
 		return "/proc/self/exe";
 	return execfn ? execfn : "";
 }
 
-/* Of a program with as many program headers as any has. */
-#define HEAD_BYTES 1024
-
-/* Both have whole words, as headers do; musl's memcmp goes byte by byte. */
-static bool same_words(const unsigned char *a, const unsigned char *b, size_t n)
+/* Behind a script the kernel puts its path in front of the arguments too (fs/binfmt_script.c,
+   fs/binfmt_misc.c). */
+static bool is_among_words(const char *path)
 {
-	uint64_t x;
-	uint64_t y;
-	uint64_t differ = 0;
-	for (size_t i = 0; i + sizeof x <= n; i += sizeof x) {
-		memcpy(&x, a + i, sizeof x);
-		memcpy(&y, b + i, sizeof y);
-		differ |= x ^ y;
-	}
-	return !differ;
+	const uint64_t *words = kernel_start.sp + 1;
+	for (unsigned i = 1; i < SCRIPT_WORDS && words[i - 1] && words[i]; i++)
+		if (strcmp((const char *)(uintptr_t)words[i], path) == 0)
+			return true;
+	return false;
 }
 
 /* Is AT_EXECFN the program, itself and not a link to it? Asked without /proc, where a new process
-   takes longer to be found than all else here. */
+   takes longer to be found than all else here, and without opening it. */
 static bool is_program(struct host *h, const char *path, const struct elf_mapped *m)
 {
-	unsigned char head[HEAD_BYTES];
-	size_t headers = sizeof(Elf64_Ehdr) + kernel_start.phnum * sizeof(Elf64_Phdr);
-	size_t n = headers;
-	struct node node;
-	return path && headers <= sizeof head && h->ops->head(h, path, head, &n, &node) == 0 &&
-	       n == headers && same_words(head, m->elf.file.p, n) && node.size >= m->file_end;
+	struct node n;
+	return path && !is_among_words(path) && h->ops->lstat(h, path, &n) == 0 &&
+	       node_kind(&n) == NODE_FILE && n.size >= m->file_end;
 }
 
 /* Most starts end here: the program is read where the kernel mapped it, and a bundle's manifest has

@@ -23,10 +23,12 @@
    is too long. Stack pages cost a start more than anything it does with them. */
 static const char *real_path(const struct host *h, const char *path)
 {
-	static char text[PATH_BYTES];
+	static char *text;
 	if (!h->root[0])
 		return path;
-	struct buf b = buf_of(text, sizeof text);
+	if (!text && !(text = arena_get(PATH_BYTES)))
+		return NULL;
+	struct buf b = buf_of(text, PATH_BYTES);
 	buf_adds(&b, h->root);
 	buf_adds(&b, path);
 	return b.full ? NULL : text;
@@ -110,25 +112,6 @@ static void sys_open(struct host *h, const char *path, struct file *out)
 	node_of(&st, &out->node);
 	if (S_ISREG(st.st_mode))
 		out->read_os = map_file(full, out);
-}
-
-static int sys_head(struct host *h, const char *path, unsigned char *to, size_t *n,
-		    struct node *out)
-{
-	const char *full = real_path(h, path);
-	struct stat st;
-	if (!full)
-		return ENAMETOOLONG;
-	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW);
-	if (fd < 0)
-		return errno;
-	ssize_t got = fstat(fd, &st) == 0 && S_ISREG(st.st_mode) ? read(fd, to, *n) : -1;
-	(void)close(fd);
-	if (got < 0)
-		return EIO;
-	node_of(&st, out);
-	*n = (size_t)got;
-	return 0;
 }
 
 static int sys_may_exec(struct host *h, const char *path)
@@ -314,7 +297,6 @@ const struct host_ops system_ops = {
 	.lstat = sys_lstat,
 	.readlink = sys_readlink,
 	.open = sys_open,
-	.head = sys_head,
 	.may_exec = sys_may_exec,
 	.is_noexec = sys_is_noexec,
 	.has_caps = sys_has_caps,
