@@ -9,6 +9,8 @@
    own "/etc/ld.so.cache", whose place it can take in the loader. */
 #define BUNDLE_HOME "/opt/landfall"
 #define BUNDLE_CACHE "lc"
+/* A copy of the loader in which that is done: a start that maps it need not. */
+#define BUNDLE_LOADER "ld-landfall.so.2"
 
 /* What a manifest says of the bundle's loader: offsets in its file, 0 for none. */
 struct manifest {
@@ -19,6 +21,7 @@ struct manifest {
 	bool has_cache;                 /* BUNDLE_CACHE is there, for a bundle in BUNDLE_HOME */
 	uint64_t cache_size;            /* in bytes */
 	bool is_whole;                  /* its files need nothing but each other */
+	bool has_loader;                /* BUNDLE_LOADER is there, as long as the loader */
 	struct span files;              /* the lines that begin with "file" */
 };
 

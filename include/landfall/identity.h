@@ -12,9 +12,10 @@ struct identity {
 	struct prctl_mm_map map;        /* auxv and start_stack are filled in when they are final */
 	int fd;                         /* the program's file, to become /proc/self/exe */
 	bool keeps_exe;                 /* it must stay ours: nothing allows us to change it */
+	uint64_t random[2];             /* for the program's place, and for its heap's */
 };
 
-/* Fills it for a program at m that is open at fd and whose environment is env; the caller adds
+/* After identity_place: fills it for a program at m that is open at fd and whose environment is env; the caller adds
    where its words lie. */
 void identity_fill(const struct elf *e, const struct mapped *m, int fd, char *const *env,
 		   struct identity *out);
@@ -27,8 +28,8 @@ bool identity_may_change(const struct identity *id);
    nothing changes, and EBADF is a yes. Needs kernel_start. */
 bool identity_may_any(void);
 
-/* Where a program that is not at a fixed place would be put by the kernel; 0 for no wish. */
-uint64_t identity_place(void);
+/* Where the kernel would put a PIE: drawn now, and kept in *out for identity_fill. */
+uint64_t identity_place(struct identity *out);
 
 /* The last part of a file's path becomes the name of the process, as execve does it. */
 void identity_name(const char *path);

@@ -26,7 +26,6 @@ enum handover_way {
 struct patch {
 	uint64_t off;
 	struct span bytes;
-	struct span was;        /* what they must replace; absent when that was looked at */
 };
 #define PATCHES_MAX 2
 

@@ -11,7 +11,7 @@
    were not opened. False: nothing is known. */
 bool bundle_vouches(struct host *h, struct bundle_walk *w, const struct file *f, struct bundle *b);
 
-/* The way to such a bundle's libraries. What is to be patched was not seen, hence patch.was. */
+/* The way to such a bundle's libraries: by a loader that has the path of their cache already. */
 void vouched_way(const struct bundle *b, struct handover *out);
 
 #endif

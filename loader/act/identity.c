@@ -22,19 +22,13 @@
 #define RANDOM_PAGES ((uint64_t)1 << 28)
 #define RANDOM_HEAP_PAGES ((uint64_t)1 << 13)
 
-static uint64_t random_pages(uint64_t below)
+uint64_t identity_place(struct identity *out)
 {
-	uint64_t n = 0;
-	if (personality(0xffffffff) & ADDR_NO_RANDOMIZE)
-		return 0;
+	memset(out, 0, sizeof *out);
 	/* The system call itself: musl's getrandom is a cancellation point. */
-	(void)syscall(SYS_getrandom, &n, sizeof n, 1 /* GRND_NONBLOCK */);
-	return n % below * MAP_PAGE;
-}
-
-uint64_t identity_place(void)
-{
-	return DYN_BASE + random_pages(RANDOM_PAGES);
+	if (!(personality(0xffffffff) & ADDR_NO_RANDOMIZE))
+		(void)syscall(SYS_getrandom, out->random, sizeof out->random, 1 /* GRND_NONBLOCK */);
+	return DYN_BASE + out->random[0] % RANDOM_PAGES * MAP_PAGE;
 }
 
 static uint64_t max_of(uint64_t a, uint64_t b)
@@ -42,7 +36,8 @@ static uint64_t max_of(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-static void fill_code(const struct elf *e, const struct mapped *m, struct prctl_mm_map *out)
+static void fill_code(const struct elf *e, const struct mapped *m, uint64_t random,
+		      struct prctl_mm_map *out)
 {
 	struct elf_phdr ph;
 	uint64_t code = UINT64_MAX;
@@ -59,7 +54,7 @@ static void fill_code(const struct elf *e, const struct mapped *m, struct prctl_
 	}
 	out->start_code = code == UINT64_MAX ? m->lo : code;
 	out->start_brk = (brk + MAP_PAGE - 1) & ~(MAP_PAGE - 1);
-	out->start_brk += random_pages(RANDOM_HEAP_PAGES);
+	out->start_brk += random % RANDOM_HEAP_PAGES * MAP_PAGE;
 	out->brk = out->start_brk;
 }
 
@@ -67,9 +62,8 @@ void identity_fill(const struct elf *e, const struct mapped *m, int fd, char *co
 		   struct identity *out)
 {
 	struct prctl_mm_map *p = &out->map;
-	memset(out, 0, sizeof *out);
 	out->fd = fd;
-	fill_code(e, m, p);
+	fill_code(e, m, out->random[1], p);
 	p->env_start = (uintptr_t)*env;
 	for (; *env; env++)
 		p->env_end = (uintptr_t)*env + strlen(*env) + 1;

@@ -99,14 +99,16 @@ static void build(const struct text *t, const struct mapped *m, struct identity 
 	id->map.arg_end = words_end((char *const *)(void *)(sp + 1));
 }
 
-static int map_program(const struct file *f, struct elf *e, struct mapped *out, int *fd)
+static int map_program(const struct file *f, struct elf *e, struct identity *id,
+		       struct mapped *out, int *fd)
 {
 	if (elf_open(f->bytes, e) != ELF_OK || elf_phdrs_fault(e) != ELF_OK)
 		return ENOEXEC;
-	*fd = open(f->path, O_RDONLY | O_NOCTTY | O_CLOEXEC);
+	/* No O_CLOEXEC, for which musl takes another call: it is closed before anything is executed. */
+	*fd = open(f->path, O_RDONLY | O_NOCTTY);
 	if (*fd < 0)
 		return errno;
-	const struct map_wish wish = {e->file.n, identity_place(), MAP_NOT_SOFT};
+	const struct map_wish wish = {e->file.n, identity_place(id), MAP_NOT_SOFT};
 	int os = map_elf(*fd, e, &wish, out);
 	if (os)
 		(void)close(*fd);
@@ -123,7 +125,7 @@ int handover_unmapped(const struct verdict *v, char *const *argv)
 	struct text t;
 	struct elf e;
 	int fd = -1;
-	int os = h->target ? map_program(h->target, &e, &m, &fd) : ENOENT;
+	int os = h->target ? map_program(h->target, &e, &id, &m, &fd) : ENOENT;
 	if (os)
 		return os;
 	choose(v, argv, &t);

@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define TABLE_FIRST 256
+#define TABLE_FIRST 64
 
 static size_t hash_path(struct span path)
 {

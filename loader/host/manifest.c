@@ -28,6 +28,19 @@ static bool next_line(struct span *rest, struct span *line)
 	return span_from(*rest, line->n + 1, rest);
 }
 
+enum key { FILE_LINE, GLIBC, CACHE_PATH, SYSTEM_DIRS, CACHE, LOADER, WHOLE, KEYS };
+
+/* A table: literals lie among all others', on pages that a start needs for nothing else. */
+static enum key key_of(struct span word)
+{
+	static const char names[KEYS][12] = {"file",  "glibc",	"cache-path", "system-dirs",
+					     "cache", "loader", "whole"};
+	unsigned k = 0;
+	while (k < KEYS && !span_is(word, names[k]))
+		k++;
+	return (enum key)k;
+}
+
 void manifest_read(struct span text, struct manifest *out)
 {
 	struct span line;
@@ -35,24 +48,24 @@ void manifest_read(struct span text, struct manifest *out)
 	struct span word;
 	memset(out, 0, sizeof *out);
 	out->present = text.p;
-	out->files = text;
-	while (next_line(&text, &line)) {
+	for (out->files = text; next_line(&text, &line); out->files = text) {
 		if (!span_cut(&line, " ", &key) || !span_cut(&line, " ", &word))
 			continue;
-		if (span_is(key, "glibc")) {
-			out->version = word;
-		} else if (span_is(key, "cache-path")) {
-			out->cache_at = number(word);
-		} else if (span_is(key, "system-dirs")) {
+		switch (key_of(key)) {
+		case FILE_LINE: return;
+		case GLIBC: out->version = word; break;
+		case CACHE_PATH: out->cache_at = number(word); break;
+		case SYSTEM_DIRS:
 			out->dirs_at = number(word);
 			out->dirs_len = number(line);
-		} else if (span_is(key, "cache")) {
+			break;
+		case CACHE:
 			out->has_cache = span_is(word, BUNDLE_CACHE);
 			out->cache_size = number(line);
-		} else if (span_is(key, "whole")) {
-			out->is_whole = span_is(word, "yes");
-		} else if (span_is(key, "file")) {
-			return;
+			break;
+		case LOADER: out->has_loader = span_is(word, BUNDLE_LOADER); break;
+		case WHOLE: out->is_whole = span_starts(word, "y"); break;
+		case KEYS: break;
 		}
 	}
 }

@@ -3,6 +3,8 @@
    not among them. */
 #include <landfall/verdict.h>
 
+#include <landfall/arena.h>
+
 #include <landfall/machine.h>
 #include <landfall/own.h>
 
@@ -150,17 +152,17 @@ static bool bad_loader(struct host *h, const struct image *im, struct verdict *v
 /* Absent; when it is a link that leads to nothing, where that points. */
 static bool absent_loader(struct host *h, const struct image *im, int os, struct verdict *v)
 {
-	char target[PATH_BYTES];
-	struct buf b = buf_of(target, sizeof target);
-	struct walk w;
 	say_interp(h, im, v);
 	/* In haste it is only to be found that it is not there. */
-	if (h->trust_modes)
+	struct walk *w = h->trust_modes ? NULL : arena_get(sizeof *w);
+	char *target = w ? arena_get(PATH_BYTES) : NULL;
+	if (!target)
 		return refuse(v, "LF301", os);
-	host_walk(h, im->interp, &w);
-	const struct file *end = w.link[0] ? host_file(h, span_of(w.link)) : NULL;
-	if (w.os == os && end && end->os && h->ops->readlink(h, w.link, &b) == 0 && !b.full) {
-		facts_text(&v->facts, "interp_link", span_of(w.link));
+	struct buf b = buf_of(target, PATH_BYTES);
+	host_walk(h, im->interp, w);
+	const struct file *end = w->link[0] ? host_file(h, span_of(w->link)) : NULL;
+	if (w->os == os && end && end->os && h->ops->readlink(h, w->link, &b) == 0 && !b.full) {
+		facts_text(&v->facts, "interp_link", span_of(w->link));
 		facts_text(&v->facts, "interp_target", buf_span(&b));
 	}
 	return refuse(v, "LF301", os);

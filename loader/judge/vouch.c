@@ -9,18 +9,16 @@
 #include <elf.h>
 #include <errno.h>
 
-/* What the path of its cache is written over. */
-static const unsigned char cache_path[] = "/etc/ld.so.cache";
-static const unsigned char bundle_cache[] = BUNDLE_HOME "/" BUNDLE_CACHE;
 /* Arrays, not literals: those lie among all others', on a page that a start needs for nothing else.
  */
 static const char preload[] = "/etc/ld.so.preload";
 static const char bundle_manifest[] = BUNDLE_HOME "/" BUNDLE_MANIFEST;
-_Static_assert(sizeof bundle_cache <= sizeof cache_path, "it takes the place of the other");
 
 /* BUNDLE_HOME and one name (NAME_MAX of linux/limits.h). A page of stack more costs a start more
    than all that is done here. */
 #define BUNDLE_PATH_BYTES (sizeof BUNDLE_HOME + 256)
+/* A place that is looked at before it; with a longer one nothing is believed. */
+#define PLACE_BYTES 512
 
 static bool is_as_made(struct host *h, const struct bundle *b, struct span name, uint64_t size)
 {
@@ -32,14 +30,23 @@ static bool is_as_made(struct host *h, const struct bundle *b, struct span name,
 	       n.size == size;
 }
 
-static bool has_file(struct host *h, const struct bundle *b, struct span name)
+/* The file that was looked up last: what a program needs it wants versions of next. */
+struct lookup {
+	struct span name;
+	struct manifest_file file;
+};
+
+static bool look_up(const struct bundle *b, struct span name, struct lookup *l)
 {
-	struct manifest_file f;
-	return manifest_find(&b->manifest, name, &f) && is_as_made(h, b, name, f.size);
+	if (span_eq(name, l->name))
+		return true;
+	l->name = name;
+	return manifest_find(&b->manifest, name, &l->file);
 }
 
 /* Each DT_NEEDED; a filter would bring in more. */
-static bool has_libraries(struct host *h, const struct bundle *b, const struct image *im)
+static bool has_libraries(struct host *h, const struct bundle *b, const struct image *im,
+			  struct lookup *l)
 {
 	struct span name;
 	uint64_t tag;
@@ -47,26 +54,20 @@ static bool has_libraries(struct host *h, const struct bundle *b, const struct i
 	for (size_t i = 0; elf_dyn_entry(&im->elf, &im->dyn, i, &tag, &val); i++) {
 		if (tag == DT_FILTER || tag == DT_AUXILIARY)
 			return false;
-		if (tag == DT_NEEDED &&
-		    (!span_cstr(im->dyn.strtab, val, &name) || !has_file(h, b, name)))
+		if (tag == DT_NEEDED && (!span_cstr(im->dyn.strtab, val, &name) ||
+					 !look_up(b, name, l) || !is_as_made(h, b, name, l->file.size)))
 			return false;
 	}
 	return true;
 }
 
-static bool has_nodes(const struct bundle *b, const struct image *im)
+static bool has_nodes(const struct bundle *b, const struct image *im, struct lookup *l)
 {
-	struct manifest_file f = {0};
 	struct elf_walk w = {0};
 	struct elf_version v;
-	struct span of = {NULL, 0};
-	while (elf_next_verneed(&im->elf, &im->dyn, &w, &v)) {
-		if (!span_eq(v.file, of) && !manifest_find(&b->manifest, v.file, &f))
+	while (elf_next_verneed(&im->elf, &im->dyn, &w, &v))
+		if (!look_up(b, v.file, l) || !manifest_has_node(&l->file, v.hash))
 			return false;
-		of = v.file;
-		if (!manifest_has_node(&f, v.hash))
-			return false;
-	}
 	return !w.fault;
 }
 
@@ -94,7 +95,7 @@ static bool read_manifest(struct host *h, const char *loader_name, struct bundle
 		return false;
 	arena_keep(text, t.n + 1);
 	manifest_read(buf_span(&t), &b->manifest);
-	if (!b->manifest.is_whole || !b->manifest.cache_at || !b->manifest.version.p ||
+	if (!b->manifest.is_whole || !b->manifest.cache_at || !b->manifest.has_loader || !b->manifest.version.p ||
 	    !manifest_find(&b->manifest, span_of(loader_name), &loader))
 		return false;
 	b->loader_size = loader.size;
@@ -106,13 +107,14 @@ static bool vouches(struct host *h, const char *loader_name, const struct file *
 {
 	char path[BUNDLE_PATH_BYTES];
 	struct buf p = buf_of(path, sizeof path);
+	struct lookup l = {{NULL, 0}, {0}};
 	const struct lib *program = lib_of(f);
 	b->dir = span_of(BUNDLE_HOME);
-	buf_path(&p, b->dir, span_of(loader_name));
+	buf_path(&p, b->dir, span_of(BUNDLE_LOADER));
 	b->loader_path = span_of(p.full ? NULL : arena_copy(buf_span(&p)));
 	return program && b->loader_path.p && !searches_elsewhere(h, &program->image) &&
-	       read_manifest(h, loader_name, b) && has_libraries(h, b, &program->image) &&
-	       has_nodes(b, &program->image);
+	       read_manifest(h, loader_name, b) && has_libraries(h, b, &program->image, &l) &&
+	       has_nodes(b, &program->image, &l);
 }
 
 static bool lies_there(struct host *h, struct buf *dir, const char *loader_name)
@@ -124,14 +126,14 @@ static bool lies_there(struct host *h, struct buf *dir, const char *loader_name)
 
 bool bundle_vouches(struct host *h, struct bundle_walk *w, const struct file *f, struct bundle *b)
 {
-	char text[PATH_BYTES];
+	char text[PLACE_BYTES];
 	for (unsigned i = 0;; i++) {
 		struct buf dir = buf_of(text, sizeof text);
 		if (!host_bundle_dir(h, w, i, &dir))
 			return false;
 		if (span_is(buf_span(&dir), BUNDLE_HOME))
 			return vouches(h, w->loader_name, f, b);
-		if (dir.n && lies_there(h, &dir, w->loader_name))
+		if (dir.full || (dir.n && lies_there(h, &dir, w->loader_name)))
 			return false;
 	}
 }
@@ -140,11 +142,6 @@ void vouched_way(const struct bundle *b, struct handover *out)
 {
 	out->way = WAY_CACHE;
 	out->library_path = span_of(NULL);
-	out->npatches = 1;
+	out->npatches = 0;
 	out->size = b->loader_size;
-	out->patches[0] = (struct patch){
-		.off = b->manifest.cache_at,
-		.bytes = {bundle_cache, sizeof bundle_cache},
-		.was = {cache_path, sizeof cache_path},
-	};
 }

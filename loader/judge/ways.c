@@ -39,7 +39,7 @@ static bool add_patch(struct handover *out, uint64_t off, struct span bytes)
 {
 	if (!bytes.p || out->npatches == PATCHES_MAX)
 		return false;
-	out->patches[out->npatches++] = (struct patch){.off = off, .bytes = bytes};
+	out->patches[out->npatches++] = (struct patch){off, bytes};
 	return true;
 }
 

@@ -29,6 +29,7 @@ struct making {
 	const struct file *loader;
 	const struct file *libc;
 	size_t cache_bytes;     /* 0 for none */
+	bool has_loader;        /* BUNDLE_LOADER was written */
 	struct verdict problem;
 };
 
@@ -155,7 +156,7 @@ static void manifest_offsets(struct making *m, struct buf *b)
 	if (span_find(loader, path, &at)) {
 		buf_adds(b, "cache-path ");
 		buf_addu(b, at);
-		buf_adds(b, "\n");
+		buf_adds(b, m->has_loader ? "\nloader " BUNDLE_LOADER "\n" : "\n");
 	}
 	if (dirs.n) {
 		buf_adds(b, "system-dirs ");
@@ -243,6 +244,25 @@ static bool write_cache(struct making *m, struct tree_dir *t)
 	return bytes.p && tree_dir_write(t, span_of(BUNDLE_CACHE), bytes, 0644);
 }
 
+/* The loader with the path of the bundle's own cache in it. */
+static bool write_loader(struct making *m, struct tree_dir *t)
+{
+	static const unsigned char to[] = BUNDLE_HOME "/" BUNDLE_CACHE;
+	struct span from = {(const unsigned char *)"/etc/ld.so.cache", sizeof "/etc/ld.so.cache"};
+	struct span loader = m->loader->bytes;
+	size_t at;
+	_Static_assert(sizeof to == sizeof "/etc/ld.so.cache", "it takes the place of the other");
+	if (!m->cache_bytes || !span_find(loader, from, &at))
+		return true;
+	unsigned char *bytes = arena_get(loader.n);
+	if (!bytes)
+		return false;
+	memcpy(bytes, loader.p, loader.n);
+	memcpy(bytes + at, to, sizeof to);
+	m->has_loader = true;
+	return tree_dir_write(t, span_of(BUNDLE_LOADER), (struct span){bytes, loader.n}, 0755);
+}
+
 static bool write_manifest(struct making *m, struct tree_dir *t)
 {
 	char *text = arena_get(MANIFEST_BYTES_MAX);
@@ -266,7 +286,7 @@ static bool write_out(struct making *m, const char *dir)
 	bool ok = tree_dir_begin(&t, dir, BUNDLE_MANIFEST);
 	for (const struct member *i = m->members; i && ok; i = i->next)
 		ok = tree_dir_write(&t, i->name, i->file->bytes, 0755);
-	ok = ok && write_cache(m, &t) && write_manifest(m, &t) && tree_dir_commit(&t);
+	ok = ok && write_cache(m, &t) && write_loader(m, &t) && write_manifest(m, &t) && tree_dir_commit(&t);
 	if (ok)
 		return true;
 	tree_dir_abandon(&t);

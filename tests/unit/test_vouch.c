@@ -11,7 +11,7 @@
 #define HOME "/opt/landfall/"
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define HEAD "landfall-bundle 1\ncpu x86-64\nglibc 2.36\n"
-#define MARKS "cache-path 100\ncache lc 2\n"
+#define MARKS "cache-path 100\nloader ld-landfall.so.2\ncache lc 2\n"
 #define LOADER "file " DIGEST " 2 ld-linux-x86-64.so.2 09691a75\n"
 #define LIBC "file " DIGEST " 4 libc.so.6 09691a75 069691b4\n"
 #define WHOLE HEAD "whole yes\n" MARKS LOADER LIBC
@@ -45,6 +45,9 @@ static const struct row rows[] = {
 	{"not-whole", HEAD "whole no\n" MARKS LOADER LIBC, {PROGRAM}, NULL, false},
 	{"says-nothing", HEAD MARKS LOADER LIBC, {PROGRAM}, NULL, false},
 	{"no-version", "whole yes\n" MARKS LOADER LIBC, {PROGRAM}, NULL, false},
+	{"no-copy", HEAD "whole yes\ncache-path 100\ncache lc 2\n" LOADER LIBC, {PROGRAM}, NULL, false},
+	{"other-copy", HEAD "whole yes\ncache-path 100\nloader x\ncache lc 2\n" LOADER LIBC, {PROGRAM},
+	 NULL, false},
 	{"no-cache-path", HEAD "whole yes\ncache lc 2\n" LOADER LIBC, {PROGRAM}, NULL, false},
 	{"other-cache", HEAD "whole yes\ncache-path 100\ncache lc 3\n" LOADER LIBC, {PROGRAM}, NULL,
 	 false},
@@ -74,7 +77,7 @@ static bool is_believed(const struct verdict_options *o)
 	assert_null(v.handover.file);
 	assert_int_equal(v.handover.way, WAY_CACHE);
 	assert_int_equal(v.handover.size, 2);
-	t_bytes(HOME "ld-linux-x86-64.so.2", v.handover.loader.p, v.handover.loader.n);
+	t_bytes(HOME "ld-landfall.so.2", v.handover.loader.p, v.handover.loader.n);
 	return true;
 }
 
