@@ -15,8 +15,8 @@ struct identity {
 	uint64_t random[2];             /* for the program's place, and for its heap's */
 };
 
-/* After identity_place: fills it for a program at m that is open at fd and whose environment is env; the caller adds
-   where its words lie. */
+/* After identity_place: fills it for a program at m that is open at fd and whose environment is
+   env; the caller adds where its words lie. */
 void identity_fill(const struct elf *e, const struct mapped *m, int fd, char *const *env,
 		   struct identity *out);
 

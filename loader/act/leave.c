@@ -14,7 +14,8 @@
 /* All registers are zero at the loader's entry, as after execve (ELF_PLAT_INIT). The second part is
    called by ld.so as f(argc, argv, environment). */
 __asm__(".section .text.unlikely.leave,\"ax\",@progbits\n"
-	".balign 512\n"        /* so that it lies in one page, our first: linkers begin with "unlikely" */
+	/* So that it lies in one page, and our first: linkers begin with what is "unlikely". */
+	".balign 512\n"
 	".globl leave_code, leave_hook, leave_data, leave_end\n"
 	".hidden leave_code, leave_hook, leave_data, leave_end\n"
 	"leave_code:\n"                 /* (lo, length, sp, entry, identity or 0, lo or 0, length) */

@@ -159,12 +159,13 @@ static bool try_bundle(struct host *h, const struct file *f, const struct image 
 
 static void say_looked(struct host *h, struct bundle_walk *w, struct verdict *v)
 {
-	char *text = arena_get(5 * PATH_BYTES);
+	const size_t room = (size_t)4 * PATH_BYTES;
+	char *text = arena_get(room + PATH_BYTES);
 	if (!text)
 		return;
-	struct buf list = buf_of(text, 4 * PATH_BYTES);
+	struct buf list = buf_of(text, room);
 	for (unsigned i = 0; i < 7; i++) {
-		struct buf b = buf_of(text + 4 * PATH_BYTES, PATH_BYTES);
+		struct buf b = buf_of(text + room, PATH_BYTES);
 		if (!host_bundle_dir(h, w, i, &b) || b.n == 0 || b.full)
 			continue;
 		buf_adds(&list, list.n ? ", " : "");

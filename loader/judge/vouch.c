@@ -95,7 +95,7 @@ static bool read_manifest(struct host *h, const char *loader_name, struct bundle
 		return false;
 	arena_keep(text, t.n + 1);
 	manifest_read(buf_span(&t), &b->manifest);
-	if (!b->manifest.is_whole || !b->manifest.cache_at || !b->manifest.has_loader || !b->manifest.version.p ||
+	if (!b->manifest.is_whole || !b->manifest.has_loader || !b->manifest.version.p ||
 	    !manifest_find(&b->manifest, span_of(loader_name), &loader))
 		return false;
 	b->loader_size = loader.size;

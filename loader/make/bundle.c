@@ -286,7 +286,8 @@ static bool write_out(struct making *m, const char *dir)
 	bool ok = tree_dir_begin(&t, dir, BUNDLE_MANIFEST);
 	for (const struct member *i = m->members; i && ok; i = i->next)
 		ok = tree_dir_write(&t, i->name, i->file->bytes, 0755);
-	ok = ok && write_cache(m, &t) && write_loader(m, &t) && write_manifest(m, &t) && tree_dir_commit(&t);
+	ok = ok && write_cache(m, &t) && write_loader(m, &t) && write_manifest(m, &t) &&
+	     tree_dir_commit(&t);
 	if (ok)
 		return true;
 	tree_dir_abandon(&t);

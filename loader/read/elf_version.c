@@ -33,7 +33,8 @@ bool elf_next_verneed(const struct elf *e, const struct elf_dyn *d, struct elf_w
 		return walk_stop(w, true);
 	if (!w->in_record)
 		w->aux = w->rec + n[3];
-	if (!span_record(w->table, w->aux, naux, e->big, a) || !span_cstr(d->strtab, n[2], &out->file) ||
+	if (!span_record(w->table, w->aux, naux, e->big, a) ||
+	    !span_cstr(d->strtab, n[2], &out->file) ||
 	    !span_cstr(d->strtab, a[3], &out->name))
 		return walk_stop(w, true);
 	out->hash = (uint32_t)a[0];

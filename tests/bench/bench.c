@@ -1,8 +1,8 @@
 /* bench N NAME [ARG]... [, NAME [ARG]...]...: what a start costs, from vfork to the end of the
-   process. The variants take turns on one cpu, each round in another order, so that what disturbs one
-   disturbs all, and none follows itself or the same other one all the time: what ran before is what
-   the caches hold. Prints a line each: name, p10, median, p90 in microseconds, page faults a start,
-   failures. */
+   process. The variants take turns on one cpu, each round in another order, so that what disturbs
+   one disturbs all, and none follows itself or the same other one all the time: what ran before is
+   what the caches hold. Prints a line each: name, p10, median, p90 in microseconds, page faults a
+   start, failures. */
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>

@@ -48,7 +48,6 @@ static const struct row rows[] = {
 	{"no-copy", HEAD "whole yes\ncache-path 100\ncache lc 2\n" LOADER LIBC, {PROGRAM}, NULL, false},
 	{"other-copy", HEAD "whole yes\ncache-path 100\nloader x\ncache lc 2\n" LOADER LIBC, {PROGRAM},
 	 NULL, false},
-	{"no-cache-path", HEAD "whole yes\ncache lc 2\n" LOADER LIBC, {PROGRAM}, NULL, false},
 	{"other-cache", HEAD "whole yes\ncache-path 100\ncache lc 3\n" LOADER LIBC, {PROGRAM}, NULL,
 	 false},
 	{"no-loader", HEAD "whole yes\n" MARKS LIBC, {PROGRAM}, NULL, false},
