@@ -124,13 +124,16 @@ struct elf_mapped {
 	struct elf elf;
 	struct elf_dyn dyn;
 	struct span interp;
-	uint64_t file_end;      /* a shorter file would end the process when it is read (SIGBUS) */
+	uint64_t phdr;
+	uint64_t file_end;      /* where the file must end or later, or reading ends in SIGBUS */
 };
 
 /* The 64-bit program that the kernel mapped (fs/binfmt_elf.c), from its AT_PHDR, AT_PHNUM and
    AT_ENTRY. False for one that is laid out unusually: headers elsewhere than in front, a segment
-   that may not be read, more than ELF_LOADS_KEPT of them, no .dynamic. */
-bool elf_mapped_read(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_mapped *out);
+   that may not be read, more than ELF_LOADS_KEPT of them. No more than its headers was touched. */
+bool elf_mapped_open(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_mapped *out);
+/* Then, where its file is known to be whole: interp and dyn. False without a .dynamic. */
+bool elf_mapped_read(struct elf_mapped *m);
 
 /* Entry i of .dynamic. False at its end (DT_NULL). */
 bool elf_dyn_entry(const struct elf *e, const struct elf_dyn *d, size_t i, uint64_t *tag,

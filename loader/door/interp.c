@@ -90,8 +90,8 @@ static void enter_believed(struct host *h)
 	struct lib l = {.mark = 0};
 	struct file f = {.path = path, .no_link = true, .lib = &l};
 	if (h->secure || h->log ||
-	    !elf_mapped_read(kernel_start.phdr, kernel_start.phnum, *start_aux(AT_ENTRY), &m) ||
-	    !is_program(h, path, &m))
+	    !elf_mapped_open(kernel_start.phdr, kernel_start.phnum, *start_aux(AT_ENTRY), &m) ||
+	    !is_program(h, path, &m) || !elf_mapped_read(&m))
 		return;
 	l.image.kind = KIND_ELF;
 	l.image.elf = m.elf;

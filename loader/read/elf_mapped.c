@@ -37,30 +37,17 @@ static bool keep_loads(const Elf64_Phdr *ph, unsigned n, struct elf_mapped *out)
 	return out->elf.nloads && out->elf.loads[0].vaddr == lo;
 }
 
-static enum elf_fault read_strings(const Elf64_Phdr *ph, unsigned n, struct elf_mapped *out)
-{
-	struct span s;
-	for (unsigned i = 0; i < n; i++) {
-		if (ph[i].p_type == PT_INTERP && elf_at(&out->elf, ph[i].p_vaddr, &s))
-			(void)span_cstr(s, 0, &out->interp);
-		if (ph[i].p_type != PT_DYNAMIC)
-			continue;
-		if (!elf_at(&out->elf, ph[i].p_vaddr, &s) || !span_sub(s, 0, ph[i].p_filesz, &s))
-			return ELF_DYNAMIC_OUTSIDE;
-		return elf_dynamic_at(&out->elf, s, &out->dyn);
-	}
-	return ELF_ABSENT;
-}
-
-/* The ELF header, in the page of the program headers: that page is there, the kernel says. */
+/* The ELF header and all program headers are in one page: that page is there, the kernel says. */
 static bool is_usual(const Elf64_Ehdr *eh, uint64_t phdr, uint64_t phnum)
 {
-	return phdr % PAGE_BYTES >= USUAL_PHOFF && memcmp(eh->e_ident, ELFMAG, SELFMAG) == 0 &&
+	return phdr % PAGE_BYTES >= USUAL_PHOFF &&
+	       phnum <= (PAGE_BYTES - phdr % PAGE_BYTES) / sizeof(Elf64_Phdr) &&
+	       memcmp(eh->e_ident, ELFMAG, SELFMAG) == 0 &&
 	       eh->e_ident[EI_CLASS] == ELFCLASS64 && eh->e_ident[EI_DATA] == ELFDATA2LSB &&
 	       eh->e_phoff == USUAL_PHOFF && eh->e_phnum == phnum;
 }
 
-bool elf_mapped_read(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_mapped *out)
+bool elf_mapped_open(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_mapped *out)
 {
 	const Elf64_Ehdr *eh = (const Elf64_Ehdr *)(uintptr_t)(phdr - USUAL_PHOFF);
 	const Elf64_Phdr *ph = (const Elf64_Phdr *)(uintptr_t)phdr;
@@ -75,5 +62,22 @@ bool elf_mapped_read(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_m
 	out->elf.type = eh->e_type;
 	out->elf.machine = eh->e_machine;
 	out->elf.entry = eh->e_entry;
-	return read_strings(ph, (unsigned)phnum, out) == ELF_OK;
+	out->phdr = phdr;
+	out->elf.phnum = eh->e_phnum;
+	return true;
+}
+
+bool elf_mapped_read(struct elf_mapped *m)
+{
+	const Elf64_Phdr *ph = (const Elf64_Phdr *)(uintptr_t)m->phdr;
+	struct span s;
+	for (unsigned i = 0; i < m->elf.phnum; i++) {
+		if (ph[i].p_type == PT_INTERP && elf_at(&m->elf, ph[i].p_vaddr, &s))
+			(void)span_cstr(s, 0, &m->interp);
+		if (ph[i].p_type == PT_DYNAMIC)
+			return elf_at(&m->elf, ph[i].p_vaddr, &s) &&
+			       span_sub(s, 0, ph[i].p_filesz, &s) &&
+			       elf_dynamic_at(&m->elf, s, &m->dyn) == ELF_OK;
+	}
+	return false;
 }

@@ -255,8 +255,9 @@ static void check_memory(void **state)
 		image[place_of(r->at, image, head.e_phnum)] = r->to;
 	uint64_t at = (uintptr_t)image;
 	uint64_t phnum = (uint64_t)((int)head.e_phnum + r->phnum);
-	t_int(r->read, elf_mapped_read(at + sizeof head, phnum,
-				       at + head.e_entry + (uint64_t)r->entry, &m));
+	t_int(r->read, elf_mapped_open(at + sizeof head, phnum,
+				       at + head.e_entry + (uint64_t)r->entry, &m) &&
+			       elf_mapped_read(&m));
 	if (!r->read)
 		return;
 	size_t i = 0;
