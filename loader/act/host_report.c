@@ -55,27 +55,39 @@ static void libc_lines(struct listing *l, const struct libc *c)
 		line(l, "nodes to", "max_node", last_node(c->file));
 }
 
+static bool is_same(const struct file *a, const struct file *b)
+{
+	return a->node.ino == b->node.ino && a->node.dev == b->node.dev;
+}
+
+static void bundle_line(struct listing *l, const struct bundle *b, bool first)
+{
+	if (l->json) {
+		out_member(l->o, first ? "{\"dir\":" : ",{\"dir\":", b->dir);
+		out_member(l->o, ",\"version\":", bundle_version(b));
+		out_str(l->o, "}");
+		return;
+	}
+	out_str(l->o, "glibc");
+	out_pad(l->o, 10);
+	out_escaped(l->o, bundle_version(b));
+	out_str(l->o, " in ");
+	out_escaped(l->o, b->dir);
+	out_str(l->o, "\n");
+}
+
+/* Where /lib is a link to /usr/lib the same one comes twice, one after the other. */
 static void bundle_lines(struct listing *l, struct host *h, const struct machine *m)
 {
 	struct bundle b;
+	struct bundle last = {.loader = NULL};
 	struct bundle_walk w = {.loader_name = m->glibc_ld, .multiarch = m->multiarch};
-	bool any = false;
 	if (l->json)
 		out_str(l->o, ",\"glibcs\":[");
 	while (host_next_bundle(h, &w, &b)) {
-		if (l->json) {
-			out_member(l->o, any ? ",{\"dir\":" : "{\"dir\":", b.dir);
-			out_member(l->o, ",\"version\":", bundle_version(&b));
-			out_str(l->o, "}");
-		} else {
-			out_str(l->o, "glibc");
-			out_pad(l->o, 10);
-			out_escaped(l->o, bundle_version(&b));
-			out_str(l->o, " in ");
-			out_escaped(l->o, b.dir);
-			out_str(l->o, "\n");
-		}
-		any = true;
+		if (!last.loader || !is_same(b.loader, last.loader) || !is_same(b.libc, last.libc))
+			bundle_line(l, &b, !last.loader);
+		last = b;
 	}
 	if (l->json)
 		out_str(l->o, "]");

@@ -143,6 +143,8 @@ static bool collect_program(struct making *m, const char *name)
 		return stop(m, kept, "LF603", "it is a static program, or one whose loader is not glibc's");
 	if (v->closure->kind != LIBC_GLIBC)
 		return stop(m, kept, "LF603", "its loader is musl's");
+	if (v->closure->program->lib->image.elf.machine != machine_number(m->machine))
+		return stop(m, kept, "LF603", "it is a 32-bit program, and what is collected is 64-bit");
 	return add_closure(m, v->closure) || stop(m, kept, "LF603", "it needs too many libraries");
 }
 
