@@ -2,6 +2,7 @@
    in one. Nothing is expected of the answers but that each walk ends and stays inside the file. */
 #include <landfall/arena.h>
 #include <landfall/built.h>
+#include <landfall/bundle.h>
 #include <landfall/elf_sym.h>
 #include <landfall/env_args.h>
 #include <landfall/go_names.h>
@@ -161,6 +162,22 @@ static void read_marks(struct span file)
 	sha256_hex(file, hex);
 }
 
+static void read_manifest(struct span file)
+{
+	static const char names[][21] = {"libc.so.6", "ld-linux-x86-64.so.2", ""};
+	struct manifest m;
+	struct manifest_file f;
+	manifest_read(file, &m);
+	touch(m.version);
+	touch(m.files);
+	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+		if (!manifest_find(&m, span_of(names[i]), &f))
+			continue;
+		touch(f.nodes);
+		sum += manifest_has_node(&f, 0x09691a75);
+	}
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	/* A block of its own, of its very size. */
@@ -174,6 +191,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	read_text(file);
 	read_cache(file);
 	read_marks(file);
+	read_manifest(file);
 	arena_reset();
 	free(copy);
 	return 0;
