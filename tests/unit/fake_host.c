@@ -183,7 +183,7 @@ static int op_place(struct host *h, const char *path, struct buf *out)
 static int op_cwd(struct host *h, struct buf *out)
 {
 	(void)h;
-	buf_adds(out, "/work");
+	buf_adds(out, "/cwd");
 	return 0;
 }
 

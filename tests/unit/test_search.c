@@ -61,7 +61,7 @@ static void empty_element_is_working_directory(void **state)
 	(void)state;
 	glibc();
 	program_with_liba("/p", NULL, NULL);
-	library("/work/liba.so", "liba.so");
+	library("/cwd/liba.so", "liba.so");
 	fake.library_path = "/nowhere:";
 	decide("/p");
 	expect_at("liba.so", "liba.so");

@@ -17,7 +17,7 @@ static const struct row rows[] = {
 	{"root", "/", 0, "/"},
 	{"above_root", "/../../d/file", 0, "/d/file"},
 	{"dot_dot", "/d/e/../file", 0, "/d/file"},
-	{"relative", "here", 0, "/work/here"},
+	{"relative", "here", 0, "/cwd/here"},
 	{"absolute_link", "/abs", 0, "/d/file"},
 	{"relative_link", "/d/rel", 0, "/d/file"},
 	{"link_to_directory", "/dir/file", 0, "/d/file"},
@@ -35,7 +35,7 @@ static void make_host(void)
 	fake_reset();
 	fake_text("/d/file", "x");
 	fake_text("/d/e/inner", "x");
-	fake_text("/work/here", "x");
+	fake_text("/cwd/here", "x");
 	fake_link("/abs", "/d/file");
 	fake_link("/d/rel", "../d/file");
 	fake_link("/dir", "d");
