@@ -178,7 +178,7 @@ static void say_looked(struct host *h, struct bundle_walk *w, struct verdict *v)
 	facts_text(&v->facts, "bundle.looked", buf_span(&list));
 }
 
-/* Its libraries are found by a patch, which takes a loader that we map. */
+/* Its libraries are found by its own copy of the loader, which has to be mapped by us. */
 bool decide_vouched(struct host *h, const struct file *f, const struct image *im,
 		    const struct file *loader, struct verdict *v)
 {
