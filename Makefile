@@ -1,10 +1,14 @@
 # Landfall: one static program. `make` builds out/landfall, `make test` proves it. All targets:
 #   all           build the program (also when no target is named)
+#   debug         the program with its symbols and little optimised, as O/debug/landfall
+#   test-fast     what a change needs, in less than 90 seconds (toolchain/test-fast)
 #   check         unit tests as shipped: musl, static (under ten seconds)
 #   check-asan    the same unit tests with the host's libc, AddressSanitizer and UBSan
 #   check-layers  files include only their own layer or lower, and keep the size and heap rules
-#   check-static  the program needs no loader, no library, no TLS, no symbol, and keeps its budget
+#   check-static  the program needs no loader, no library, no TLS, no symbol, and each part keeps its size
 #   lint          gcc and clang warnings, clang-tidy, cppcheck, scripts, white space
+#   check-words   no sentence that a user can read stands in C
+#   check-facts   each fact of a message is set somewhere and used somewhere
 #   check-ids     each message id has a page and is tested, none is reused, README's list is theirs
 #   repro         two builds in two directories are the same, byte for byte
 #   golden        every message, as text and as JSON        (tests/golden/run)
@@ -13,27 +17,38 @@
 #   real          real programs on real root file systems   (tests/real/run)
 #   oracle        load sets and symbols as ld.so and musl see them     (tests/real/oracle)
 #   against       --against a release, held against that release itself  (tests/real/against)
+#   gate          --against and -r over a corpus of whole, cut and foreign files  (tests/gate/run)
 #   rules         libraries made for one rule of a loader each         (tests/rules/run)
 #   built         how real programs were made, and the command that makes them anew (tests/real/built)
 #   identity      a start through it changes nothing         (tests/real/identity)
+#   bundle        what --bundle collects, leaves alone, leaves behind    (tests/bundle/run)
 #   handover      programs behind landfall as their loader   (tests/handover/run)
+#   meet          portability cards, picking, shells, the gate: what people meet first  (tests/meet/run)
+#   container     programs that were adopted, and starts in containers  (tests/container/run)
+#   containers    16 real programs in 12 settings of container engines, by runc  (tests/container/table)
+#   safe          nobody gains rights through landfall       (tests/safe/run)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
-#   test          everything above, one count at the end
+#   fuzz-afl      AFL++, beginning with programs of Go, Rust and npm   (tests/fuzz/afl)
+#   test          everything above but debug and test-fast, one count at the end
+#   shim-check    the glibc layer, symbol by symbol, under each musl  (tests/shim/run)
+#   shim-carried  glibc programs by that layer on musl alone (tests/shim/carried; CASE=. for all)
+#   kernels       security modules, in kernels that qemu boots        (tests/kernels/run)
+#   soak          -r over a million files, in minutes               (tests/gate/run soak)
 #   bench         what a start costs                         (tests/bench/run)
 #   demo          what Landfall is for, shown                (toolchain/demo)
-#   index         makes README's list of message ids anew
+#   index         makes the lists of message ids anew, README's and that of landfall.h
 #   install       below DESTDIR and PREFIX
 #   clean help
-# Variables: O (where to build), CC, CROSS_COMPILE, CPPFLAGS, CFLAGS, LDFLAGS (yours come last and
-# win), HOSTCC (for check-asan), DESTDIR, PREFIX, FUZZ_SECONDS, SIZE_MAX (bytes), V=1 (show commands),
-# TEST (a pattern of unit test names: make check TEST='span*').
+# Variables: O (where to build), SHIM=no (without the glibc layer), SHIM_GNU=no (the layer without GNU's parts), CC, CROSS_COMPILE, CPPFLAGS, CFLAGS, LDFLAGS (yours come last and
+# win), HOSTCC (for check-asan), DESTDIR, PREFIX, FUZZ_SECONDS, V=1 (show commands),
+# TEST (a pattern of unit test names: make check TEST='offset*'), CASE (golden, failures, acceptance, real, rules, bundle,
+# safe, container, meet and handover: a pattern of cases, make golden CASE=LF301; gate: its target), SINCE (test-fast: the commit that a change is held against).
 
 VERSION := 0.1.0
 
 O := out
 PREFIX := /usr/local
 FUZZ_SECONDS := 60
-SIZE_MAX := 256000
 HOSTCC := gcc
 ifeq ($(origin CC),default)
 CC := $(CROSS_COMPILE)$(if $(CROSS_COMPILE)$(findstring musl,$(shell gcc -dumpmachine 2>&1)),gcc,musl-gcc)
@@ -53,27 +68,30 @@ endif
 endif
 CPU := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
 endif
+# The folder of loader/arch for the processor that will run the program; without one of its own it only judges and executes.
+PORT := $(if $(wildcard loader/arch/$(CPU)/port.h),$(CPU),generic)
 
 # Start-up code runs before musl has set up the stack protector's canary, hence none; the rest
 # keeps the program small, free of absolute addresses, and the same wherever it is built.
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
-LF_CPPFLAGS := -Iinclude -I$(O)/gen -D_GNU_SOURCE -DLF_VERSION=\"$(VERSION)\"
+LF_CPPFLAGS := -Iinclude -Iloader -Iloader/arch/$(PORT) -I$(O)/gen -D_GNU_SOURCE -DLF_VERSION=\"$(VERSION)\"
 LF_CFLAGS := -std=c11 -Os -g -fPIE $(WARN) -ffunction-sections -fdata-sections \
-	-fno-stack-protector -fno-jump-tables -fno-asynchronous-unwind-tables -fno-unwind-tables \
+	-fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables \
 	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(O))=out
 comma := ,
-# No RELRO: musl's static start-up never applies it, so it would only be 3 KB of padding.
+# No RELRO: musl's static start-up never applies it. Headers, code and constants are one segment (noseparate-code): a start
+# maps one thing less.
 # musl-gcc -static-pie would silently make a program that needs a loader, so the link is spelled out;
-# with loader/door/start_CPU.S the entry is its lf_start instead of rcrt1.o's _start.
+# with loader/arch/PORT/entry.S the entry is its lf_start instead of rcrt1.o's _start.
 LF_LDFLAGS := -static -nostartfiles -Wl,-pie,--no-dynamic-linker,--gc-sections,--build-id=none \
-	-Wl,-z,norelro,-z,now,-z,noexecstack,-z,text,-z,noseparate-code,-z,common-page-size=64 \
-	$(if $(wildcard loader/door/start_$(CPU).S),-Wl$(comma)-e$(comma)lf_start)
-# gcc on x86 alone: data at the addresses that the ABI asks for, not at those of cache lines; and none of the common
-# expressions that -Os keeps in registers at a loss. Near 1 KB.
-PACK := $(shell $(CC) -malign-data=abi -E -x c /dev/null >/dev/null 2>&1 && echo -malign-data=abi -fno-gcse)
+	-Wl,-z,norelro,-z,now,-z,noexecstack,-z,text,-z,noseparate-code \
+	$(if $(wildcard loader/arch/$(PORT)/entry.S),-Wl$(comma)-e$(comma)lf_start)
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 
-COMPILE = $(CC) $(LF_CPPFLAGS) $(CMOCKA) $(LF_CFLAGS) $(PACK) $(CPPFLAGS) $(CFLAGS)
+HOT_CFLAGS := -O2
+UNIT_CPPFLAGS := -isystem $(O)/cmocka -D_UINTPTR_T
+
+COMPILE = $(CC) $(LF_CPPFLAGS) $(CMOCKA) $(LF_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 COMPILE_ASAN = $(HOSTCC) $(LF_CPPFLAGS) $(CMOCKA) $(LF_CFLAGS) -O1 $(SAN)
 DEPFLAGS = -MMD -MP -MT $@ -MF $(basename $@).d
 # musl's start files stand where the compiler itself would take crt1.o from; asked by name, a musl-gcc
@@ -82,61 +100,95 @@ CRT = $$($(CC) -\#\#\# -x c /dev/null 2>&1 | tr ' "' '\n\n' | sed -n 's|/[A-Za-z
 START = $(CRT)/rcrt1.o $(CRT)/crti.o
 END = $(CRT)/crtn.o
 
-# loader/*/*.c, and of the assembly what is named after this cpu: start_x86_64.S
-SRCS := $(sort $(wildcard loader/*/*.c) $(wildcard loader/*/*_$(CPU).S))
+SRCS := $(sort $(wildcard loader/*/*.[cS] loader/arch/$(PORT)/*.[cS]))
 # What a start as the loader runs through comes first in the link, with what it takes of musl, so that it shares pages and has no large
 # buffer among it; then what else a start runs through.
-EARLY := act/leave door/start_$(CPU) act/start host/guard host/maps judge/closure host/host read/bytes read/buf read/elf read/elf_mapped \
-	read/elf_version door/interp host/system judge/vouch judge/redirect host/bundle host/manifest host/machine judge/facts judge/lib \
-	act/handover act/map act/passage act/started door/main
-LATER := host/arena door/options read/kind read/image judge/decide judge/decide_path judge/decide_elf judge/decide_segments act/stack \
-	host/libc read/own read/segments judge/search_glibc judge/verify_glibc judge/tokens judge/system_dirs read/ldcache judge/bind_nodes \
-	judge/hwcaps judge/decide_libs read/release host/files door/pipeline act/unmapped act/identity
+EARLY := arch/$(PORT)/trampoline start/trampoline $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/entry.S)) start/entry start/environ $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/stack.S)) start/sigbus_guard arch/$(PORT)/sigaction $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/sigreturn.S)) start/mappings closure/closure link/load host/host host/owned read/bytes read/buf read/elf read/elf_mapped \
+	read/elf_version door/interp host/system redirect/bundle_fits redirect/other_glibc redirect/handover redirect/bundle redirect/manifest machine/machine message/facts closure/lib \
+	start/handover start/map_elf start/enter_loader start/auxv start/mapped_program door/main
+LATER := host/arena door/options read/kind read/image judge/judge judge/chain judge/program judge/env message/verdict judge/path judge/interp judge/machine judge/segments start/initial_stack \
+	host/libc read/own read/segments link/glibc_search link/glibc_open_verify link/glibc_dst link/glibc_dirs link/glibc_cache read/ldcache closure/versions \
+	link/glibc_hwcaps judge/libs read/release host/files door/pipeline door/run start/userland_exec start/mm_map
+# What a whole directory is judged with, hundreds of thousands of times, and what a bundle of 200 MB is digested with: compiled for speed.
+HOT := read/bytes read/elf_sym closure/lib link/glibc_bind make/sha256
+# A name that stands for no source is a mistake in a list.
+stale = $(strip $(foreach e,$(EARLY) $(LATER) $(HOT),$(if $(filter $e.c $e.S,$(SRCS:loader/%=%)),,$e)))
+ifneq ($(if $(CPU),$(stale)),)
+$(error no source for $(stale))
+endif
 objects = $(patsubst %,$(O)/obj/loader/%.o,$(basename $(foreach e,$(1),$(filter $e.c $e.S,$(SRCS:loader/%=%)))))
 OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
 FIRST := $(call objects,$(EARLY))
 SECOND := $(call objects,$(LATER))
 LINKED := $(FIRST) -lc $(SECOND) $(filter-out $(FIRST) $(SECOND),$(OBJS))
-LIB_SRCS := $(filter-out loader/door/main.c %.S,$(SRCS))
+LIB_SRCS := $(filter-out loader/door/main.c %/entry.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
-TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv)))
-PAGES := $(sort $(wildcard loader/judge/why/LF*.md))
-STAGES := check check-asan check-layers check-static check-ids lint repro golden failures acceptance real built oracle against rules \
-	identity handover fuzz
+TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv))) $(O)/gen/shim_differs.inc $(O)/gen/shim_differing.inc
+WORDS := $(O)/gen/texts.inc $(O)/gen/phrases.inc
+COMPLETIONS := $(O)/gen/completion.bash $(O)/gen/completion.zsh $(O)/gen/completion.fish
+PAGES := $(sort $(wildcard loader/message/pages/LF*.md))
+STAGES := check check-asan check-layers check-static check-facts check-words check-ids lint repro golden failures acceptance real built oracle against gate rules \
+	identity bundle handover safe container meet fuzz
+
+# What an editor or a clang tool is told of each source, as $(O)/compile_commands.json.
+bs := $(firstword \ )
+define nl
+
+
+endef
+compile = $(COMPILE)$(if $(filter tests/%,$(1)), $(UNIT_CPPFLAGS))$(if $(filter $(HOT:%=loader/%.c),$(1)), $(HOT_CFLAGS))
+command = $(subst ",$(bs)",$(subst $(bs),$(bs)$(bs),$(call compile,$(1)) -c $(1) -o $(O)/obj/$(basename $(1)).o))
+entry = {"directory": "$(CURDIR)", "file": "$(1)", "command": "$(command)"}
+COMPILED = $(SRCS) $(wildcard tests/unit/*.c)
+compile_commands = [$(nl)$(call entry,$(firstword $(COMPILED)))$(foreach f,$(wordlist 2,999,$(COMPILED)),$(comma)$(nl)$(call entry,$f))$(nl)]
+
+# The glibc layer that the program carries: yes, or no where it is not wanted. Other processors have none yet.
+SHIM := yes
+SHIM_CARRIED := $(if $(filter yes-x86_64,$(SHIM)-$(PORT)),$(O)/shim/landfall-shim.so)
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
 say = @mkdir -p $(@D) && echo '  $(1)	$@'
 
-export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS SIZE_MAX TEST
+export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all $(STAGES) test bench demo index install clean help FORCE
+.PHONY: all debug $(STAGES) test test-fast bench containers soak kernels fuzz-afl demo index install clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(O)/landfall $(O)/gen/landfall.1
+all: $(O)/landfall $(O)/gen/landfall.1 $(COMPLETIONS) $(O)/compile_commands.json
 
+# SYMBOLS=1 keeps them.
 $(O)/landfall: $(O)/landfall.debug
 	$(call say,strip)
-	$(Q)$(STRIP) -R .comment -o $@ $<
+	$(Q)$(if $(SYMBOLS),cp $< $@,$(STRIP) -R .comment -o $@ $<)
+
+debug:
+	+@$(MAKE) --no-print-directory O=$(O)/debug SYMBOLS=1 CFLAGS='-Og -g3 $(CFLAGS)' $(O)/debug/landfall
 
 $(O)/landfall.debug: $(OBJS) $(O)/link.flags
 	$(call say,link)
 	$(Q)$(CC) $(LF_LDFLAGS) $(START) $(LINKED) $(CFLAGS) $(LDFLAGS) $(END) -o $@
 
-$(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(O)/gen/texts.inc
+$(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(WORDS)
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
-# What a whole directory is judged with, hundreds of thousands of times.
-$(patsubst %,$(O)/obj/loader/%.o,read/bytes read/elf_sym judge/lib judge/bind_glibc): private LF_CFLAGS += -O2 -fno-align-loops -fno-align-jumps
+$(patsubst %,$(O)/obj/loader/%.o,$(HOT)): private LF_CFLAGS += -O2
 
 $(O)/obj/%.o: %.S $(O)/obj.flags
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
-$(O)/asan/%.o: %.c $(O)/asan.flags | $(TABLES) $(O)/gen/texts.inc
+$(O)/obj/loader/shim/carried.o $(O)/asan/loader/shim/carried.o: $(SHIM_CARRIED)
+$(O)/obj/loader/shim/carried.o $(O)/asan/loader/shim/carried.o: private LF_CPPFLAGS += $(SHIM_CARRIED:%=-DLF_SHIM=\"%\")
+
+$(O)/asan/%.o: %.c $(O)/asan.flags | $(TABLES) $(WORDS)
+	$(call say,cc)
+	$(Q)$(COMPILE_ASAN) $(DEPFLAGS) -c $< -o $@
+
+$(O)/asan/%.o: %.S $(O)/asan.flags
 	$(call say,cc)
 	$(Q)$(COMPILE_ASAN) $(DEPFLAGS) -c $< -o $@
 
@@ -144,21 +196,36 @@ $(O)/gen/tables/%.inc: loader/tables/%.tsv toolchain/table
 	$(call say,table)
 	$(Q)toolchain/table $< >$@
 
-PACKED := $(patsubst %,loader/tables/%.tsv,nodes shells sonames targets)
-$(O)/gen/texts.inc: loader/judge/diag.def $(PAGES) $(PACKED) $(O)/pages.flags toolchain/texts toolchain/why
+$(O)/gen/texts.inc: $(PAGES) $(O)/pages.flags toolchain/texts
 	$(call say,texts)
-	$(Q)toolchain/texts loader/judge/diag.def loader/judge/why $(PACKED) >$@
+	$(Q)toolchain/texts loader/message/pages >$@
 
-$(O)/gen/landfall.1: $(PAGES) $(O)/pages.flags loader/door/help.c README.md Makefile toolchain/index
+$(O)/gen/phrases.inc: loader/message/pages/phrases.md toolchain/texts
+	$(call say,phrases)
+	$(Q)toolchain/texts --phrases $< >$@
+
+# A shell's hook as a C string, a line a line.
+HOOKS := $(O)/gen/hook_bash.inc $(O)/gen/hook_zsh.inc $(O)/gen/hook_fish.inc
+$(O)/obj/loader/door/shell_hook.o $(O)/asan/loader/door/shell_hook.o: $(HOOKS)
+$(HOOKS): $(O)/gen/hook_%.inc: toolchain/shell/hook.%
+	$(call say,hook)
+	$(Q)sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
+
+$(COMPLETIONS): $(O)/gen/completion.%: toolchain/completions loader/door/options.c loader/door/help.c $(PAGES) $(O)/pages.flags $(wildcard loader/tables/*.tsv)
+	$(call say,shell)
+	$(Q)toolchain/completions $* >$@
+
+$(O)/gen/landfall.1: $(PAGES) $(O)/pages.flags loader/door/help.c README.md Makefile toolchain/index toolchain/texts
 	$(call say,man)
 	$(Q)toolchain/index man $(VERSION) >$@
 
 # What an object, a link or the pages were made with; changes only when that does, and then all is made anew.
-$(O)/obj.flags: NOW = $(COMPILE)
+$(O)/obj.flags: NOW = $(COMPILE) $(SHIM)
 $(O)/asan.flags: NOW = $(COMPILE_ASAN)
 $(O)/link.flags: NOW = $(CC) $(LF_LDFLAGS) $(CFLAGS) $(LDFLAGS) $(LINKED)
 $(O)/pages.flags: NOW = $(PAGES)
-$(O)/obj.flags $(O)/asan.flags $(O)/link.flags $(O)/pages.flags: FORCE | $(O)
+$(O)/compile_commands.json: NOW = $(compile_commands)
+$(O)/obj.flags $(O)/asan.flags $(O)/link.flags $(O)/pages.flags $(O)/compile_commands.json: FORCE | $(O)
 	@$(file >$@.new,$(NOW))cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
 $(O):
@@ -174,7 +241,7 @@ $(O)/obj/cmocka.o $(O)/asan/cmocka.o: $(O)/%/cmocka.o: $(O)/cmocka/cmocka.c
 	$(call say,cc)
 	$(Q)$(if $(filter asan,$*),$(HOSTCC),$(CC)) -O1 -g -w -DHAVE_CONFIG_H -I$(O)/cmocka -c $< -o $@
 
-$(O)/obj/tests/%.o $(O)/asan/tests/%.o: private CMOCKA := -isystem $(O)/cmocka -D_UINTPTR_T
+$(O)/obj/tests/%.o $(O)/asan/tests/%.o: private CMOCKA := $(UNIT_CPPFLAGS)
 $(patsubst %,$(O)/obj/tests/unit/%.o,$(UNITS)): $(O)/cmocka/cmocka.h
 $(patsubst %,$(O)/asan/tests/unit/%.o,$(UNITS)): $(O)/cmocka/cmocka.h
 
@@ -200,26 +267,45 @@ check-asan: $(patsubst %,$(O)/asan/unit/%,$(UNITS))
 	@ASAN_OPTIONS=allow_user_segv_handler=0:handle_segv=2:detect_leaks=0 \
 	UBSAN_OPTIONS=print_stacktrace=1 toolchain/tally units $^
 
-check-layers:
+check-facts:
+	@toolchain/check-facts
+
+check-layers: all
 	@toolchain/check-layers
 
 check-static: $(O)/landfall
 	@toolchain/check-static $<
 
+check-words:
+	@toolchain/check-words
+
 check-ids:
 	@toolchain/check-ids
 
-lint: $(TABLES) $(O)/gen/texts.inc $(O)/cmocka/cmocka.h
-	@CPPFLAGS='$(LF_CPPFLAGS) -isystem $(O)/cmocka -D_UINTPTR_T' CFLAGS='$(LF_CFLAGS)' toolchain/lint
+lint test-fast: private LINT = CPPFLAGS='$(LF_CPPFLAGS) $(UNIT_CPPFLAGS)' CFLAGS='$(LF_CFLAGS)'
+lint: $(TABLES) $(WORDS) $(HOOKS) $(O)/cmocka/cmocka.h $(O)/compile_commands.json
+	@$(LINT) toolchain/lint
 
 repro:
 	@toolchain/repro
 
-golden failures acceptance real rules handover fuzz: all
-	@toolchain/tally need tests/$@/run && tests/$@/run
+golden failures acceptance real gate rules bundle handover safe container meet kernels: all
+	@toolchain/tally need tests/$@/run && tests/$@/run $(if $(CASE),'$(CASE)')
+
+fuzz: all
+	@toolchain/tally need tests/fuzz/run && tests/fuzz/run
+
+fuzz-afl: all
+	@tests/fuzz/afl
 
 built identity oracle against: all
 	@toolchain/tally need tests/real/$@ && tests/real/$@
+
+containers: all
+	@tests/container/table $(if $(CASE),'$(CASE)')
+
+soak: all
+	@tests/gate/run soak
 
 bench: all
 	@tests/bench/run && tests/bench/closure
@@ -231,15 +317,27 @@ test:
 	@toolchain/setup all
 	+@toolchain/tally stages '$(MAKE)' $(STAGES)
 
+test-fast: all $(patsubst %,$(O)/obj/unit/%,$(UNITS))
+	@$(LINT) toolchain/test-fast $(filter-out all,$^)
+
 index:
 	toolchain/index readme >$(O)/README.md
 	cmp -s $(O)/README.md README.md || cp $(O)/README.md README.md
+	toolchain/index header >$(O)/landfall.h
+	cmp -s $(O)/landfall.h include/landfall/landfall.h || cp $(O)/landfall.h include/landfall/landfall.h
 
 install: all
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin share/doc/landfall share/man/man1)
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin share/doc/landfall share/man/man1 \
+		share/bash-completion/completions share/zsh/site-functions share/fish/vendor_completions.d)
+	install -m 644 $(O)/gen/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/landfall
+	install -m 644 $(O)/gen/completion.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_landfall
+	install -m 644 $(O)/gen/completion.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/landfall.fish
 	install -m 755 $(O)/landfall $(DESTDIR)$(PREFIX)/bin/landfall
+	install -m 755 toolchain/gate $(DESTDIR)$(PREFIX)/bin/landfall-gate
 	install -m 644 $(O)/gen/landfall.1 $(DESTDIR)$(PREFIX)/share/man/man1/landfall.1
 	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/landfall
+
+include compat/musl/build.mk
 
 clean:
 	rm -rf $(O)

@@ -1,29 +1,41 @@
-/* What --help, --version and a wrong command line say. */
-#include <landfall/help.h>
+/* The texts of --help, --version and of a wrong command line, written for lines of 96 columns. */
+#include "door/help.h"
+
+#include <landfall/landfall.h>
 
 static const char usage[] =
 	"usage: landfall [OPTION]... [--] PROGRAM [ARG]...    run it, whatever libc this host has\n"
 	"       landfall --explain PROGRAM...                 would it run here, and if not, why\n"
 	"       landfall --tree FILE...                       each library, who wants it, where it is\n"
+	"       landfall --where FILE...                      on which systems it starts, what it "
+	"needs\n"
+	"       landfall --pick FILE... [-- ARG...]           print, or run, the one that runs here\n"
 	"       landfall --host                               what this host is\n"
 	"       landfall --bundle DIR PROGRAM...              collect what PROGRAM needs elsewhere\n"
 	"       landfall --bundle-glibc DIR                   collect one glibc alone\n"
 	"       landfall --install | --uninstall              be the loader that this system lacks\n"
+	"       landfall --install [--] PROGRAM [ARG]...      the same if that may be, then run it\n"
+	"       landfall --adopt [--undo] FILE...             be the loader that FILE names\n"
+	"       landfall --shell-hook bash|zsh|fish           for an rc file: why it is 'not found'\n"
 	"       landfall --why [LF###]...                     what an id means, or the list of ids\n";
 
 static const char details[] =
 	"\n"
-	"  -r                  with --explain: every program below a directory\n"
+	"  -r                  with --explain, --adopt: every program below a directory\n"
 	"  --against TARGET    with --explain: would it run on debian:11, ubuntu:22.04, rhel:8,\n"
 	"                      alpine:3.20, glibc:2.17, musl:1.2.5; TARGET,ARCH for another processor\n"
+	"  --markdown          with --where: as a table for release notes\n"
 	"  --root DIR          judge against the root file system in DIR (not with a run)\n"
+	"  --skip-unfit        with --bundle: leave out, and list, what cannot be collected\n"
 	"  --with-bundle DIR   look for another glibc here first\n"
+	"  --no-shim           do not run a glibc program on musl by landfall's own glibc layer\n"
+	"                      (also LANDFALL_SHIM=0)\n"
 	"  --no-redirect       run it as it is, or explain; use no other glibc\n"
-	"  --json              one JSON object a line, with --explain, --tree, --host or a run that\n"
-	"                      fails\n"
+	"  --json              one JSON object a line, with --explain, --tree, --where, --pick,\n"
+	"                      --host or a run that fails\n"
 	"  --color=WHEN        --tree in colours: auto (on a terminal), always, never\n"
 	"  -v, --verbose       say on stderr what is being done (also LANDFALL_LOG=1)\n"
-	"  --dry-run           with --install and --uninstall: only say what would be done\n"
+	"  --dry-run           with --install, --uninstall, --adopt: only say what would be done\n"
 	"  -h, --help          this text\n"
 	"  -V, --version       the version\n"
 	"\n"
@@ -46,7 +58,7 @@ void help_version(struct out *o)
 	out_str(o, "landfall " LF_VERSION "\n");
 }
 
-/* Words parted by blanks, in lines of at most 96 columns. */
+/* Writes words separated by blanks, in lines of at most 96 columns. */
 static void say_known(struct out *o, struct span words)
 {
 	struct span word;
@@ -69,7 +81,7 @@ void help_misuse(struct out *o, const char *word, const char *why, struct span k
 	out_escaped(o, span_of(word));
 	out_str(o, "' ");
 	out_str(o, why);
-	out_str(o, " [LF901]\n");
+	out_str(o, " [" LANDFALL_LF901 "]\n");
 	if (known.n)
 		say_known(o, known);
 	out_str(o, usage);

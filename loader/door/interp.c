@@ -1,34 +1,44 @@
-/* The interpreter door: the kernel mapped a program and started us as its loader. Finds out which
-   file that program is, then leaves the rest to the pipeline. */
-#include <landfall/interp.h>
+/* The entry as PT_INTERP: the kernel mapped a program and started Landfall as its loader. Finds the
+   file of that program and leaves the rest to the pipeline. */
+#include "door/interp.h"
 
-#include <landfall/arena.h>
-#include <landfall/handover.h>
-#include <landfall/host.h>
-#include <landfall/image.h>
-#include <landfall/options.h>
-#include <landfall/pipeline.h>
-#include <landfall/start.h>
-#include <landfall/verdict.h>
+#include "start/sigbus_guard.h"
+
+#include "closure/lib.h"
+#include "door/options.h"
+#include "door/pipeline.h"
+#include "host/arena.h"
+#include "host/host.h"
+#include "message/chain.h"
+#include "message/verdict.h"
+#include "read/image.h"
+#include "redirect/redirect.h"
+#include "start/entry.h"
+#include "start/handover.h"
 
 #include <elf.h>
 #include <string.h>
 #include <sys/auxv.h>
 
-/* Words up to a script's path: its interpreter, an argument; binfmt_misc may add one. */
+/* Words before a script's path in argv: the interpreter and its argument; binfmt_misc may add
+   one. */
 #define SCRIPT_WORDS 4
 
-/* Is this the file that was mapped? Its program headers lie in memory as the kernel read them. */
+static const char proc_exe[] = "/proc/self/exe";
+
+/* Is f the mapped program? Its program headers are compared with those in memory, as the kernel
+   read them. */
 static bool is_mapped(const struct file *f)
 {
 	struct elf e;
 	struct span table;
-	return f && f->bytes.p && elf_open(f->bytes, &e) == ELF_OK && e.phnum == kernel_start.phnum &&
+	return f && f->bytes.p && elf_open(f->bytes, &e) == ELF_OK &&
+	       e.phnum == kernel_entry.phnum &&
 	       span_sub(f->bytes, e.phoff, e.phnum * sizeof(Elf64_Phdr), &table) &&
-	       memcmp(table.p, (const void *)(uintptr_t)kernel_start.phdr, table.n) == 0;
+	       memcmp(table.p, (const void *)(uintptr_t)kernel_entry.phdr, table.n) == 0;
 }
 
-/* What the kernel ends with for a path: AT_EXECFN is the script where there is one
+/* The program at the end of a chain of scripts that begins at path; AT_EXECFN is the first script
    (fs/exec.c, bprm->exec). */
 static const struct file *behind_scripts(struct host *h, const char *path)
 {
@@ -42,78 +52,111 @@ static const struct file *behind_scripts(struct host *h, const char *path)
 	return f;
 }
 
-/* AT_EXECFN where it leads to the program, for that is how people know it; else what /proc says.
-   Where neither does, AT_EXECFN again: it cannot be judged then. */
+/* The program's path: AT_EXECFN if it leads to the program, because people know the program by that
+   path; else /proc/self/exe; without /proc AT_EXECFN again, and the program cannot be judged
+   then. */
 static const char *program_path(struct host *h)
 {
 	const char *execfn = (const char *)(uintptr_t)getauxval(AT_EXECFN);
-	/* Which path a program with more rights was started by is its caller's choice. */
-	if (!h->secure && is_mapped(behind_scripts(h, execfn)))
+	if (is_mapped(behind_scripts(h, execfn)))
 		return execfn;
-	char *text = arena_get(PATH_BYTES);
+	char *text = arena_get(h->arena, PATH_BYTES);
 	struct buf b = text ? buf_of(text, PATH_BYTES) : (struct buf){.full = true};
-	if (text && h->ops->readlink(h, "/proc/self/exe", &b) == 0 &&
-	    is_mapped(host_file(h, buf_span(&b))))
+	if (text && h->ops->readlink(h, proc_exe, &b) == 0 && is_mapped(host_file(h, buf_span(&b))))
 		return text;
-	if (is_mapped(host_file(h, span_of("/proc/self/exe"))))
-		return "/proc/self/exe";
+	if (is_mapped(host_file(h, span_of(proc_exe))))
+		return proc_exe;
 	return execfn ? execfn : "";
 }
 
-/* Behind a script the kernel puts its path in front of the arguments too (fs/binfmt_script.c,
-   fs/binfmt_misc.c). */
+/* Is path one of the first words of argv? For a script the kernel inserts its path there
+   (fs/binfmt_script.c, fs/binfmt_misc.c). */
 static bool is_among_words(const char *path)
 {
-	const uint64_t *words = kernel_start.sp + 1;
+	const uint64_t *words = kernel_entry.sp + 1;
 	for (unsigned i = 1; i < SCRIPT_WORDS && words[i - 1] && words[i]; i++)
 		if (strcmp((const char *)(uintptr_t)words[i], path) == 0)
 			return true;
 	return false;
 }
 
-/* Is AT_EXECFN the program, itself and not a link to it? Asked without /proc, where a new process
-   takes longer to be found than all else here, and without opening it. */
-static bool is_program(struct host *h, const char *path, const struct elf_mapped *m)
+/* Is AT_EXECFN the program itself, not a link to it? Decided by stat alone, because in a new
+   process a lookup in /proc takes longer than the rest of this function. */
+static bool is_program(struct host *h, const char *path, const struct elf_mapped *m,
+		       struct inode *n)
 {
-	struct node n;
-	return path && !is_among_words(path) && h->ops->lstat(h, path, &n) == 0 &&
-	       node_kind(&n) == NODE_FILE && n.size >= m->file_end;
+	return path && !is_among_words(path) && h->ops->lstat(h, path, n) == 0 &&
+	       file_type(n) == TYPE_REGULAR && n->size >= m->file_end;
 }
 
-/* Most starts end here: the program is read where the kernel mapped it, and a bundle's manifest has
-   all that it needs. Returns when it is not so, with nothing changed. */
-static void enter_believed(struct host *h)
+static void read_image(const struct elf_mapped *m, struct image *out)
+{
+	out->kind = KIND_ELF;
+	out->elf = m->elf;
+	out->dyn = m->dyn;
+	out->interp = m->interp;
+}
+
+/* Fast path of most starts: the program is read in memory where the kernel mapped it, and the
+   bundle's manifest lists everything that it needs. Returns, with nothing changed, when the fast
+   path does not apply. */
+static void enter_by_manifest(struct host *h)
 {
 	const char *path = (const char *)(uintptr_t)getauxval(AT_EXECFN);
 	struct elf_mapped m;
 	struct verdict v;
 	struct lib l = {.mark = 0};
-	struct file f = {.path = path, .no_link = true, .lib = &l};
-	if (h->secure || h->log ||
-	    !elf_mapped_open(kernel_start.phdr, kernel_start.phnum, *start_aux(AT_ENTRY), &m) ||
-	    !is_program(h, path, &m) || !elf_mapped_read(&m))
+	struct file_known known = {.arena = h->arena, .lib = &l};
+	struct file f = {.path = path, .no_link = true, .known = &known};
+	if (h->log ||
+	    !elf_mapped_open(kernel_entry.phdr, kernel_entry.phnum, *entry_aux(AT_ENTRY), &m) ||
+	    !is_program(h, path, &m, &f.inode) || !elf_mapped_read(&m) || !m.dyn.nneeds)
 		return;
-	l.image.kind = KIND_ELF;
-	l.image.elf = m.elf;
-	l.image.dyn = m.dyn;
-	l.image.interp = m.interp;
-	verdict_open(&v, path);
-	v.may_vouch = true;
-	if (decide_vouched(h, &f, &l.image, NULL, &v))
+	read_image(&m, &l.image);
+	verdict_open(&v, h->arena, path);
+	v.how.use_manifest = true;
+	if (redirect_manifest(h, &f, &l.image, NULL, &v))
 		(void)handover_mapped(&v);
 }
 
-int interp_enter(char *const *env)
+/* Which path a program with more rights was started by is its caller's choice, and so is what lies
+   there by now. It is judged as it lies in memory; of its path the kernel alone is asked. */
+static int enter_secure(struct host *h, const struct options *o)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	const char *name = (const char *)(uintptr_t)getauxval(AT_EXECFN);
+	struct elf_mapped m;
+	struct lib l = {.mark = 0};
+	struct file_known known = {.arena = h->arena, .lib = &l};
+	struct file f = {.path = proc_exe, .known = &known};
+	l.file = &f;
+	if (h->ops->readlink(h, proc_exe, &b) == 0)
+		name = f.path = text;
+	bool read = elf_mapped_open(kernel_entry.phdr, kernel_entry.phnum, *entry_aux(AT_ENTRY),
+				    &m) &&
+		    elf_mapped_read(&m);
+	if (read)
+		read_image(&m, &l.image);
+	else if (is_mapped(host_file(h, span_of(proc_exe))))
+		return pipeline_enter(h, o, proc_exe);
+	return pipeline_enter_mapped(h, o, &f, read ? &l.image : NULL, name ? name : "");
+}
+
+int interp_enter(struct arena *arena, char *const *env)
 {
 	struct host h;
 	struct options o;
-	(void)host_open(&h, NULL, env);
+	(void)host_open(&h, arena, NULL, env);
+	h.on_map_file = sigbus_guard_add_file;
 	memset(&o, 0, sizeof o);
-	h.trust_modes = true;
+	h.skip_access_checks = true;
 	h.as_loader = true;
-	if (getauxval(AT_SECURE))
+	if (entry_is_secure())
 		host_distrust_caller(&h);
 	o.verbose = h.log;
-	enter_believed(&h);
+	if (h.secure)
+		return enter_secure(&h, &o);
+	enter_by_manifest(&h);
 	return pipeline_enter(&h, &o, program_path(&h));
 }

@@ -1,29 +1,37 @@
-/* The wrapper door: landfall's own command line. Sets up the host and leaves the rest to the
-   pipeline. No memory is taken from a heap and no output goes through stdio. */
-#include <landfall/help.h>
-#include <landfall/interp.h>
-#include <landfall/make_bundle.h>
-#include <landfall/make_install.h>
-#include <landfall/options.h>
-#include <landfall/pages.h>
-#include <landfall/pipeline.h>
-#include <landfall/report.h>
-#include <landfall/elsewhere.h>
-#include <landfall/start.h>
+/* The entry for Landfall's own command line. Sets up the host and leaves the rest to the pipeline;
+   uses no heap and no stdio. */
+#include "door/help.h"
 
+#include "arch/arch.h"
+#include "door/adopt.h"
+#include "door/interp.h"
+#include "door/options.h"
+#include "door/pipeline.h"
+#include "door/self_start.h"
+#include "door/shell_hook.h"
+#include "make/bundle.h"
+#include "make/install.h"
+#include "read/phrases.h"
+#include "report/report.h"
+#include "report/why.h"
+#include "start/entry.h"
+#include "start/environ.h"
+#include "start/mappings.h"
+#include "start/sigbus_guard.h"
+#include "target/systems.h"
+
+#include <landfall/landfall.h>
 #include <errno.h>
-#include <sys/auxv.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
-#define EXIT_OWN_FAULT 125
-#define KNOWN_BYTES 1024 /* what --against knows, as words */
+#define KNOWN_BYTES 1024 /* room for the words that --against knows */
 
 static int misuse_of(const char *word, const char *why, struct span known)
 {
 	struct out *out = out_shared(STDERR_FILENO);
 	help_misuse(out, word, why, known);
-	(void)out_flush(out);
-	return EXIT_OWN_FAULT;
+	return out_end(out, LANDFALL_EXIT_OWN_FAULT);
 }
 
 static int misuse(const char *word, const char *why)
@@ -35,75 +43,184 @@ static int answer(void (*say)(struct out *))
 {
 	struct out *out = out_shared(STDOUT_FILENO);
 	say(out);
-	return out_flush(out) ? 0 : EXIT_OWN_FAULT;
+	return out_end(out, 0);
+}
+
+static int say_hook(const char *shell)
+{
+	struct out *out = out_shared(STDOUT_FILENO);
+	if (!shell_hook_show(out, shell))
+		return misuse(shell, PHRASE_USAGE_NO_SHELL);
+	return out_end(out, 0);
 }
 
 static int say_host(struct host *h, bool json)
 {
 	struct out *out = out_shared(STDOUT_FILENO);
 	report_host(out, h, json);
-	return out_flush(out) ? 0 : EXIT_OWN_FAULT;
+	return out_end(out, 0);
 }
 
 static int say_why(char *const *words)
 {
-	const char *bad = pages_unknown(words);
+	const char *bad = why_unknown(words);
 	if (bad)
-		return misuse(bad, "is not the id of a message; landfall --why lists them");
+		return misuse(bad, PHRASE_USAGE_NO_ID);
 	struct out *out = out_shared(STDOUT_FILENO);
 	if (*words)
-		pages_show(out, words);
+		why_show(out, words);
 	else
-		pages_list(out);
-	return out_flush(out) ? 0 : EXIT_OWN_FAULT;
+		why_list(out);
+	return out_end(out, 0);
 }
 
-/* Started with more rights than the caller has: nothing of the caller's may steer us. */
+/* A setuid Landfall ignores the options and variables by which its caller could choose code. */
 static void distrust(struct host *h, struct options *o)
 {
 	host_distrust_caller(h);
 	h->env = NULL;
 	o->with_bundle = NULL;
-	o->no_redirect = true;
+	(void)environ_strip(environ); /* entry_keep has done it where it is our entry */
+}
+
+static int bundle(struct host *h, const struct options *o, char *const *programs)
+{
+	if (h->secure)
+		return misuse("--bundle", PHRASE_WRITES_SECURE);
+	const struct bundle_wish wish = {o->bundle_dir, programs, o->skip_unfit};
+	return make_bundle(h, &wish);
+}
+
+/* A start has a stack of its own, because RLIMIT_STACK may leave the kernel's one a few pages,
+   enough for ld.so alone. The frames of a start add up to less than 100 KB (gcc -fstack-usage). */
+#define START_STACK_BYTES (128U << 10)
+static _Alignas(16) unsigned char start_stack[START_STACK_BYTES];
+
+struct start {
+	struct host *h; /* NULL: as the loader */
+	struct arena *arena;
+	const struct options *o; /* NULL: of a program that has started itself */
+	char *const *argv;
+};
+
+/* A program that has started itself by us: none of its words is ours. */
+static int start_itself(struct host *h, char *const *argv)
+{
+	struct options o = {.verbose = h->log};
+	struct self_start s;
+	h->on_map_file = sigbus_guard_add_file;
+	if (!self_start_find(h, argv, &s))
+		return self_start_refuse(h, &s);
+	o.self = s.program;
+	o.execfn = s.execfn;
+	return pipeline_run(h, &o, argv, environ);
+}
+
+static int start(void *arg)
+{
+	const struct start *s = arg;
+	if (!s->h)
+		return interp_enter(s->arena, environ);
+	return s->o ? pipeline_run(s->h, s->o, s->argv, environ) : start_itself(s->h, s->argv);
+}
+
+static int on_own_stack(struct start s)
+{
+	kernel_entry.frames = (uintptr_t)__builtin_frame_address(0) - 256;
+	return arch_on_stack(start_stack + sizeof start_stack, start, &s);
+}
+
+/* With more rights than its caller has, landfall changes no file for him. */
+static int adopt(struct host *h, const struct options *o, char *const *names)
+{
+	if (h->secure)
+		return misuse("--adopt", PHRASE_WRITES_SECURE);
+	return pipeline_adopt(h, o, names);
+}
+
+/* Puts landfall at the paths of loaders in a process of its own, which ends with it: the run that
+   follows must find signals, memory and the host as they were. With more rights than its caller
+   has, landfall changes no file for him. */
+static void install_silently(struct host *h)
+{
+	pid_t child = h->secure ? -1 : fork();
+	if (child == 0)
+		_exit(make_install(h, INSTALL_SILENT));
+	while (child > 0 && waitpid(child, NULL, 0) < 0 && errno == EINTR)
+		continue;
+}
+
+/* --install alone, or in front of a program: whether it could be done or not, the program runs. */
+static int install(struct host *h, const struct options *o, char *const *program)
+{
+	struct options run = *o;
+	if (!*program && h->secure)
+		return misuse("--install", PHRASE_WRITES_SECURE);
+	if (!*program)
+		return make_install(h, o->dry_run ? INSTALL_DRY_RUN : INSTALL_SAYING);
+	install_silently(h);
+	run.mode = MODE_RUN;
+	return on_own_stack((struct start){.h = h, .o = &run, .argv = program});
+}
+
+static int uninstall(struct host *h, const struct options *o)
+{
+	return h->secure ? misuse("--uninstall", PHRASE_WRITES_SECURE)
+			 : make_uninstall(h, o->dry_run);
 }
 
 static int dispatch(struct host *h, const struct options *o, char *const *argv)
 {
 	switch (o->mode) {
-	case MODE_RUN: return pipeline_run(h, o, argv + o->rest, environ);
+	case MODE_RUN: return on_own_stack((struct start){.h = h, .o = o, .argv = argv + o->rest});
 	case MODE_EXPLAIN: return pipeline_explain(h, o, argv + o->rest);
 	case MODE_TREE: return pipeline_tree(h, o, argv + o->rest, environ);
+	case MODE_WHERE: return pipeline_where(h, o, argv + o->rest);
+	case MODE_PICK: return pipeline_pick(h, o, argv + o->rest);
+	case MODE_SHELL_HOOK: return say_hook(o->bundle_dir);
 	case MODE_HOST: return say_host(h, o->json);
-	case MODE_BUNDLE: return make_bundle(h, o->bundle_dir, argv + o->rest);
-	case MODE_BUNDLE_GLIBC: return make_bundle(h, o->bundle_dir, NULL);
+	case MODE_BUNDLE: return bundle(h, o, argv + o->rest);
+	case MODE_BUNDLE_GLIBC: return bundle(h, o, NULL);
 	case MODE_WHY: return say_why(argv + o->rest);
-	case MODE_INSTALL: return make_install(h, o->dry_run);
-	case MODE_UNINSTALL: return make_uninstall(h, o->dry_run);
+	case MODE_INSTALL: return install(h, o, argv + o->rest);
+	case MODE_UNINSTALL: return uninstall(h, o);
+	case MODE_ADOPT: return adopt(h, o, argv + o->rest);
 	case MODE_HELP: return answer(help_full);
 	case MODE_VERSION: return answer(help_version);
 	}
-	return EXIT_OWN_FAULT;
+	return LANDFALL_EXIT_OWN_FAULT;
 }
 
 int main(int argc, char **argv)
 {
 	char text[KNOWN_BYTES];
 	struct buf known = buf_of(text, sizeof text);
-	struct elsewhere target;
+	struct target target;
 	struct options o;
 	struct host h;
-	if (kernel_start.as_interp)
-		return interp_enter(environ);
+	struct arena arena;
+	static _Alignas(16) unsigned char first[ARENA_FIRST_BYTES];
+	entry_show_rights();
+	arena_init(&arena, first, sizeof first, mappings_add);
+	if (kernel_entry.as_interp)
+		return on_own_stack((struct start){.arena = &arena});
+	if (self_start_is())
+		return host_open(&h, &arena, NULL, environ)
+			       ? on_own_stack((struct start){.h = &h, .argv = argv})
+			       : LANDFALL_EXIT_OWN_FAULT;
 	if (!options_read(argc, argv, &o))
 		return misuse(o.bad, o.bad_why);
-	if (!host_open(&h, o.root, environ))
-		return misuse(o.root, errno == ENOENT ? "does not exist" : "is not a directory");
+	if (!host_open(&h, &arena, o.root, environ))
+		return misuse(o.root, errno == ENOENT ? PHRASE_USAGE_NO_SUCH_ROOT
+						      : PHRASE_USAGE_ROOT_NO_DIRECTORY);
+	h.on_map_file = sigbus_guard_add_file;
 	h.with_bundle = o.with_bundle;
-	if (o.against && !elsewhere_parse(o.against, host_machine(&h), &target, &known))
-		return misuse_of(o.against, "is not a system or libc that is known", buf_span(&known));
+	h.no_shim = h.no_shim || o.no_shim;
+	if (o.against && !target_parse(o.against, host_machine(&h), &target, &known))
+		return misuse_of(o.against, PHRASE_USAGE_NO_SYSTEM, buf_span(&known));
 	if (o.against)
-		elsewhere_take(&target, &h);
-	if (getauxval(AT_SECURE))
+		target_take(&target, &h);
+	if (entry_is_secure())
 		distrust(&h, &o);
 	o.verbose = o.verbose || h.log;
 	return dispatch(&h, &o, argv);

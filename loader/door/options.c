@@ -1,25 +1,34 @@
-/* The command line of the wrapper door. Everything behind the first word that is not an option is
-   the program's own and is never looked at. */
-#include <landfall/options.h>
+/* Landfall's own command line. All words from the first one that is not an option belong to the
+   program and are not read. */
+#include "door/options.h"
+
+#include "read/phrases.h"
 
 #include <string.h>
 
 struct option {
 	char name[16];
-	int mode;               /* MODE_*, -1 for none */
-	int takes;              /* 0 nothing, 1 a value */
+	int mode;  /* MODE_*, -1 for none */
+	int takes; /* 0 nothing, 1 a value */
 };
 
 static const struct option table[] = {
 	{"--explain", MODE_EXPLAIN, 0},
 	{"--tree", MODE_TREE, 0},
 	{"--host", MODE_HOST, 0},
+	{"--where", MODE_WHERE, 0},
+	{"--pick", MODE_PICK, 0},
+	{"--shell-hook", MODE_SHELL_HOOK, 1},
+	{"--markdown", -1, 0},
 	{"-r", -1, 0},
 	{"--bundle", MODE_BUNDLE, 1},
 	{"--bundle-glibc", MODE_BUNDLE_GLIBC, 1},
+	{"--skip-unfit", -1, 0},
 	{"--why", MODE_WHY, 0},
 	{"--install", MODE_INSTALL, 0},
 	{"--uninstall", MODE_UNINSTALL, 0},
+	{"--adopt", MODE_ADOPT, 0},
+	{"--undo", -1, 0},
 	{"--dry-run", -1, 0},
 	{"--help", MODE_HELP, 0},
 	{"-h", MODE_HELP, 0},
@@ -31,11 +40,12 @@ static const struct option table[] = {
 	{"--with-bundle", -1, 1},
 	{"--color", -1, 1},
 	{"--no-redirect", -1, 0},
+	{"--no-shim", -1, 0},
 	{"--verbose", -1, 0},
 	{"-v", -1, 0},
 };
 
-/* The value behind '=', or the next word. */
+/* The value of an option: the text behind '=', or the next word. */
 static const char *value_of(int argc, char *const *argv, int *i, size_t name)
 {
 	if (argv[*i][name] == '=')
@@ -68,20 +78,24 @@ static bool read_color(const char *value, const char *word, struct options *o)
 			o->color = (enum color)i;
 			return true;
 		}
-	return fail(o, word, "takes auto, always or never");
+	return fail(o, word, PHRASE_USAGE_COLOR);
 }
 
 static bool apply(const struct option *k, const char *value, const char *word, struct options *o)
 {
 	if (k->mode >= 0) {
 		if (o->mode != MODE_RUN && o->mode != (enum mode)k->mode)
-			return fail(o, word, "does not go with the option before it");
+			return fail(o, word, PHRASE_USAGE_TWO_MODES);
 		o->mode = (enum mode)k->mode;
 		o->bundle_dir = k->takes ? value : o->bundle_dir;
 	} else if (strcmp(k->name, "--json") == 0) {
 		o->json = true;
+	} else if (strcmp(k->name, "--markdown") == 0) {
+		o->markdown = true;
 	} else if (strcmp(k->name, "--no-redirect") == 0) {
 		o->no_redirect = true;
+	} else if (strcmp(k->name, "--no-shim") == 0) {
+		o->no_shim = true;
 	} else if (strcmp(k->name, "--root") == 0) {
 		o->root = value;
 	} else if (strcmp(k->name, "--against") == 0) {
@@ -92,6 +106,10 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		return read_color(value, word, o);
 	} else if (strcmp(k->name, "-r") == 0) {
 		o->recurse = true;
+	} else if (strcmp(k->name, "--skip-unfit") == 0) {
+		o->skip_unfit = true;
+	} else if (strcmp(k->name, "--undo") == 0) {
+		o->undo = true;
 	} else if (strcmp(k->name, "--dry-run") == 0) {
 		o->dry_run = true;
 	} else {
@@ -100,27 +118,62 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 	return true;
 }
 
-static bool check(int argc, char *const *argv, struct options *o)
+/* Do the words go on behind a "--"? */
+static bool has_end(char *const *words)
 {
-	bool wants_program = o->mode == MODE_RUN || o->mode == MODE_EXPLAIN || o->mode == MODE_TREE ||
-			     o->mode == MODE_BUNDLE;
+	while (*words && strcmp(*words, "--") != 0)
+		words++;
+	return *words;
+}
+
+/* --pick with "--", and --install in front of a program, end in a run too. */
+static bool ends_in_run(int argc, char *const *argv, const struct options *o)
+{
+	return o->mode == MODE_RUN || (o->mode == MODE_PICK && has_end(argv + o->rest)) ||
+	       (o->mode == MODE_INSTALL && o->rest < argc);
+}
+
+static bool check_words(int argc, char *const *argv, struct options *o)
+{
+	bool wants_program = o->mode == MODE_RUN || o->mode == MODE_EXPLAIN ||
+			     o->mode == MODE_TREE || o->mode == MODE_BUNDLE ||
+			     o->mode == MODE_WHERE || o->mode == MODE_PICK || o->mode == MODE_ADOPT;
 	if (wants_program && o->rest >= argc)
 		return fail(o, "PROGRAM", "is missing");
-	if (!wants_program && o->mode != MODE_WHY && o->rest < argc)
-		return fail(o, argv[o->rest], "is one word too many");
-	if (o->root && o->mode == MODE_RUN)
-		return fail(o, "--root", "does not go with a run");
-	if (o->dry_run && o->mode != MODE_INSTALL && o->mode != MODE_UNINSTALL)
-		return fail(o, "--dry-run", "goes only with --install and --uninstall");
-	if (o->recurse && o->mode != MODE_EXPLAIN)
-		return fail(o, "-r", "goes only with --explain");
-	if (o->against && o->mode != MODE_EXPLAIN)
-		return fail(o, "--against", "goes only with --explain");
+	if (!wants_program && o->mode != MODE_WHY && o->mode != MODE_INSTALL && o->rest < argc)
+		return fail(o, argv[o->rest], PHRASE_USAGE_WORD_TOO_MANY);
+	if (o->mode == MODE_PICK && strcmp(argv[o->rest], "--") == 0)
+		return fail(o, "PROGRAM", "is missing");
+	return true;
+}
+
+static bool check(int argc, char *const *argv, struct options *o)
+{
+	const bool runs = ends_in_run(argc, argv, o);
+	if (!check_words(argc, argv, o))
+		return false;
+	if (o->root && runs)
+		return fail(o, "--root", PHRASE_USAGE_NOT_WITH_RUN);
+	if (o->dry_run && o->mode == MODE_INSTALL && runs)
+		return fail(o, "--dry-run", PHRASE_USAGE_NOT_WITH_RUN);
+	if (o->dry_run && o->mode != MODE_INSTALL && o->mode != MODE_UNINSTALL &&
+	    o->mode != MODE_ADOPT)
+		return fail(o, "--dry-run", PHRASE_USAGE_ONLY_WRITES);
+	if (o->undo && o->mode != MODE_ADOPT)
+		return fail(o, "--undo", PHRASE_USAGE_ONLY_ADOPT);
+	if (o->skip_unfit && o->mode != MODE_BUNDLE)
+		return fail(o, "--skip-unfit", PHRASE_USAGE_ONLY_BUNDLE);
+	if (o->recurse && o->mode != MODE_EXPLAIN && o->mode != MODE_ADOPT)
+		return fail(o, "-r", PHRASE_USAGE_ONLY_WALK);
+	if (o->against && (runs || (o->mode != MODE_EXPLAIN && o->mode != MODE_PICK)))
+		return fail(o, "--against", PHRASE_USAGE_ONLY_EXPLAIN);
 	if (o->against && o->with_bundle)
-		return fail(o, "--with-bundle", "does not go with --against");
+		return fail(o, "--with-bundle", PHRASE_USAGE_NOT_WITH_AGAINST);
 	if (o->json && o->mode != MODE_TREE && o->mode != MODE_EXPLAIN && o->mode != MODE_HOST &&
-	    o->mode != MODE_RUN)
-		return fail(o, "--json", "goes only with --explain, --tree, --host and a run");
+	    o->mode != MODE_RUN && o->mode != MODE_WHERE && o->mode != MODE_PICK)
+		return fail(o, "--json", PHRASE_USAGE_JSON);
+	if (o->markdown && (o->mode != MODE_WHERE || o->json))
+		return fail(o, "--markdown", PHRASE_USAGE_ONLY_WHERE);
 	return true;
 }
 
@@ -136,10 +189,10 @@ bool options_read(int argc, char *const *argv, struct options *out)
 		}
 		const struct option *k = find(word);
 		if (!k)
-			return fail(out, word, "is not an option of landfall");
+			return fail(out, word, PHRASE_USAGE_NO_OPTION);
 		const char *value = k->takes ? value_of(argc, argv, &i, strlen(k->name)) : NULL;
 		if (k->takes && (!value || !value[0]))
-			return fail(out, word, "needs a value");
+			return fail(out, word, PHRASE_USAGE_NEEDS_VALUE);
 		if (!apply(k, value, word, out))
 			return false;
 	}

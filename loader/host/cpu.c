@@ -1,132 +1,17 @@
-/* What this processor can do and what the kernel does with programs for others: the x86-64 level
-   (psABI, "micro-architecture levels") and binfmt_misc (Documentation/admin-guide/binfmt-misc). */
-#include <landfall/host.h>
+/* What this processor can do, asked once and only when an answer depends on it. */
+#include "host/host.h"
 
-#include <string.h>
-
-#ifdef __x86_64__
-#include <cpuid.h>
-
-/* CPUID traps in many virtual machines (70 us a call was seen), so it is asked only when some
-   library has a variant for newer processors. */
-static int cpu_level(void)
-{
-	unsigned a = 0;
-	unsigned b = 0;
-	unsigned c = 0;
-	unsigned d = 0;
-	const unsigned v2 = bit_CMPXCHG16B | bit_POPCNT | bit_SSE3 | bit_SSE4_1 | bit_SSE4_2 |
-			    bit_SSSE3;
-	const unsigned v3c = bit_AVX | bit_F16C | bit_FMA | bit_MOVBE | bit_OSXSAVE;
-	const unsigned v3b = bit_AVX2 | bit_BMI | bit_BMI2;
-	const unsigned v4b = bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL;
-	if (!__get_cpuid(1, &a, &b, &c, &d) || (c & v2) != v2)
-		return 1;
-	unsigned c1 = c;
-	if ((c1 & v3c) != v3c || !__get_cpuid_count(7, 0, &a, &b, &c, &d) || (b & v3b) != v3b)
-		return 2;
-	return (b & v4b) == v4b ? 4 : 3;
-}
-bool host_is_intel(struct host *h)
-{
-	unsigned a = 0;
-	unsigned b = 0;
-	unsigned c = 0;
-	unsigned d = 0;
-	(void)h;
-	return __get_cpuid(0, &a, &b, &c, &d) && b == signature_INTEL_ebx;
-}
-#else
-static int cpu_level(void)
-{
-	return 1;
-}
-
-bool host_is_intel(struct host *h)
-{
-	(void)h;
-	return false;
-}
-#endif
+#include "arch/arch.h"
 
 int host_isa_level(struct host *h)
 {
 	if (!h->isa_level)
-		h->isa_level = cpu_level();
+		h->isa_level = arch_isa_level();
 	return h->isa_level;
 }
 
-static bool from_hex(struct span s, unsigned char *out, size_t n)
+bool host_is_intel(struct host *h)
 {
-	if (s.n != 2 * n)
-		return false;
-	for (size_t i = 0; i < s.n; i++) {
-		const char *digits = "0123456789abcdef";
-		const char *hit = s.p[i] ? strchr(digits, s.p[i] | 0x20) : NULL;
-		if (!hit)
-			return false;
-		unsigned v = (unsigned)(hit - digits);
-		out[i / 2] = (unsigned char)(i % 2 ? (unsigned)out[i / 2] | v : v << 4);
-	}
-	return true;
-}
-
-static struct span field(struct span text, const char *key)
-{
-	struct span line;
-	while (span_cut(&text, "\n", &line))
-		if (span_starts(line, key) && span_from(line, strlen(key), &line))
-			return line;
-	return (struct span){NULL, 0};
-}
-
-/* One registration as the kernel shows it: "enabled", "offset N", "magic HEX", "mask HEX". */
-static bool entry_matches(struct span text, struct span head)
-{
-	unsigned char magic[128] = {0};
-	unsigned char mask[128];
-	struct span m = field(text, "magic ");
-	struct span k = field(text, "mask ");
-	size_t n = m.n / 2;
-	if (!span_starts(text, "enabled") || !span_is(field(text, "offset "), "0") || n == 0 ||
-	    n > sizeof magic || n > head.n || !from_hex(m, magic, n))
-		return false;
-	memset(mask, 0xff, sizeof mask);
-	if (k.p && !from_hex(k, mask, n))
-		return false;
-	for (size_t i = 0; i < n; i++)
-		if ((head.p[i] ^ magic[i]) & mask[i])
-			return false;
-	return true;
-}
-
-static void keep(struct span s, char *out, size_t cap)
-{
-	struct buf b = buf_of(out, cap);
-	buf_add(&b, s);
-	if (b.full)
-		out[0] = 0;
-}
-
-bool host_binfmt(struct host *h, struct span head, struct binfmt *out)
-{
-	static const char dir[] = "/proc/sys/fs/binfmt_misc";
-	char path[512];
-	char text[4096];
-	if (h->root[0] || h->elsewhere)
-		return false; /* what is registered here is not there */
-	for (unsigned i = 0; i < 256; i++) {
-		struct buf entry = buf_of(out->name, sizeof out->name);
-		if (h->ops->entry(h, dir, i, &entry) != 0)
-			return false;
-		struct buf p = buf_of(path, sizeof path);
-		buf_path(&p, span_of(dir), buf_span(&entry));
-		struct buf t = buf_of(text, sizeof text);
-		if (p.full || h->ops->slurp(h, path, &t) != 0 || !entry_matches(buf_span(&t), head))
-			continue;
-		keep(field(buf_span(&t), "interpreter "), out->interpreter, sizeof out->interpreter);
-		keep(field(buf_span(&t), "flags: "), out->flags, sizeof out->flags);
-		return true;
-	}
-	return false;
+	(void)h;
+	return arch_is_intel();
 }

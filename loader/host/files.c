@@ -1,9 +1,9 @@
-/* Every file one run looks at, opened once. A path comes in, a record goes out that stays the same
-   for the whole run; what is absent is remembered too. It never opens anything itself: the ops
-   do. */
-#include <landfall/host.h>
+/* Opens every file of a run once. A path comes in, a record goes out that stays the same for the
+   whole run; an absent file is remembered too. Only the ops open anything. */
+#include "host/host.h"
 
-#include <landfall/arena.h>
+#include "host/arena.h"
+#include "read/elf_sym.h"
 
 #include <errno.h>
 #include <string.h>
@@ -11,18 +11,16 @@
 
 #define TABLE_FIRST 64
 
-static size_t hash_path(struct span path)
+static uint32_t hash_path(struct span path)
 {
-	uint64_t h = 1469598103934665603ULL;    /* FNV-1a */
-	for (size_t i = 0; i < path.n; i++)
-		h = (h ^ path.p[i]) * 1099511628211ULL;
-	return (size_t)(h ^ h >> 32);
+	uint32_t h = elf_gnu_hash(path);
+	return h ^ h >> 15;
 }
 
-static struct file **slot(struct file **table, size_t size, struct span path)
+static struct file **slot(struct file **table, size_t size, struct span path, uint32_t hash)
 {
-	size_t i = hash_path(path) & (size - 1);
-	while (table[i] && !span_is(path, table[i]->path))
+	size_t i = hash & (size - 1);
+	while (table[i] && !(table[i]->known->hash == hash && span_is(path, table[i]->path)))
 		i = (i + 1) & (size - 1);
 	return &table[i];
 }
@@ -30,46 +28,63 @@ static struct file **slot(struct file **table, size_t size, struct span path)
 static bool grow(struct host *h)
 {
 	size_t size = h->table_size ? 2 * h->table_size : TABLE_FIRST;
-	struct file **table = arena_get(size * sizeof(struct file *));
+	struct file **table = arena_get(h->arena, size * sizeof(struct file *));
 	if (!table)
 		return false;
-	/* A page that is read before it is written is faulted in twice. */
+	/* Writing first spares a page fault: a page that is read before it is written is faulted in
+	   twice. */
 	memset(table, 0, size * sizeof(struct file *));
 	for (size_t i = 0; i < h->table_size; i++)
 		if (h->table[i])
-			*slot(table, size, span_of(h->table[i]->path)) = h->table[i];
+			*slot(table, size, span_of(h->table[i]->path),
+			      h->table[i]->known->hash) = h->table[i];
 	h->table = table;
 	h->table_size = size;
 	return true;
 }
 
-/* Below another root each link is followed by us, or an absolute one would lead out of it. */
+/* Follows each link below another root by itself, because the kernel would follow an absolute link
+   out of that root. */
 static void open_below(struct host *h, struct file *f)
 {
-	struct walk w;
+	struct path_resolution w;
 	if (!h->root[0]) {
 		h->ops->open(h, f->path, f);
 		return;
 	}
-	host_walk(h, span_of(f->path), &w);
+	path_resolve(h, span_of(f->path), &w);
 	if (w.os)
 		f->os = w.os;
 	else
 		h->ops->open(h, w.real, f);
 }
 
+static void remember_scarce(struct host *h, const struct file *f)
+{
+	int os = f->read_os;
+	if (h->scarce || (os != EMFILE && os != ENFILE && os != ENOMEM))
+		return;
+	h->scarce = os;
+	h->scarce_path = f->path;
+}
+
 const struct file *host_file(struct host *h, struct span path)
 {
 	if (2 * h->nfiles >= h->table_size && (h->nfiles >= HOST_FILES_MAX || !grow(h)))
 		return NULL;
-	struct file **at = slot(h->table, h->table_size, path);
+	uint32_t hash = hash_path(path);
+	struct file **at = slot(h->table, h->table_size, path, hash);
 	if (*at)
 		return *at;
-	struct file *f = arena_get(sizeof *f);
-	char *copy = f ? arena_copy(path) : NULL;
+	struct file *f = arena_get(h->arena, sizeof *f);
+	struct file_known *known = f ? arena_get(h->arena, sizeof *known) : NULL;
+	char *copy = known ? arena_copy(h->arena, path) : NULL;
 	if (!copy)
 		return NULL;
 	f->path = copy;
+	f->known = known;
+	known->arena = h->arena;
+	known->hash = hash;
 	if (path.n >= PATH_BYTES || (path.n && memchr(path.p, 0, path.n)))
 		f->os = ENAMETOOLONG;
 	else if (path.n == 0)
@@ -78,69 +93,85 @@ const struct file *host_file(struct host *h, struct span path)
 		open_below(h, f);
 	*at = f;
 	h->nfiles++;
+	remember_scarce(h, f);
 	return f;
 }
 
-enum node_kind node_kind(const struct node *n)
+void host_forget_files(struct host *h)
+{
+	for (size_t i = 0; h->ops->unmap && i < h->table_size; i++)
+		if (h->table[i])
+			h->ops->unmap(h, h->table[i]);
+	arena_reset(h->arena);
+	h->table = NULL;
+	h->table_size = 0;
+	h->nfiles = 0;
+	h->scarce = 0;
+	h->path_text = NULL;
+	h->cache_answers = NULL;
+}
+
+enum file_type file_type(const struct inode *n)
 {
 	switch (n->mode & S_IFMT) {
-	case S_IFREG: return NODE_FILE;
-	case S_IFDIR: return NODE_DIRECTORY;
-	case S_IFLNK: return NODE_LINK;
-	case S_IFIFO: return NODE_FIFO;
-	case S_IFSOCK: return NODE_SOCKET;
-	case S_IFCHR: return NODE_CHARACTER;
-	case S_IFBLK: return NODE_BLOCK;
-	default: return NODE_OTHER;
+	case S_IFREG: return TYPE_REGULAR;
+	case S_IFDIR: return TYPE_DIRECTORY;
+	case S_IFLNK: return TYPE_SYMLINK;
+	case S_IFIFO: return TYPE_FIFO;
+	case S_IFSOCK: return TYPE_SOCKET;
+	case S_IFCHR: return TYPE_CHARACTER;
+	case S_IFBLK: return TYPE_BLOCK;
+	default: return TYPE_OTHER;
 	}
 }
 
-bool node_is_setid(const struct node *n)
+bool inode_is_setid(const struct inode *n)
 {
 	return n->mode & (S_ISUID | S_ISGID);
 }
 
-/* The path to hand to an op that follows links by itself. */
-static const char *op_path(struct host *h, struct span path, char *copy, struct walk *w)
+/* Returns the path for an op that follows links by itself. */
+static const char *op_path(struct host *h, struct span path, char *copy, struct path_resolution *w)
 {
 	struct buf b = buf_of(copy, PATH_BYTES);
 	buf_add(&b, path);
 	if (!h->root[0])
 		return b.full ? NULL : copy;
-	host_walk(h, path, w);
+	path_resolve(h, path, w);
 	return w->os ? NULL : w->real;
 }
 
 static int ask_exec(struct host *h, struct span path)
 {
 	char copy[PATH_BYTES];
-	struct walk w;
+	struct path_resolution w;
 	const char *p = op_path(h, path, copy, &w);
 	return p ? h->ops->may_exec(h, p) : ENOENT;
 }
 
 int host_may_exec(struct host *h, struct span path)
 {
-	struct file *f = (struct file *)(uintptr_t)host_file(h, path);
+	const struct file *f = host_file(h, path);
 	if (!f)
 		return ask_exec(h, path);
-	if (!f->exec_known && h->trust_modes && !f->os && (f->node.mode & 0111) == 0111)
+	if (!f->known->exec_known && h->skip_access_checks && !f->os &&
+	    (f->inode.mode & 0111) == 0111)
 		return 0;
-	if (!f->exec_known)
-		f->exec_os = ask_exec(h, path);
-	f->exec_known = true;
-	return f->exec_os;
+	if (!f->known->exec_known)
+		f->known->exec_os = ask_exec(h, path);
+	f->known->exec_known = true;
+	return f->known->exec_os;
 }
 
-void host_distrust_modes(struct host *h)
+void host_check_access(struct host *h)
 {
-	h->trust_modes = false;
+	h->skip_access_checks = false;
 }
 
 bool host_is_noexec(struct host *h, struct span path)
 {
 	char copy[PATH_BYTES];
-	struct walk w;
+	struct path_resolution w;
 	const char *p = op_path(h, path, copy, &w);
 	return p && h->ops->is_noexec(h, p);
 }
@@ -148,8 +179,8 @@ bool host_is_noexec(struct host *h, struct span path)
 bool host_is_privileged(struct host *h, const struct file *f)
 {
 	char copy[PATH_BYTES];
-	struct walk w;
-	if (node_is_setid(&f->node))
+	struct path_resolution w;
+	if (inode_is_setid(&f->inode))
 		return true;
 	const char *p = op_path(h, span_of(f->path), copy, &w);
 	return p && h->ops->has_caps(h, p);
@@ -158,7 +189,7 @@ bool host_is_privileged(struct host *h, const struct file *f)
 bool host_is_secure(struct host *h, const struct file *f)
 {
 	char copy[PATH_BYTES];
-	struct walk w;
+	struct path_resolution w;
 	const char *p = h->ops->gains ? op_path(h, span_of(f->path), copy, &w) : NULL;
-	return p && h->ops->gains(h, p, &f->node);
+	return p && h->ops->gains(h, p, &f->inode);
 }

@@ -1,10 +1,11 @@
-/* Opens a host: the running system, or the root file system in a directory. What costs system
-   calls and is needed for messages only (os-release, libc) is asked for later. */
-#include <landfall/host.h>
+/* Opens a host: the running system, or the root file system in a directory. os-release and libc,
+   which cost system calls and only messages need, are read later. */
+#include "host/host.h"
 
-#include <landfall/arena.h>
-#include <landfall/machine.h>
-#include <landfall/system.h>
+#include "arch/arch.h"
+#include "host/arena.h"
+#include "host/system.h"
+#include "machine/machine.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -14,11 +15,11 @@
 #include <sys/stat.h>
 #include <sys/utsname.h>
 
-static struct utsname uts;
-/* Not a literal: those share their bytes with others', on pages that a start need not touch. */
+/* A variable, not a literal, to stay off the cold .rodata page (one page fault of a start). */
 static const char running[1];
 
-/* The last one counts, as for both loaders; getenv would take the first. */
+/* Returns the last setting of a variable, which counts for both loaders; getenv would return the
+   first. */
 static const char *env_value(char *const *env, const char *name)
 {
 	const char *value = NULL;
@@ -37,28 +38,30 @@ const char *host_env(const struct host *h, const char *name)
 void host_uname(struct host *h)
 {
 	if (!h->uname_known && h->ops == &system_ops) {
-		(void)uname(&uts);
-		h->uname_machine = span_of(uts.machine);
-		h->kernel = span_of(uts.release);
+		struct utsname *uts = arena_get(h->arena, sizeof *uts);
+		if (uts && uname(uts) == 0) {
+			h->uname_machine = span_of(uts->machine);
+			h->kernel = span_of(uts->release);
+		}
 	}
 	h->uname_known = true;
 }
 
 const struct machine *host_machine(const struct host *h)
 {
-	return h->here ? h->here : machine_by_number(h->machine, true, false);
+	const bool is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
+	return h->here ? h->here : machine_by_number(h->machine, sizeof(void *) == 8, is_big);
 }
 
-/* What we were built for runs here, or we would not; uname may say i686 under a personality. */
+/* The processor that Landfall was built for runs here; uname may say i686 under a personality. */
 static void read_machine(struct host *h)
 {
-#ifdef __x86_64__
-	h->machine = EM_X86_64;
-#else
-	host_uname(h);
-	const struct machine *m = machine_by_uname(h->uname_machine);
-	h->machine = m ? machine_number(m) : EM_NONE;
-#endif
+	h->machine = ARCH_E_MACHINE;
+	if (h->machine == EM_NONE) {
+		host_uname(h);
+		const struct machine *m = machine_by_uname(h->uname_machine);
+		h->machine = m ? m->e_machine : EM_NONE;
+	}
 }
 
 static void read_env(struct host *h, char *const *env)
@@ -68,6 +71,8 @@ static void read_env(struct host *h, char *const *env)
 	h->preload = env_value(env, "LD_PRELOAD");
 	h->path = env_value(env, "PATH");
 	h->bundle = env_value(env, "LANDFALL_BUNDLE");
+	const char *shim = env_value(env, "LANDFALL_SHIM");
+	h->no_shim = shim && strcmp(shim, "0") == 0;
 	const char *log = env_value(env, "LANDFALL_LOG");
 	const char *now = env_value(env, "LD_BIND_NOW");
 	h->bind_now = now && now[0];
@@ -77,6 +82,7 @@ static void read_env(struct host *h, char *const *env)
 static void read_caller(struct host *h)
 {
 	h->uid = (uint32_t)getauxval(AT_EUID);
+	h->gid = (uint32_t)getauxval(AT_EGID);
 }
 
 uint64_t host_as_limit(struct host *h)
@@ -91,10 +97,11 @@ uint64_t host_as_limit(struct host *h)
 	return h->as_limit;
 }
 
-bool host_open(struct host *h, const char *root, char *const *env)
+bool host_open(struct host *h, struct arena *arena, const char *root, char *const *env)
 {
 	struct stat st;
 	memset(h, 0, sizeof *h);
+	h->arena = arena;
 	h->ops = &system_ops;
 	h->root = running;
 	read_machine(h);
@@ -109,7 +116,7 @@ bool host_open(struct host *h, const char *root, char *const *env)
 	if (stat(root, &st) != 0)
 		return false;
 	errno = ENOTDIR;
-	h->root = arena_copy(r);
+	h->root = arena_copy(h->arena, r);
 	return S_ISDIR(st.st_mode) && h->root;
 }
 

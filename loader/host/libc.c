@@ -1,19 +1,20 @@
-/* Which libc a host has, and which version it calls itself. Judged by what the files define: a
-   loader that merely sits at glibc's path (gcompat, a stub, Landfall itself) is not glibc. */
-#include <landfall/host.h>
+/* Finds the libc of a host and its version by what the files define: a loader that merely lies at
+   glibc's path (gcompat, a stub, Landfall itself) is not glibc. */
+#include "host/host.h"
 
-#include <landfall/image.h>
-#include <landfall/machine.h>
-#include <landfall/own.h>
+#include "machine/machine.h"
+#include "read/image.h"
+#include "read/own.h"
 
+#include <elf.h>
 #include <string.h>
 
-static bool defines_node(const struct image *im, const char *node)
+static bool defines_version(const struct image *im, const char *version)
 {
-	struct elf_walk w = {0};
+	struct elf_version_iter w = {0};
 	struct elf_version v;
 	while (elf_next_verdef(&im->elf, &im->dyn, &w, &v))
-		if (span_is(v.name, node))
+		if (span_is(v.name, version))
 			return true;
 	return false;
 }
@@ -31,10 +32,10 @@ enum libc_kind libc_kind_of_image(struct span file, const struct image *im)
 	if (im->kind != KIND_ELF || im->elf_fault != ELF_OK || im->dyn_fault != ELF_OK ||
 	    elf_is_own(&im->elf))
 		return LIBC_OTHER;
-	/* glibc's loader and libc.so.6 both define GLIBC_PRIVATE; nothing else does. */
-	if (defines_node(im, "GLIBC_PRIVATE"))
+	/* Only glibc's loader and libc.so.6 define GLIBC_PRIVATE. */
+	if (defines_version(im, "GLIBC_PRIVATE"))
 		return LIBC_GLIBC;
-	/* musl's loader says so in its usage text (ldso/dynlink.c). */
+	/* musl's loader names itself in its usage text (ldso/dynlink.c). */
 	if (span_find(file, span_of("musl libc ("), &at))
 		return LIBC_MUSL;
 	return LIBC_OTHER;
@@ -54,13 +55,31 @@ static bool is_version(struct span s)
 	return dot;
 }
 
-/* glibc: "... release version 2.36." in libc.so.6's banner (csu/version.c). */
+/* Finds a text that is a constant of an ELF file. Constants have a segment of their own behind the
+   code since binutils 2.31, which is a tenth of the file; other files are searched whole. */
+static bool find_constant(struct span file, struct span text, size_t *at)
+{
+	struct elf e;
+	struct elf_phdr ph;
+	struct span segment;
+	unsigned i = elf_open(file, &e) == ELF_OK ? e.phnum : 0;
+	while (i--)
+		if (elf_phdr(&e, i, &ph) && ph.type == PT_LOAD && ph.flags == PF_R &&
+		    span_sub(file, ph.off, ph.filesz, &segment) && span_find(segment, text, at)) {
+			*at += (size_t)ph.off;
+			return true;
+		}
+	return span_find(file, text, at);
+}
+
+/* Reads glibc's version from the banner of libc.so.6: "... release version 2.36." (csu/version.c).
+   */
 static struct span glibc_version(struct span file)
 {
 	struct span key = span_of("release version ");
 	struct span v = {NULL, 0};
 	size_t at;
-	if (!span_find(file, key, &at) || !span_from(file, at + key.n, &v))
+	if (!find_constant(file, key, &at) || !span_from(file, at + key.n, &v))
 		return (struct span){NULL, 0};
 	size_t n = 0;
 	while (n < v.n && (v.p[n] == '.' || (v.p[n] >= '0' && v.p[n] <= '9')))
@@ -71,7 +90,8 @@ static struct span glibc_version(struct span file)
 	return is_version(v) ? v : (struct span){NULL, 0};
 }
 
-/* musl: a string of its own, "1.2.5" (src/internal/version.c); Debian's and Alpine's alike. */
+/* Reads musl's version, a string of its own: "1.2.5" (src/internal/version.c), Debian's and
+   Alpine's alike. */
 static struct span musl_version(struct span file)
 {
 	struct span rest = file;
@@ -115,15 +135,15 @@ static const struct file *glibc_beside(struct host *h, const struct machine *m,
 	const char *dirs[] = {"/lib/", "/usr/lib/", "/lib64/", "/usr/lib64/", "/lib/", NULL};
 	const struct file *f = NULL;
 	for (size_t i = 0; dirs[i] && !f; i++)
-		f = try_loader(h, dirs[i], i < 2 ? m->multiarch : "", i < 2 ? "/libc.so.6" : "libc.so.6",
-			       LIBC_GLIBC);
+		f = try_loader(h, dirs[i], i < 2 ? m->multiarch : "",
+			       i < 2 ? "/libc.so.6" : "libc.so.6", LIBC_GLIBC);
 	return f ? f : loader;
 }
 
 const struct libc *host_libc(struct host *h)
 {
 	static const char dirs[][12] = {"/lib64/", "/lib/", "/usr/lib64/", "/usr/lib/"};
-	const struct machine *m = machine_by_number(h->machine, true, false);
+	const struct machine *m = host_machine(h);
 	struct libc *l = &h->libc;
 	if (h->libc_known || !m)
 		return l;

@@ -1,5 +1,5 @@
-/* /etc/os-release of a host (os-release(5)): who made this system, in its own words. */
-#include <landfall/host.h>
+/* Reads /etc/os-release of a host (os-release(5)): the distribution's own names. */
+#include "host/host.h"
 
 static struct span unquote(struct span v)
 {
@@ -47,4 +47,16 @@ const struct os *host_os(struct host *h)
 	while (span_cut(&rest, "\n", &line))
 		keep_line(&h->os, span_trim(line));
 	return &h->os;
+}
+
+bool os_is(const struct os *os, const char *id)
+{
+	struct span like = os->id_like;
+	struct span one;
+	if (span_is(os->id, id))
+		return true;
+	while (span_cut(&like, " ", &one))
+		if (span_is(one, id))
+			return true;
+	return false;
 }

@@ -1,6 +1,6 @@
-/* Does a seccomp filter refuse system calls that a C library relies on? The kernel is asked with
-   arguments that do nothing: where the call is allowed it fails in another way. */
-#include <landfall/system.h>
+/* Finds out whether a seccomp filter refuses system calls that a C library relies on. The kernel is
+   asked with arguments that do nothing: a call that is allowed fails in another way. */
+#include "host/system.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -8,7 +8,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-/* The same numbers on every machine (include/uapi/asm-generic/unistd.h). */
+/* Numbers that are the same on every machine (include/uapi/asm-generic/unistd.h). */
 #define NR_CLONE3 435
 #define NR_FACCESSAT2 439
 /* SECCOMP_MODE_FILTER; nobody who asks is in strict mode, which kills for asking. */
@@ -19,13 +19,14 @@ bool host_is_filtered(const struct host *h)
 	return h->ops == &system_ops && !h->root[0] && prctl(PR_GET_SECCOMP) == MODE_FILTER;
 }
 
-/* EINVAL and ENOENT where they are allowed, ENOSYS on older kernels. */
+/* The errno of an allowed call is EINVAL or ENOENT; older kernels give ENOSYS. */
 static int try_call(enum host_call call)
 {
 	long r = 0;
 	switch (call) {
 	case CALL_CLONE3: r = syscall(NR_CLONE3, NULL, 0); break;
 	case CALL_FACCESSAT2: r = syscall(NR_FACCESSAT2, AT_FDCWD, "", F_OK, 0); break;
+	case CALLS: break;
 	}
 	return r < 0 ? errno : 0;
 }
@@ -45,11 +46,9 @@ static bool ask_kernel(enum host_call call)
 
 bool host_forbids(struct host *h, enum host_call call)
 {
-	unsigned asked = 1U << 2 * (unsigned)call;
-	if (h->forbids & asked)
-		return h->forbids & asked << 1;
-	h->forbids |= asked;
-	if (host_is_filtered(h) && ask_kernel(call))
-		h->forbids |= asked << 1;
-	return h->forbids & asked << 1;
+	struct call_answer *answer = &h->calls[call];
+	if (!answer->asked)
+		answer->forbids = host_is_filtered(h) && ask_kernel(call);
+	answer->asked = true;
+	return answer->forbids;
 }

@@ -1,11 +1,9 @@
-/* The running system behind the host's ops: the only file of the analysis that opens anything.
+/* Implements the host's ops on the running system; no other file of the analysis opens anything.
    Files are opened without blocking and only when they are regular, mapped read-only and closed
-   again: no descriptor of ours outlives its call. */
-#include <landfall/system.h>
+   again: no descriptor outlives its call. */
+#include "host/system.h"
 
-#include <landfall/arena.h>
-#include <landfall/guard.h>
-#include <landfall/maps.h>
+#include "host/arena.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -14,27 +12,29 @@
 #include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
+#include <sys/statfs.h>
 #include <sys/statvfs.h>
 #include <sys/syscall.h>
 #include <sys/xattr.h>
 #include <unistd.h>
 
-/* The path below another root is put together in one place, for no op calls another; NULL when it
-   is too long. Stack pages cost a start more than anything it does with them. */
-static const char *real_path(const struct host *h, const char *path)
+/* Puts the path below another root together in one place, since no op calls another; NULL when it
+   is too long. A stack page would cost a start more than everything else here. */
+static const char *real_path(struct host *h, const char *path)
 {
-	static char *text;
 	if (!h->root[0])
 		return path;
-	if (!text && !(text = arena_get(PATH_BYTES)))
+	if (!h->path_text)
+		h->path_text = arena_get(h->arena, PATH_BYTES);
+	if (!h->path_text)
 		return NULL;
-	struct buf b = buf_of(text, PATH_BYTES);
+	struct buf b = buf_of(h->path_text, PATH_BYTES);
 	buf_adds(&b, h->root);
 	buf_adds(&b, path);
-	return b.full ? NULL : text;
+	return b.full ? NULL : h->path_text;
 }
 
-static void node_of(const struct stat *st, struct node *out)
+static void inode_of(const struct stat *st, struct inode *out)
 {
 	out->mode = st->st_mode;
 	out->dev = st->st_dev;
@@ -43,9 +43,10 @@ static void node_of(const struct stat *st, struct node *out)
 	out->uid = st->st_uid;
 	out->gid = st->st_gid;
 	out->nlink = st->st_nlink;
+	out->mtime = st->st_mtime;
 }
 
-static int sys_lstat(struct host *h, const char *path, struct node *out)
+static int sys_lstat(struct host *h, const char *path, struct inode *out)
 {
 	struct stat st;
 	const char *full = real_path(h, path);
@@ -53,7 +54,7 @@ static int sys_lstat(struct host *h, const char *path, struct node *out)
 		return ENAMETOOLONG;
 	if (lstat(full, &st) != 0)
 		return errno;
-	node_of(&st, out);
+	inode_of(&st, out);
 	return 0;
 }
 
@@ -73,27 +74,26 @@ static int sys_readlink(struct host *h, const char *path, struct buf *out)
 }
 
 /* mmap needs a length above zero; an empty file is a present, empty span. */
-static int map_file(const char *full, struct file *out)
+static int map_file(const struct host *h, const char *full, struct file *out)
 {
 	static const unsigned char nothing[1];
-	/* No O_CLOEXEC: it is closed below, and musl's open would spend a call on old kernels. */
+	/* No O_CLOEXEC: the descriptor is closed below, and musl's open would spend a call on old
+	   kernels. */
 	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK);
 	if (fd < 0)
 		return errno;
 	int os = 0;
 	void *p = (void *)(uintptr_t)nothing;
-	if (out->node.size)
-		p = mmap(NULL, (size_t)out->node.size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (out->inode.size)
+		p = mmap(NULL, (size_t)out->inode.size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		os = errno;
 	(void)close(fd);
 	if (os)
 		return os;
-	if (out->node.size) {
-		guard_add(p, (size_t)out->node.size);
-		maps_add(p, (size_t)out->node.size);
-	}
-	out->bytes = (struct span){p, (size_t)out->node.size};
+	if (out->inode.size && h->on_map_file)
+		h->on_map_file(p, (size_t)out->inode.size);
+	out->bytes = (struct span){p, (size_t)out->inode.size};
 	return 0;
 }
 
@@ -109,9 +109,9 @@ static void sys_open(struct host *h, const char *path, struct file *out)
 		out->os = errno;
 		return;
 	}
-	node_of(&st, &out->node);
+	inode_of(&st, &out->inode);
 	if (S_ISREG(st.st_mode))
-		out->read_os = map_file(full, out);
+		out->read_os = map_file(h, full, out);
 }
 
 static int sys_may_exec(struct host *h, const char *path)
@@ -135,12 +135,12 @@ static bool sys_has_caps(struct host *h, const char *path)
 	return full && getxattr(full, "security.capability", NULL, 0) > 0;
 }
 
-/* Below another root it is somebody else who will start it. */
-static bool sys_gains(struct host *h, const char *path, const struct node *n)
+/* Another user will start the program of another root, so the caller's rights say nothing. */
+static bool sys_gains(struct host *h, const char *path, const struct inode *n)
 {
 	if (h->root[0])
-		return node_is_setid(n) || sys_has_caps(h, path);
-	/* The kernel has told them already. */
+		return inode_is_setid(n) || sys_has_caps(h, path);
+	/* The kernel has told AT_SECURE already. */
 	unsigned long euid = getauxval(AT_EUID);
 	if ((n->mode & S_ISUID) && n->uid != euid)
 		return true;
@@ -149,7 +149,7 @@ static bool sys_gains(struct host *h, const char *path, const struct node *n)
 	return euid != 0 && sys_has_caps(h, path);
 }
 
-/* Without /proc it is not known; in a loader's place our file is where loaders are. */
+/* Our own path is not known without /proc; as a loader our file lies where loaders lie. */
 static int sys_self_dir(struct host *h, struct buf *out)
 {
 	char path[PATH_BYTES];
@@ -196,7 +196,7 @@ static int sys_slurp(struct host *h, const char *path, struct buf *out)
 	const char *full = real_path(h, path);
 	if (!full)
 		return ENAMETOOLONG;
-	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK);  /* closed below */
+	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK); /* closed below */
 	if (fd < 0)
 		return errno;
 	ssize_t n = 1;
@@ -209,6 +209,36 @@ static int sys_slurp(struct host *h, const char *path, struct buf *out)
 		out->full = read(fd, &more, 1) != 0;
 	out->p[out->n] = 0;
 	int os = n < 0 ? errno : 0;
+	(void)close(fd);
+	return os;
+}
+
+static int read_fd(int fd, struct buf *out, struct inode *n)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0)
+		return errno;
+	if (!S_ISREG(st.st_mode))
+		return EINVAL;
+	inode_of(&st, n);
+	out->full = n->size >= out->cap;
+	if (out->full)
+		return 0;
+	ssize_t got = read(fd, out->p, (size_t)n->size);
+	out->n = got > 0 ? (size_t)got : 0;
+	out->p[out->n] = 0;
+	return out->n == n->size ? 0 : EIO;
+}
+
+static int sys_read(struct host *h, const char *path, struct buf *out, struct inode *n)
+{
+	const char *full = real_path(h, path);
+	if (!full)
+		return ENAMETOOLONG;
+	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK); /* closed below */
+	if (fd < 0)
+		return errno;
+	int os = read_fd(fd, out, n);
 	(void)close(fd);
 	return os;
 }
@@ -249,7 +279,7 @@ static int sys_entry(struct host *h, const char *dir, unsigned i, struct buf *na
 }
 
 /* Names are copied into an arena block that doubles as needed. */
-static int list_fd(int fd, struct span *names)
+static int list_fd(struct host *h, int fd, struct span *names)
 {
 	_Alignas(8) unsigned char block[32768];
 	size_t cap = 0;
@@ -260,10 +290,11 @@ static int list_fd(int fd, struct span *names)
 		struct span rest = {block, (size_t)got};
 		struct span name;
 		uint64_t reclen;
-		while (span_uint(rest, 16, 2, false, &reclen) && reclen && span_cstr(rest, 19, &name)) {
+		while (span_uint(rest, 16, 2, false, &reclen) && reclen &&
+		       span_cstr(rest, 19, &name)) {
 			if (n + name.n + 1 > cap) {
 				cap = 2 * (cap + sizeof block);
-				unsigned char *more = arena_get(cap);
+				unsigned char *more = arena_get(h->arena, cap);
 				if (!more)
 					return ENOMEM;
 				if (n)
@@ -288,9 +319,41 @@ static int sys_list(struct host *h, const char *dir, struct span *names)
 	int fd = open(full, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno;
-	int os = list_fd(fd, names);
+	int os = list_fd(h, fd, names);
 	(void)close(fd);
 	return os;
+}
+
+/* include/uapi/linux/magic.h */
+static bool sys_is_kernels(struct host *h, const char *dir)
+{
+	static const uint32_t magics[] = {
+		0x9fa0,     0x62656572, 0x27e0eb,   0x63677270, 0x1cd1,     0x64626720,
+		0x74726163, 0x73636673, 0xcafe4a11, 0x6165676c, 0xde5e81e4, 0x62656570,
+		0xf97cff8c, 0x43415d53, 0x42494e4d, 0x65735543, 0x19800202, 0x6e736673,
+		0x958458f6, 0x07655821, 0xabba1974, 0x67596969, 0x6e667364};
+	struct statfs s;
+	const char *full = real_path(h, dir);
+	if (!full || statfs(full, &s) != 0)
+		return false;
+	for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
+		if ((uint32_t)s.f_type == magics[i])
+			return true;
+	return false;
+}
+
+static void sys_unmap(struct host *h, const struct file *f)
+{
+	(void)h;
+	if (f->bytes.p && f->inode.size)
+		(void)munmap((void *)(uintptr_t)f->bytes.p, (size_t)f->inode.size);
+}
+
+static void sys_rest(struct host *h, const struct file *f)
+{
+	(void)h;
+	if (f->bytes.p && f->inode.size)
+		(void)madvise((void *)(uintptr_t)f->bytes.p, (size_t)f->inode.size, MADV_DONTNEED);
 }
 
 const struct host_ops system_ops = {
@@ -305,6 +368,10 @@ const struct host_ops system_ops = {
 	.place = sys_place,
 	.cwd = sys_cwd,
 	.slurp = sys_slurp,
+	.read = sys_read,
 	.entry = sys_entry,
 	.list = sys_list,
+	.is_kernels = sys_is_kernels,
+	.unmap = sys_unmap,
+	.rest = sys_rest,
 };

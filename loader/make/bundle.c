@@ -1,316 +1,244 @@
-/* Collects a bundle: the host's loader and libc with its companions, and the closure of every
-   program named. Reads through the host (and so below its root), writes one flat directory. */
-#include <landfall/make_bundle.h>
+/* Makes a bundle: collects, writes, puts in place. What is collected is collect's to say, how it
+   becomes a directory is tree_dir's; here both are joined, and what goes wrong is said. */
+#include "make/bundle.h"
 
-#include <landfall/arena.h>
-#include <landfall/bundle.h>
-#include <landfall/machine.h>
-#include <landfall/make_cache.h>
-#include <landfall/report.h>
-#include <landfall/sha256.h>
-#include <landfall/tree_dir.h>
-#include <landfall/verdict.h>
+#include "host/arena.h"
+#include "link/glibc.h"
+#include "machine/machine.h"
+#include "make/cache.h"
+#include "make/collect.h"
+#include "make/manifest_text.h"
+#include "make/own_bytes.h"
+#include "start/stop_signals.h"
+#include "make/tree_dir.h"
+#include "message/errno_name.h"
+#include "read/phrases.h"
+#include "redirect/bundle.h"
+#include "redirect/closed_loader.h"
+#include "report/report.h"
 
+#include <landfall/landfall.h>
 #include <elf.h>
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-struct member {
-	struct span name;
-	const struct file *file;
-	struct member *next;
-};
-
 struct making {
-	struct host *h;
-	struct member *members;
-	unsigned n;
-	const struct machine *machine;
-	const struct file *loader;
-	const struct file *libc;
-	size_t cache_bytes;     /* 0 for none */
-	bool has_loader;        /* BUNDLE_LOADER was written */
-	struct verdict problem;
+	struct collection from;
+	struct tree_dir to;
+	size_t cache_bytes; /* 0 for none */
+	bool has_loader;    /* BUNDLE_LOADER was written */
+	size_t self_bytes;  /* of BUNDLE_SELF, 0 for none */
+	char self_digest[SHA256_HEX_BYTES];
 };
 
-/* glibc's own libraries that programs open by name (nss, pthread_exit's libgcc_s) or that were
-   separate before 2.34. Those that a release lacks are passed over. */
-static const char companions[][20] = {
-	"libc.so.6",        "libm.so.6",      "libpthread.so.0",    "libdl.so.2",
-	"librt.so.1",       "libresolv.so.2", "libnss_files.so.2",  "libnss_dns.so.2",
-	"libnss_compat.so.2", "libutil.so.1", "libanl.so.1",        "libgcc_s.so.1",
-};
-
-static bool add(struct making *m, struct span name, const struct file *f)
+/* SOURCE_DATE_EPOCH, a decimal number of seconds; 0 when it is anything else. */
+static int64_t source_date(void)
 {
-	struct member **at = &m->members;
-	for (; *at; at = &(*at)->next)
-		if (span_eq((*at)->name, name))
-			return true;
-	struct member *new = m->n < BUNDLE_FILES_MAX ? arena_get(sizeof *new) : NULL;
-	if (!new)
-		return false;
-	new->name = name;
-	new->file = f;
-	*at = new;
-	m->n++;
-	return true;
+	const char *s = getenv("SOURCE_DATE_EPOCH");
+	int64_t n = 0;
+	size_t i = 0;
+	for (; s && s[i] >= '0' && s[i] <= '9' && i < 12; i++)
+		n = 10 * n + (s[i] - '0');
+	return s && s[i] == 0 ? n : 0;
 }
 
-static void problem(struct making *m, const char *program, const char *id)
+static bool write_members(struct making *m)
 {
-	memset(&m->problem, 0, sizeof m->problem);
-	facts_init(&m->problem.facts);
-	m->problem.program = program;
-	facts_text(&m->problem.facts, "program", span_of(program));
-	verdict_refuse(&m->problem, id);
-}
-
-static bool stop(struct making *m, const char *program, const char *id, const char *reason)
-{
-	problem(m, program, id);
-	facts_text(&m->problem.facts, "reason", span_of(reason));
-	return false;
-}
-
-static void add_companion(struct making *m, struct span dir, const char *name)
-{
-	static const char others[][12] = {"", "/lib", "/usr/lib", "/lib64", "/usr/lib64"};
-	char path[PATH_BYTES];
-	for (size_t i = 0; i < 2 * sizeof others / sizeof others[0]; i++) {
-		struct buf b = buf_of(path, sizeof path);
-		buf_add(&b, i == 0 ? dir : span_of(others[i / 2]));
-		if (i % 2)
-			buf_path(&b, (struct span){NULL, 0}, span_of(m->machine->multiarch));
-		buf_path(&b, (struct span){NULL, 0}, span_of(name));
-		const struct file *f = b.full || (i && i < 2) ? NULL : host_file(m->h, buf_span(&b));
-		struct image im;
-		if (!f || !f->bytes.p)
-			continue;
-		image_read(f->bytes, &im);
-		if (im.kind != KIND_ELF || im.elf.machine != machine_number(m->machine) ||
-		    built_for_musl(&im))
-			continue;
-		(void)add(m, span_of(name), f);
-		return;
-	}
-}
-
-static bool collect_glibc(struct making *m, const char *dir)
-{
-	const struct libc *l = host_libc(m->h);
-	m->machine = machine_by_number(m->h->machine, true, false);
-	if (l->kind != LIBC_GLIBC || !m->machine || !l->file) {
-		problem(m, dir, "LF602");
-		describe_host(m->h, &m->problem);
-		return false;
-	}
-	m->loader = l->loader;
-	m->libc = l->file;
-	(void)add(m, span_of(m->machine->glibc_ld), l->loader);
-	for (size_t i = 0; i < sizeof companions / sizeof companions[0]; i++)
-		add_companion(m, span_dir(span_of(l->file->path)), companions[i]);
-	return true;
-}
-
-/* The name a library is asked for by is the name it gets; one asked for by path keeps its path and
-   needs no copy. */
-static bool add_closure(struct making *m, const struct closure *c)
-{
-	for (const struct object *o = c->objects; o; o = o->next) {
-		if (o->rule == RULE_PROGRAM || o->rule == RULE_PRELOAD || o->rule == RULE_LOADER)
-			continue;
-		for (const struct alias *a = o->aliases; a; a = a->next)
-			if (!span_has(a->name, '/') && !add(m, a->name, o->file))
-				return false;
-	}
-	return true;
-}
-
-static bool collect_program(struct making *m, const char *name)
-{
-	static const struct verdict_options plain = {.no_redirect = true};
-	char path[PATH_BYTES];
-	struct buf b = buf_of(path, sizeof path);
-	struct verdict *v = &m->problem;
-	char *kept = verdict_find_in_path(m->h, name, &b, v) ? arena_copy(buf_span(&b)) : NULL;
-	if (!kept)
-		return false;
-	verdict_decide(m->h, kept, &plain, v);
-	if (v->action == ACT_NONE)
-		return false;
-	if (!v->closure)
-		return stop(m, kept, "LF603", "it is a static program, or one whose loader is not glibc's");
-	if (v->closure->kind != LIBC_GLIBC)
-		return stop(m, kept, "LF603", "its loader is musl's");
-	if (v->closure->program->lib->image.elf.machine != machine_number(m->machine))
-		return stop(m, kept, "LF603", "it is a 32-bit program, and what is collected is 64-bit");
-	return add_closure(m, v->closure) || stop(m, kept, "LF603", "it needs too many libraries");
-}
-
-/* What a start would otherwise have to search the loader for. */
-static void manifest_offsets(struct making *m, struct buf *b)
-{
-	struct span loader = m->loader->bytes;
-	struct span path = {(const unsigned char *)"/etc/ld.so.cache", sizeof "/etc/ld.so.cache"};
-	struct span dirs = glibc_system_dirs(loader);
-	size_t at;
-	if (span_find(loader, path, &at)) {
-		buf_adds(b, "cache-path ");
-		buf_addu(b, at);
-		buf_adds(b, m->has_loader ? "\nloader " BUNDLE_LOADER "\n" : "\n");
-	}
-	if (dirs.n) {
-		buf_adds(b, "system-dirs ");
-		buf_addu(b, (uint64_t)(dirs.p - loader.p));
-		buf_adds(b, " ");
-		buf_addu(b, dirs.n);
-		buf_adds(b, "\n");
-	}
-	if (m->cache_bytes) {
-		buf_adds(b, "cache " BUNDLE_CACHE " ");
-		buf_addu(b, m->cache_bytes);
-		buf_adds(b, "\n");
-	}
-}
-
-static struct lib *member_lib(const struct making *m, struct span name)
-{
-	for (const struct member *i = m->members; i; i = i->next)
-		if (span_eq(i->name, name))
-			return lib_of(i->file);
-	return NULL;
-}
-
-/* Does it need nothing but files and versions that are in the bundle, and look nowhere else? */
-static bool is_served(const struct making *m, struct lib *l)
-{
-	const struct image *im = &l->image;
-	struct elf_walk w = {0};
-	struct elf_version v;
-	if (!lib_needs(l) || im->dyn.rpath.p || im->dyn.runpath.p)
-		return false;
-	for (size_t i = 0; i < l->nneeds; i++)
-		if (l->needs[i].tag != DT_NEEDED || !member_lib(m, l->needs[i].name))
+	for (struct member *i = m->from.members.first; i; i = i->next) {
+		if (!tree_dir_write(&m->to, i->name, i->file->bytes, 0755, i->digest))
 			return false;
-	while (elf_next_verneed(&im->elf, &im->dyn, &w, &v)) {
-		struct lib *of = member_lib(m, v.file);
-		if (!of || !lib_has_node(of, v.name))
-			return false;
-	}
-	return !w.fault;
-}
-
-/* A start may then believe the list of files, and opens none of them. */
-static bool is_whole(const struct making *m)
-{
-	for (const struct member *i = m->members; i; i = i->next) {
-		struct lib *l = lib_of(i->file);
-		if (!l || !is_served(m, l))
-			return false;
+		if (!member_is_unchanged(m->from.h, i))
+			return collect_stop(&m->from, m->to.place, LANDFALL_LF601,
+					    PHRASE_CHANGED_WHILE_READ);
 	}
 	return true;
 }
 
-static void manifest_file(const struct member *i, struct buf *b)
+static bool write_cache(struct making *m)
 {
-	char digest[65];
-	struct elf_walk w = {0};
-	struct elf_version v;
-	const struct lib *l = lib_of(i->file);
-	sha256_hex(i->file->bytes, digest);
-	buf_adds(b, "file ");
-	buf_adds(b, digest);
-	buf_adds(b, " ");
-	buf_addu(b, i->file->bytes.n);
-	buf_adds(b, " ");
-	buf_add(b, i->name);
-	while (l && elf_next_verdef(&l->image.elf, &l->image.dyn, &w, &v)) {
-		buf_adds(b, " ");
-		for (unsigned shift = 32; shift; shift -= 4)
-			buf_addc(b, "0123456789abcdef"[v.hash >> (shift - 4) & 15]);
-	}
-	buf_adds(b, "\n");
-}
-
-static bool write_cache(struct making *m, struct tree_dir *t)
-{
-	struct span *names = arena_get(m->n * sizeof *names);
+	const struct members *all = &m->from.members;
+	struct span *names = arena_get(m->from.h->arena, all->n * sizeof *names);
 	unsigned n = 0;
-	if (machine_number(m->machine) != EM_X86_64)
+	if (m->from.machine->big)
 		return true;
-	for (const struct member *i = m->members; names && i; i = i->next)
-		names[n++] = i->name;
-	struct span bytes = names ? make_cache(names, n, BUNDLE_HOME) : (struct span){NULL, 0};
+	for (const struct member *i = all->first; names && i; i = i->next)
+		if (!span_starts(i->name, MEMBER_PROGRAMS))
+			names[n++] = i->name;
+	struct span bytes = names ? make_cache(m->from.h->arena, names, n, m->from.machine->cache,
+					       BUNDLE_HOME)
+				  : (struct span){NULL, 0};
 	m->cache_bytes = bytes.n;
-	return bytes.p && tree_dir_write(t, span_of(BUNDLE_CACHE), bytes, 0644);
+	return bytes.p && tree_dir_write(&m->to, span_of(BUNDLE_CACHE), bytes, 0644, NULL);
 }
 
-/* The loader with the path of the bundle's own cache in it. */
-static bool write_loader(struct making *m, struct tree_dir *t)
+/* The loader as a start from BUNDLE_HOME on a host without glibc maps it: with the bundle's own
+   cache and no directory of the host. */
+static bool write_loader(struct making *m)
 {
-	static const unsigned char to[] = BUNDLE_HOME "/" BUNDLE_CACHE;
-	struct span from = {(const unsigned char *)"/etc/ld.so.cache", sizeof "/etc/ld.so.cache"};
-	struct span loader = m->loader->bytes;
-	size_t at;
-	_Static_assert(sizeof to == sizeof "/etc/ld.so.cache", "it takes the place of the other");
-	if (!m->cache_bytes || !span_find(loader, from, &at))
+	struct span bytes = m->cache_bytes ? closed_loader(m->from.h->arena, m->from.loader->bytes)
+					   : (struct span){NULL, 0};
+	m->has_loader = bytes.p;
+	return !bytes.p || tree_dir_write(&m->to, span_of(BUNDLE_LOADER), bytes, 0755, NULL);
+}
+
+/* Landfall itself, where the bundle is for the processor that it runs on. */
+static bool write_self(struct making *m)
+{
+	struct elf e;
+	struct elf loader;
+	struct span bytes = own_bytes();
+	if (elf_open(bytes, &e) != ELF_OK || elf_open(m->from.loader->bytes, &loader) != ELF_OK ||
+	    e.machine != loader.machine || e.is64 != loader.is64)
 		return true;
-	unsigned char *bytes = arena_get(loader.n);
-	if (!bytes)
-		return false;
-	memcpy(bytes, loader.p, loader.n);
-	memcpy(bytes + at, to, sizeof to);
-	m->has_loader = true;
-	return tree_dir_write(t, span_of(BUNDLE_LOADER), (struct span){bytes, loader.n}, 0755);
+	m->self_bytes = bytes.n;
+	return tree_dir_write(&m->to, span_of(BUNDLE_SELF), bytes, 0755, m->self_digest);
 }
 
-static bool write_manifest(struct making *m, struct tree_dir *t)
+static bool write_manifest(struct making *m)
 {
-	char *text = arena_get(MANIFEST_BYTES_MAX);
+	const struct manifest_wish wish = {&m->from, m->cache_bytes, m->has_loader, m->self_bytes,
+					   m->self_digest};
+	char *text = arena_get(m->from.h->arena, MANIFEST_BYTES_MAX);
 	if (!text)
 		return false;
 	struct buf b = buf_of(text, MANIFEST_BYTES_MAX);
-	buf_adds(&b, "landfall-bundle 1\ncpu ");
-	buf_adds(&b, m->machine->name);
-	buf_adds(&b, "\nglibc ");
-	buf_add(&b, libc_version_of(LIBC_GLIBC, m->libc->bytes));
-	buf_adds(&b, is_whole(m) ? "\nwhole yes\n" : "\n");
-	manifest_offsets(m, &b);
-	for (const struct member *i = m->members; i; i = i->next)
-		manifest_file(i, &b);
-	return !b.full && tree_dir_write(t, span_of(BUNDLE_MANIFEST), buf_span(&b), 0644);
+	manifest_text(&wish, &b);
+	return !b.full &&
+	       tree_dir_write(&m->to, span_of(BUNDLE_MANIFEST), buf_span(&b), 0644, NULL);
+}
+
+/* "41.2 MB", or "112 KB" when it is less than one, rounded up. */
+static void size_text(uint64_t n, struct buf *out)
+{
+	uint64_t tenths = (n + 99999) / 100000;
+	if (n < 1000000) {
+		buf_addu(out, (n + 999) / 1000);
+		buf_adds(out, " KB");
+		return;
+	}
+	buf_addu(out, tenths / 10);
+	buf_adds(out, ".");
+	buf_addu(out, tenths % 10);
+	buf_adds(out, " MB");
+}
+
+static void say_size(struct making *m, struct facts *facts)
+{
+	char all[32];
+	char done[32];
+	struct buf a = buf_of(all, sizeof all);
+	struct buf d = buf_of(done, sizeof done);
+	size_text(m->from.members.bytes, &a);
+	size_text(m->to.written, &d);
+	facts_text(facts, FACT_BUNDLE_SIZE, buf_span(&a));
+	facts_text(facts, FACT_BUNDLE_WRITTEN, buf_span(&d));
+}
+
+/* Why the directory could not be written. */
+static void say_failure(struct making *m, const char *dir)
+{
+	const struct tree_dir *t = &m->to;
+	struct facts *facts = &m->from.problem.message.facts;
+	if (!t->os && facts_find(facts, FACT_REASON))
+		return;
+	(void)collect_stop(&m->from, dir, LANDFALL_LF601,
+			   t->os ? errno_text(t->os) : PHRASE_LIST_TOO_LONG);
+	if (!t->os)
+		return;
+	facts_text(facts, FACT_AT, span_of(t->at));
+	facts_text(facts, FACT_ERRNO, span_of(errno_name(t->os)));
+	facts_text(facts, FACT_BUNDLE_FOREIGN, span_of(t->os == ENOTEMPTY ? t->foreign : NULL));
+	facts_text(facts, HINT_DIR, span_dir(span_of(t->temp[0] ? t->temp : t->place)));
+	if (t->os == ENOTEMPTY || t->os == ENOTDIR)
+		facts_flag(facts, HINT_OCCUPIED);
+	if (t->os == EFBIG)
+		facts_flag(facts, HINT_FILE_SIZE);
+	if (t->os == ENOSPC || t->os == EDQUOT || t->os == EFBIG)
+		say_size(m, facts);
 }
 
 static bool write_out(struct making *m, const char *dir)
 {
-	struct tree_dir t;
-	bool ok = tree_dir_begin(&t, dir, BUNDLE_MANIFEST);
-	for (const struct member *i = m->members; i && ok; i = i->next)
-		ok = tree_dir_write(&t, i->name, i->file->bytes, 0755);
-	ok = ok && write_cache(m, &t) && write_loader(m, &t) && write_manifest(m, &t) &&
-	     tree_dir_commit(&t);
-	if (ok)
-		return true;
-	tree_dir_abandon(&t);
-	(void)stop(m, dir, "LF601", t.os ? errno_text(t.os) : "the list of its files is too long");
-	if (t.os) {
-		facts_text(&m->problem.facts, "at", span_of(t.at));
-		facts_text(&m->problem.facts, "errno", span_of(errno_name(t.os)));
-	}
-	return false;
+	memset(&m->from.problem.message.facts, 0, sizeof m->from.problem.message.facts);
+	stop_signals_begin();
+	bool ok = tree_dir_begin(&m->to, m->from.h->arena, dir, source_date()) &&
+		  write_members(m) && write_cache(m) && write_loader(m) && write_self(m) &&
+		  write_manifest(m) && tree_dir_commit(&m->to);
+	if (!ok)
+		tree_dir_abandon(&m->to);
+	stop_signals_end();
+	if (!ok)
+		say_failure(m, dir);
+	return ok;
 }
 
-int make_bundle(struct host *h, const char *dir, char *const *names)
+static int say_problem(const struct verdict *v)
 {
-	struct making m = {.h = h};
-	bool ok = collect_glibc(&m, dir);
-	for (; ok && names && *names; names++)
-		ok = collect_program(&m, *names);
-	if (ok && write_out(&m, dir))
-		return 0;
 	struct out *out = out_shared(STDERR_FILENO);
-	report_text(out, &m.problem);
+	report_text(out, v);
+	return out_end(out, v->exit);
+}
+
+/* One line of a program that is left out. */
+static void say_left_out(const struct verdict *v)
+{
+	struct out *out = out_shared(STDERR_FILENO);
+	out_str(out, "left out: ");
+	report_title(out, v);
 	(void)out_flush(out);
-	return m.problem.exit;
+}
+
+/* The programs in the order of their names: what is refused then does not depend on the order
+   that they were given in. */
+static char **in_order(struct arena *arena, char *const *names)
+{
+	size_t n = 0;
+	while (names[n])
+		n++;
+	char **sorted = arena_get(arena, (n + 1) * sizeof *sorted);
+	for (size_t i = 0; sorted && i < n; i++) {
+		size_t k = i;
+		for (; k > 0 && strcmp(sorted[k - 1], names[i]) > 0; k--)
+			sorted[k] = sorted[k - 1];
+		sorted[k] = names[i];
+	}
+	return sorted;
+}
+
+static bool collect_programs(struct making *m, const struct bundle_wish *wish)
+{
+	char **names = in_order(m->from.h->arena, wish->names);
+	bool some = false;
+	for (; names && *names; names++) {
+		if (collect_program(&m->from, *names)) {
+			some = true;
+			continue;
+		}
+		if (!wish->skip_unfit) {
+			m->from.problem.exit = say_problem(&m->from.problem);
+			return false;
+		}
+		say_left_out(&m->from.problem);
+	}
+	/* Each was listed. */
+	m->from.problem.exit = LANDFALL_EXIT_OWN_FAULT;
+	return some;
+}
+
+int make_bundle(struct host *h, const struct bundle_wish *wish)
+{
+	struct making m;
+	memset(&m, 0, sizeof m);
+	m.from.h = h;
+	h->baseline = true;
+	if (!collect_glibc(&m.from, wish->dir))
+		return say_problem(&m.from.problem);
+	if (wish->names && !collect_programs(&m, wish))
+		return m.from.problem.exit;
+	collect_variants(&m.from);
+	if (write_out(&m, wish->dir))
+		return 0;
+	return say_problem(&m.from.problem);
 }

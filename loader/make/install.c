@@ -1,28 +1,31 @@
-/* Installs this program as the loader that a system lacks, and removes it again. Looks at the paths
-   through the host (and so below its root); writes one file a path. What lies there and is not ours
-   stays: a real loader, gcompat's, a link that leads nowhere. */
-#include <landfall/make_install.h>
+/* Installs this program as the loader that a system does not have, and removes it again. Looks at
+   the paths through the host, and so below its root; writes one file per path. Any other file
+   stays: a real loader, gcompat's, a dangling symbolic link. */
+#include "make/install.h"
 
-#include <landfall/bundle.h>
-#include <landfall/machine.h>
-#include <landfall/own.h>
-#include <landfall/report.h>
-#include <landfall/tree_dir.h>
+#include "machine/machine.h"
+#include "make/beside.h"
+#include "make/own_bytes.h"
+#include "make/tree_dir.h"
+#include "message/errno_name.h"
+#include "read/own.h"
+#include "read/phrases.h"
+#include "redirect/bundle.h"
+#include "report/report.h"
+#include "start/stop_signals.h"
 
+#include <landfall/landfall.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/auxv.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define NO_REPLACE 1    /* RENAME_NOREPLACE of linux/fs.h, which musl does not declare */
-#define EXIT_OWN_FAULT 125
+#define NO_REPLACE 1 /* RENAME_NOREPLACE of linux/fs.h, which musl does not define */
 
-/* What programs for 64-bit x86 name (psABI; musl: arch/x86_64/reloc.h). */
+/* The loader paths of programs for 64-bit x86 (psABI; musl: arch/x86_64/reloc.h). */
 static const char paths[][28] = {
 	"/lib64/ld-linux-x86-64.so.2",
 	"/lib/ld-musl-x86_64.so.1",
@@ -31,77 +34,56 @@ static const char paths[][28] = {
 enum there { ABSENT, OURS, SAME, KEPT };
 
 struct spot {
-	const char *path;               /* as programs name it */
-	char dir[PATH_BYTES];           /* its directory, links resolved, below the root */
-	char real[PATH_BYTES];          /* the file */
+	const char *path;      /* the path in PT_INTERP */
+	char dir[PATH_BYTES];  /* its directory, links resolved, below the root */
+	char real[PATH_BYTES]; /* the file */
 	bool dir_absent;
 	enum there there;
-	const char *what;               /* KEPT: what it is */
+	const char *what; /* KEPT: what it is */
 };
 
 struct work {
 	struct host *h;
 	struct span self;
 	bool dry_run;
+	bool silent;
 	struct out *out;
 	unsigned done;
+	bool is_glibc; /* glibc's own loader is at its path */
 };
 
-static int fail(const char *path, const char *reason, int os)
+static int fail(struct work *w, const char *path, const char *reason, int os)
 {
-	static struct out out;  /* not the shared one, where lines may be waiting */
 	struct verdict v;
+	if (w->silent)
+		return LANDFALL_EXIT_OWN_FAULT;
 	memset(&v, 0, sizeof v);
-	facts_init(&v.facts);
+	facts_init(&v.message.facts, w->h->arena);
 	v.program = path;
-	facts_text(&v.facts, "program", span_of(path));
-	facts_text(&v.facts, ".dir", span_dir(span_of(path)));
-	facts_text(&v.facts, "reason", span_of(os ? errno_text(os) : reason));
-	facts_text(&v.facts, "errno", span_of(os ? errno_name(os) : NULL));
-	verdict_refuse(&v, "LF505");
-	out_open(&out, STDERR_FILENO);
-	report_text(&out, &v);
-	(void)out_flush(&out);
-	return v.exit;
-}
-
-/* The file that this process was started from. */
-static struct span own_file(void)
-{
-	struct span none = {NULL, 0};
-	struct elf e;
-	struct stat st;
-	int fd = open("/proc/self/exe", O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		fd = open((const char *)(uintptr_t)getauxval(AT_EXECFN), O_RDONLY | O_CLOEXEC);
-	if (fd < 0)
-		return none;
-	void *p = fstat(fd, &st) == 0 && st.st_size > 0
-			  ? mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0)
-			  : MAP_FAILED;
-	(void)close(fd);
-	if (p == MAP_FAILED)
-		return none;
-	struct span self = {p, (size_t)st.st_size};
-	return elf_open(self, &e) == ELF_OK && elf_is_own(&e) ? self : none;
+	facts_text(&v.message.facts, FACT_PROGRAM, span_of(path));
+	facts_text(&v.message.facts, HINT_DIR, span_dir(span_of(path)));
+	facts_text(&v.message.facts, FACT_REASON, span_of(os ? errno_text(os) : reason));
+	facts_text(&v.message.facts, FACT_ERRNO, span_of(os ? errno_name(os) : NULL));
+	verdict_refuse(&v, LANDFALL_LF505);
+	return report_aside(&v);
 }
 
 static const char *what_is(const struct file *f)
 {
 	size_t at;
 	if (!f || f->os)
-		return "it is a link that leads nowhere";
+		return PHRASE_DANGLING_LINK;
 	if (!f->bytes.p)
-		return "it cannot be read";
+		return PHRASE_CANNOT_BE_READ;
 	if (span_find(f->bytes, span_of("gcompat"), &at))
-		return "it is gcompat's; after apk del gcompat this can be run again";
+		return PHRASE_IS_GCOMPAT;
 	switch (libc_kind_of(f->bytes)) {
-	case LIBC_GLIBC: return "it is glibc's own loader";
-	case LIBC_MUSL: return "it is musl's own loader";
+	case LIBC_GLIBC: return PHRASE_IS_GLIBC_LOADER;
+	case LIBC_MUSL: return PHRASE_IS_MUSL_LOADER;
 	case LIBC_NONE:
 	case LIBC_OTHER: break;
 	}
-	return "it is no loader that is known here";
+	return PHRASE_IS_UNKNOWN_LOADER;
 }
 
 static bool is_own(const struct file *f)
@@ -110,27 +92,28 @@ static bool is_own(const struct file *f)
 	return f && f->bytes.p && elf_open(f->bytes, &e) == ELF_OK && elf_is_own(&e);
 }
 
-/* Links on the way are followed; at the end they are something that is not ours. */
+/* Resolves the directory of path; a symbolic link as the last component is a file of others and
+   stays. */
 static bool look(struct work *w, const char *path, struct spot *p)
 {
-	struct walk walk;
+	struct path_resolution resolution;
 	struct stat st;
 	struct span dir = span_dir(span_of(path));
-	host_walk(w->h, dir, &walk);
+	path_resolve(w->h, dir, &resolution);
 	struct buf d = buf_of(p->dir, sizeof p->dir);
 	struct buf r = buf_of(p->real, sizeof p->real);
 	p->path = path;
-	p->dir_absent = walk.os == ENOENT && !walk.link[0];
-	if (walk.os && !p->dir_absent) {
-		(void)fail(path, "", walk.os);
+	p->dir_absent = resolution.os == ENOENT && !resolution.link[0];
+	if (resolution.os && !p->dir_absent) {
+		(void)fail(w, path, "", resolution.os);
 		return false;
 	}
 	buf_adds(&d, w->h->root);
-	buf_adds(&d, walk.real);
+	buf_adds(&d, resolution.real);
 	buf_path(&r, buf_span(&d), span_base(span_of(path)));
 	const struct file *f = host_file(w->h, span_of(path));
 	if (d.full || r.full) {
-		(void)fail(path, "", ENAMETOOLONG);
+		(void)fail(w, path, "", ENAMETOOLONG);
 		return false;
 	}
 	if (lstat(p->real, &st) != 0)
@@ -143,47 +126,73 @@ static bool look(struct work *w, const char *path, struct spot *p)
 	return true;
 }
 
-static int move_there(const char *temp, const struct spot *p)
+static int move_there(const struct beside *b, const struct spot *p)
 {
 	if (p->there == OURS)
-		return rename(temp, p->real) ? errno : 0;
-	if (syscall(SYS_renameat2, AT_FDCWD, temp, AT_FDCWD, p->real, NO_REPLACE) == 0)
+		return renameat(b->dir, b->name, AT_FDCWD, p->real) ? errno : 0;
+	if (syscall(SYS_renameat2, b->dir, b->name, AT_FDCWD, p->real, NO_REPLACE) == 0)
 		return 0;
-	/* File systems that do not know the flag: a second name cannot replace anything either. */
+	/* link(2) also never replaces a file, for file systems without RENAME_NOREPLACE. */
 	if (errno != EINVAL && errno != ENOSYS)
 		return errno;
-	if (link(temp, p->real))
+	if (linkat(b->dir, b->name, AT_FDCWD, p->real, 0))
 		return errno;
-	(void)unlink(temp);
+	(void)unlinkat(b->dir, b->name, 0);
 	return 0;
+}
+
+/* Is it a part of our own file, or all of it? That is what a killed run leaves. */
+static bool is_part_of_self(void *ctx, int fd, const struct stat *st)
+{
+	const struct span *self = ctx;
+	unsigned char piece[4096];
+	struct span part;
+	uint64_t at = 0;
+	ssize_t n;
+	if (st->st_uid != geteuid())
+		return false;
+	while ((n = pread(fd, piece, sizeof piece, (off_t)at)) > 0) {
+		if (!span_sub(*self, at, (uint64_t)n, &part) ||
+		    !span_eq(part, (struct span){piece, (size_t)n}))
+			return false;
+		at += (uint64_t)n;
+	}
+	return n == 0;
+}
+
+static int write_there(struct work *w, const struct spot *p, struct beside *b)
+{
+	stop_signals_begin();
+	int os = write_span(b->fd, w->self, NULL);
+	if (!os && (fchmod(b->fd, 0755) || fsync(b->fd)))
+		os = errno;
+	if (!os)
+		os = move_there(b, p);
+	beside_close(b, !os);
+	stop_signals_end();
+	return os;
 }
 
 static int put(struct work *w, const struct spot *p)
 {
-	char temp[PATH_BYTES];
-	struct buf b = buf_of(temp, sizeof temp);
-	buf_path(&b, span_of(p->dir), span_of(".landfall-"));
-	buf_addu(&b, (uint64_t)getpid());
+	struct beside b;
 	if (p->dir_absent && mkdir(p->dir, 0755) && errno != EEXIST)
 		return errno;
-	(void)unlink(temp);     /* of a process long gone that had our number */
-	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0755);
-	if (fd < 0)
+	int dir = open(p->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	if (dir < 0)
 		return errno;
-	int os = write_span(fd, w->self);
-	if (!os && (fchmod(fd, 0755) || fsync(fd)))
-		os = errno;
-	if (close(fd) && !os)
-		os = errno;
+	beside_sweep(dir, is_part_of_self, &w->self);
+	int os = beside_open(dir, 0755, false, &b);
 	if (!os)
-		os = move_there(temp, p);
-	if (os)
-		(void)unlink(temp);
+		os = write_there(w, p, &b);
+	(void)close(dir);
 	return os;
 }
 
 static void say(struct work *w, const char *path, const char *what, const char *more)
 {
+	if (w->silent)
+		return;
 	out_str(w->out, path);
 	out_str(w->out, ": ");
 	out_str(w->out, what);
@@ -191,21 +200,32 @@ static void say(struct work *w, const char *path, const char *what, const char *
 	out_str(w->out, "\n");
 }
 
+static bool is_forbidden(int os)
+{
+	return os == EACCES || os == EPERM || os == EROFS;
+}
+
 static int install_at(struct work *w, const char *path)
 {
 	struct spot p;
 	if (!look(w, path, &p))
-		return EXIT_OWN_FAULT;
+		return LANDFALL_EXIT_OWN_FAULT;
 	if (p.there == SAME) {
-		say(w, path, "landfall is there already", "");
+		say(w, path, PHRASE_ALREADY_THERE, "");
 		w->done++;
 	} else if (p.there == KEPT) {
-		say(w, path, "left as it is; ", p.what);
+		say(w, path, PHRASE_LEFT "; ", p.what);
+		w->is_glibc = w->is_glibc || strcmp(p.what, PHRASE_IS_GLIBC_LOADER) == 0;
 	} else {
 		int os = w->dry_run ? 0 : put(w, &p);
+		if (w->done && is_forbidden(os)) {
+			say(w, path, PHRASE_LEFT "; ", errno_text(os));
+			return 0;
+		}
 		if (os)
-			return fail(path, "", os);
-		say(w, path, w->dry_run ? "would be " : "", p.there == OURS ? "replaced" : "installed");
+			return fail(w, path, "", os);
+		say(w, path, w->dry_run ? "would be " : "",
+		    p.there == OURS ? "replaced" : "installed");
 		w->done++;
 	}
 	return 0;
@@ -215,54 +235,55 @@ static int remove_at(struct work *w, const char *path)
 {
 	struct spot p;
 	if (!look(w, path, &p))
-		return EXIT_OWN_FAULT;
+		return LANDFALL_EXIT_OWN_FAULT;
 	if (p.there == ABSENT) {
-		say(w, path, "nothing is there", "");
+		say(w, path, PHRASE_NOTHING_THERE, "");
 	} else if (p.there == KEPT) {
-		say(w, path, "left as it is; ", p.what);
+		say(w, path, PHRASE_LEFT "; ", p.what);
 	} else if (!w->dry_run && unlink(p.real)) {
-		return fail(path, "", errno);
+		return fail(w, path, "", errno);
 	} else {
 		say(w, path, w->dry_run ? "would be " : "", "removed");
 	}
 	return 0;
 }
 
-/* Which glibc it will give, what else belongs there, and the one thing that may surprise. */
+/* Adds which glibc programs will get, which loader path is not handled, and what surprises
+   users. */
 static void say_more(struct work *w)
 {
 	struct bundle b;
-	const struct machine *m = machine_by_number(w->h->machine, true, false);
-	struct bundle_walk walk = {.loader_name = m->glibc_ld, .multiarch = m->multiarch};
-	say(w, "/lib/ld-linux.so.2", "left as it is; 32-bit programs are not handed over", "");
+	const struct machine *m = host_machine(w->h);
+	struct bundle_iter iter = {.loader_name = m->glibc_ld, .multiarch = m->multiarch};
+	say(w, "/lib/ld-linux.so.2", PHRASE_LEFT "; " PHRASE_NOT_32_BIT, "");
 	out_str(w->out, "glibc ");
-	if (host_next_bundle(w->h, &walk, &b)) {
-		out_span(w->out, bundle_version(&b));
+	if (bundle_next(w->h, &iter, &b)) {
+		out_escaped(w->out, bundle_version(&b));
 		out_str(w->out, " in ");
 		out_escaped(w->out, b.dir);
 		out_str(w->out, "\n");
 	} else {
-		out_str(w->out, "none yet; " BUNDLE_HOME " is where one is looked for\n");
+		out_str(w->out, PHRASE_NONE_YET "; " BUNDLE_HOME " " PHRASE_IS_WHERE_LOOKED "\n");
 	}
+	if (w->is_glibc)
+		out_str(w->out, PHRASE_NOT_NEWER_GLIBC "\n");
 	if (!w->done)
 		return;
 	if (span_is(host_os(w->h)->id, "alpine"))
-		out_str(w->out, "beside gcompat: it wants the same path; landfall --uninstall before "
-				 "apk add gcompat\n");
-	out_str(w->out, "warning: programs that ask whether such a path exists will take this system "
-			 "for one with that libc\n");
+		out_str(w->out, PHRASE_BESIDE_GCOMPAT "\n");
+	out_str(w->out, PHRASE_WARNING_PATH "\n");
 }
 
-static int start_work(struct work *w, struct host *h, bool dry_run)
+static int start_work(struct work *w, struct host *h, enum install_how how)
 {
 	memset(w, 0, sizeof *w);
 	w->h = h;
-	w->dry_run = dry_run;
-	w->self = own_file();
+	w->dry_run = how == INSTALL_DRY_RUN;
+	w->silent = how == INSTALL_SILENT;
+	w->self = own_bytes();
 	w->out = out_shared(STDOUT_FILENO);
 	if (!w->self.p)
-		return fail(paths[0], "this build of landfall cannot be a loader, or cannot find its "
-			    "own file", 0);
+		return fail(w, paths[0], PHRASE_NO_OWN_FILE, 0);
 	return 0;
 }
 
@@ -276,23 +297,23 @@ static int each_path(struct work *w, int (*act)(struct work *, const char *))
 	return worst;
 }
 
-int make_install(struct host *h, bool dry_run)
+int make_install(struct host *h, enum install_how how)
 {
 	struct work w;
-	int r = start_work(&w, h, dry_run);
+	int r = start_work(&w, h, how);
 	if (r)
 		return r;
 	r = each_path(&w, install_at);
-	if (!r)
+	if (!r && !w.silent)
 		say_more(&w);
-	return out_flush(w.out) ? r : EXIT_OWN_FAULT;
+	return out_end(w.out, r);
 }
 
 int make_uninstall(struct host *h, bool dry_run)
 {
 	struct work w;
-	int r = start_work(&w, h, dry_run);
+	int r = start_work(&w, h, dry_run ? INSTALL_DRY_RUN : INSTALL_SAYING);
 	if (!r)
 		r = each_path(&w, remove_at);
-	return out_flush(w.out) ? r : EXIT_OWN_FAULT;
+	return out_end(w.out, r);
 }

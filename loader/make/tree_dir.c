@@ -1,75 +1,106 @@
-/* A flat directory made in one step: written under a temporary name in the same parent, synced,
-   then renamed; an older one is exchanged with renameat2 and removed after. */
-#include <landfall/tree_dir.h>
+/* A directory made in one step: written under a temporary name in the same parent, synced, then
+   renamed; an older one is exchanged with renameat2 and removed after. The temporary directory is
+   locked with flock while its process lives, which tells what a killed run left from what another
+   run is writing, in whichever container that is. */
+#include "make/tree_dir.h"
+
+#include "make/dir_contents.h"
+#include "start/stop_signals.h"
+#include "make/temp_name.h"
+#include "make/tree_dir_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
-#define EXCHANGE 2      /* RENAME_EXCHANGE of linux/fs.h, which musl does not declare */
+/* struct statx of linux/stat.h, which musl declares from 1.2.5 on. */
+#define STATX_BYTES 256
+#define STATX_ATTRIBUTES 8
+#define STATX_ATTRIBUTES_MASK 56
+#define ATTR_MOUNT_ROOT 0x2000U
 
-static bool fail(struct tree_dir *t, const char *at, int os)
+/* What is copied at once: mapped files change under us, this copy does not. */
+#define PIECE_BYTES 16384
+
+bool tree_dir_fail(struct tree_dir *t, const char *at, int os)
 {
 	struct buf b = buf_of(t->at, sizeof t->at);
-	buf_adds(&b, at);
+	size_t n = strlen(t->temp);
+	bool is_below = n && strncmp(at, t->temp, n) == 0 && (at[n] == '/' || !at[n]);
+	buf_adds(&b, is_below ? t->place : "");
+	buf_adds(&b, is_below ? at + n : at);
 	t->os = os;
 	return false;
 }
 
-static bool member_path(struct tree_dir *t, const char *dir, struct span name, char *out)
+static bool join(struct tree_dir *t, const char *dir, struct span name, char *out)
 {
 	struct buf b = buf_of(out, PATH_BYTES);
 	buf_path(&b, span_of(dir), name);
-	return !b.full || fail(t, dir, ENAMETOOLONG);
+	return !b.full || tree_dir_fail(t, dir, ENAMETOOLONG);
 }
 
-/* Removes a flat directory: its files, then itself. */
-static void remove_flat(const char *dir)
+int tree_dir_open(const char *path)
 {
-	_Alignas(8) unsigned char block[4096];
-	int fd = open(dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+	return open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
+}
+
+/* --- what other runs left ------------------------------------------------------------------- */
+
+static bool is_marked(int fd)
+{
+	struct stat st;
+	return fstatat(fd, UNFINISHED_MARK, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode);
+}
+
+void tree_dir_mark(int fd)
+{
+	int made = openat(fd, UNFINISHED_MARK, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+	if (made >= 0)
+		(void)close(made);
+}
+
+/* A directory of our kind whose process is gone: its lock can be had. An empty one was made and not
+   yet marked; its maker, should it live, draws another name. */
+static void sweep_one(struct arena *arena, int parent, const char *name)
+{
+	struct stat st;
+	int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	if (fd < 0)
 		return;
-	long n;
-	bool again = true;
-	while (again) {
-		again = false;
-		(void)lseek(fd, 0, SEEK_SET);
-		while ((n = syscall(SYS_getdents64, fd, block, sizeof block)) > 0) {
-			struct span rest = {block, (size_t)n};
-			struct span name;
-			uint64_t reclen;
-			while (span_uint(rest, 16, 2, false, &reclen) && reclen) {
-				if (span_cstr(rest, 19, &name) && !span_is(name, ".") && !span_is(name, ".."))
-					again = unlinkat(fd, (const char *)name.p, 0) == 0 || again;
-				if (!span_from(rest, reclen, &rest))
-					break;
-			}
+	if (fstat(fd, &st) == 0 && st.st_uid == geteuid() && flock(fd, LOCK_EX | LOCK_NB) == 0) {
+		if (is_marked(fd)) {
+			struct span manifest = contents_manifest(arena, fd);
+			if (manifest.p)
+				contents_remove(fd, manifest);
+			else
+				contents_remove_all(fd);
 		}
+		(void)unlinkat(parent, name, AT_REMOVEDIR);
 	}
 	(void)close(fd);
-	(void)rmdir(dir);
 }
 
-static bool replaceable(struct tree_dir *t, const char *marker)
+static void sweep(struct arena *arena, const char *dir)
 {
-	char path[PATH_BYTES];
-	struct stat st;
-	if (lstat(t->place, &st) != 0)
-		return errno == ENOENT || fail(t, t->place, errno);
-	if (!S_ISDIR(st.st_mode))
-		return fail(t, t->place, ENOTDIR);
-	if (!member_path(t, t->place, span_of(marker), path))
-		return false;
-	t->older = lstat(path, &st) == 0;
-	return true;
+	struct dir_names names = {.fd = tree_dir_open(dir)};
+	struct span name;
+	while (names.fd >= 0 && dir_next_name(&names, &name))
+		if (temp_name_is(name))
+			sweep_one(arena, names.fd, (const char *)name.p);
+	if (names.fd >= 0)
+		(void)close(names.fd);
 }
 
-/* The directories above place, as mkdir -p would make them. */
+/* --- the place ------------------------------------------------------------------------------ */
+
+/* The directories above place, as mkdir -p would make them, but open to all: who collects under a
+   umask of 077 collects for others. */
 static bool make_parents(struct tree_dir *t)
 {
 	char path[PATH_BYTES];
@@ -85,81 +116,236 @@ static bool make_parents(struct tree_dir *t)
 			buf_path(&b, (struct span){NULL, 0}, name);
 		else
 			buf_add(&b, name);
-		if (mkdir(path, 0755) != 0 && errno != EEXIST)
-			return fail(t, path, errno);
+		if (mkdir(path, 0755) == 0)
+			(void)chmod(path, 0755);
+		else if (errno != EEXIST)
+			return tree_dir_fail(t, path, errno);
 	}
 	return true;
 }
 
-bool tree_dir_begin(struct tree_dir *t, const char *place, const char *marker)
+/* Is a file system mounted there? False also when the kernel cannot say (before 5.8). */
+static bool is_mount_root(const char *place)
 {
+	unsigned char more[STATX_BYTES] = {0};
+	struct span s = {more, sizeof more};
+	uint64_t attributes;
+	uint64_t known;
+	return syscall(SYS_statx, AT_FDCWD, place, 0, 0, more) == 0 &&
+	       span_uint(s, STATX_ATTRIBUTES, 8, false, &attributes) &&
+	       span_uint(s, STATX_ATTRIBUTES_MASK, 8, false, &known) &&
+	       (attributes & known & ATTR_MOUNT_ROOT);
+}
+
+/* A mount point cannot be renamed (EBUSY), and a shell whose working directory is replaced sees an
+   empty one. */
+static bool must_stay(const char *place, const struct stat *st)
+{
+	struct stat other;
+	char up[PATH_BYTES];
+	struct buf b = buf_of(up, sizeof up);
+	if (stat(".", &other) == 0 && other.st_dev == st->st_dev && other.st_ino == st->st_ino)
+		return true;
+	if (is_mount_root(place))
+		return true;
+	buf_path(&b, span_of(place), span_of(".."));
+	return !b.full && stat(up, &other) == 0 &&
+	       (other.st_dev != st->st_dev || other.st_ino == st->st_ino);
+}
+
+bool tree_dir_is_free(struct tree_dir *t, const char *dir, bool *older)
+{
+	struct buf names = buf_of(t->foreign, sizeof t->foreign);
+	int fd = tree_dir_open(dir);
+	if (fd < 0)
+		return tree_dir_fail(t, dir, errno);
+	struct span manifest = contents_manifest(t->arena, fd);
+	unsigned n = contents_foreign(t->arena, fd, manifest, &names);
+	(void)close(fd);
+	*older = manifest.p;
+	return n == 0 || tree_dir_fail(t, t->place, ENOTEMPTY);
+}
+
+/* The path of a directory with its links resolved. It is asked of the kernel from inside, because
+   realpath and getcwd would link an allocator. */
+static bool real_path(const char *dir, char out[PATH_BYTES])
+{
+	int here = open(".", O_PATH | O_DIRECTORY | O_CLOEXEC);
+	int there = open(dir, O_PATH | O_DIRECTORY | O_CLOEXEC);
+	bool ok = here >= 0 && there >= 0 && fchdir(there) == 0;
+	if (ok) {
+		ok = syscall(SYS_getcwd, out, PATH_BYTES) > 0;
+		ok = fchdir(here) == 0 && ok;
+	}
+	int os = errno;
+	if (here >= 0)
+		(void)close(here);
+	if (there >= 0)
+		(void)close(there);
+	bool reachable = ok && out[0] == '/';
+	errno = ok && !reachable ? ENOENT : os;
+	return reachable;
+}
+
+static bool find_place(struct tree_dir *t)
+{
+	char real[PATH_BYTES];
+	struct stat st;
+	bool older;
+	if (lstat(t->place, &st) != 0)
+		return errno == ENOENT ? make_parents(t) : tree_dir_fail(t, t->place, errno);
+	bool link = S_ISLNK(st.st_mode);
+	if (stat(t->place, &st) != 0)
+		return tree_dir_fail(t, t->place, errno);
+	if (!S_ISDIR(st.st_mode))
+		return tree_dir_fail(t, t->place, ENOTDIR);
+	t->in_place = must_stay(t->place, &st);
+	/* A link is not replaced, nor a name that no rename takes, such as "..". */
+	if (t->in_place || link || span_ends(span_base(span_of(t->place)), ".")) {
+		if (!real_path(t->place, real))
+			return tree_dir_fail(t, t->place, errno);
+		struct buf b = buf_of(t->place, sizeof t->place);
+		buf_adds(&b, real);
+	}
+	sweep(t->arena, t->place);
+	return tree_dir_is_free(t, t->place, &older);
+}
+
+/* --- writing -------------------------------------------------------------------------------- */
+
+/* False when that name is taken, or a sweep took the directory before it was locked. */
+static bool lock_temp(struct tree_dir *t)
+{
+	struct stat held;
+	struct stat named;
+	t->lock = tree_dir_open(t->temp);
+	if (t->lock < 0)
+		return false;
+	bool other = flock(t->lock, LOCK_EX | LOCK_NB) != 0 && errno == EWOULDBLOCK;
+	if (!other && fstat(t->lock, &held) == 0 && lstat(t->temp, &named) == 0 &&
+	    held.st_ino == named.st_ino && held.st_dev == named.st_dev) {
+		tree_dir_mark(t->lock);
+		return true;
+	}
+	(void)close(t->lock);
+	t->lock = -1;
+	return false;
+}
+
+static bool make_temp(struct tree_dir *t)
+{
+	struct span parent = t->in_place ? span_of(t->place) : span_dir(span_of(t->place));
+	for (unsigned i = 0; i < TEMP_TRIES; i++) {
+		char name[32];
+		struct buf n = buf_of(name, sizeof name);
+		struct buf b = buf_of(t->temp, sizeof t->temp);
+		temp_name_add(&n);
+		buf_path(&b, parent, buf_span(&n));
+		if (b.full || mkdir(t->temp, 0700) != 0) {
+			int os = b.full ? ENAMETOOLONG : errno;
+			t->temp[0] = 0;
+			if (os != EEXIST)
+				return tree_dir_fail(t, t->place, os);
+		} else if (lock_temp(t)) {
+			return true;
+		}
+	}
+	t->temp[0] = 0;
+	return tree_dir_fail(t, t->place, EEXIST);
+}
+
+bool tree_dir_begin(struct tree_dir *t, struct arena *arena, const char *place, int64_t mtime)
+{
+	char parent[PATH_BYTES];
 	memset(t, 0, sizeof *t);
+	t->arena = arena;
+	t->lock = -1;
+	t->mtime = mtime;
 	struct span p = span_of(place);
 	while (p.n > 1 && p.p[p.n - 1] == '/')
 		p.n--;
 	struct buf b = buf_of(t->place, sizeof t->place);
 	buf_add(&b, p);
-	struct buf temp = buf_of(t->temp, sizeof t->temp);
-	buf_path(&temp, span_dir(p), span_of(".landfall-"));
-	buf_addu(&temp, (uint64_t)getpid());
-	if (b.full || temp.full)
-		return fail(t, place, ENAMETOOLONG);
-	if (!make_parents(t) || !replaceable(t, marker))
+	if (b.full)
+		return tree_dir_fail(t, place, ENAMETOOLONG);
+	if (!find_place(t))
 		return false;
-	if (mkdir(t->temp, 0755) == 0)
-		return true;
-	if (errno == EEXIST) {
-		remove_flat(t->temp);   /* of a process long gone that had our number */
-		return mkdir(t->temp, 0755) == 0 || fail(t, t->temp, errno);
-	}
-	return fail(t, t->place, errno);
+	struct buf up = buf_of(parent, sizeof parent);
+	buf_add(&up, span_dir(span_of(t->place)));
+	sweep(t->arena, parent);
+	return make_temp(t);
 }
 
-int write_span(int fd, struct span s)
+int write_span(int fd, struct span s, struct sha256 *sum)
 {
+	unsigned char piece[PIECE_BYTES];
 	while (s.n) {
-		ssize_t n = write(fd, s.p, s.n);
-		if (n < 0 && errno != EINTR)
-			return errno;
-		if (n > 0)
-			(void)span_from(s, (uint64_t)n, &s);
+		struct span part = {piece, s.n < sizeof piece ? s.n : sizeof piece};
+		memcpy(piece, s.p, part.n);
+		(void)span_from(s, part.n, &s);
+		if (sum)
+			sha256_add(sum, part);
+		while (part.n) {
+			if (stop_signals_pending())
+				return EINTR;
+			ssize_t n = write(fd, part.p, part.n);
+			if (n < 0 && errno != EINTR)
+				return errno;
+			if (n > 0)
+				(void)span_from(part, (uint64_t)n, &part);
+		}
 	}
 	return 0;
 }
 
-bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, unsigned mode)
+/* The directories in name, below temp. */
+static bool make_dirs(struct tree_dir *t, struct span name)
 {
 	char path[PATH_BYTES];
-	if (t->os || !member_path(t, t->temp, name, path))
+	for (size_t i = 0; i < name.n; i++) {
+		if (name.p[i] != '/')
+			continue;
+		if (!join(t, t->temp, (struct span){name.p, i}, path))
+			return false;
+		if (mkdir(path, 0700) != 0 && errno != EEXIST)
+			return tree_dir_fail(t, path, errno);
+	}
+	return true;
+}
+
+bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, unsigned mode,
+		    char *hex)
+{
+	const struct timespec when[2] = {{.tv_sec = t->mtime}, {.tv_sec = t->mtime}};
+	char path[PATH_BYTES];
+	struct sha256 sum;
+	if (t->os || !make_dirs(t, name) || !join(t, t->temp, name, path))
 		return false;
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0)
-		return fail(t, path, errno);
-	int os = write_span(fd, bytes);
-	if (!os && fchmod(fd, mode) != 0)
+		return tree_dir_fail(t, path, errno);
+	sha256_begin(&sum);
+	int os = write_span(fd, bytes, hex ? &sum : NULL);
+	if (!os && (fchmod(fd, mode) != 0 || futimens(fd, when) != 0))
 		os = errno;
 	if (!os && fsync(fd) != 0)
 		os = errno;
 	if (close(fd) != 0 && !os)
 		os = errno;
-	return !os || fail(t, path, os);
-}
-
-bool tree_dir_commit(struct tree_dir *t)
-{
-	if (t->os)
-		return false;
-	/* An empty directory may go too; rename knows whether it is. */
-	if (!t->older)
-		return rename(t->temp, t->place) == 0 || fail(t, t->place, errno);
-	if (syscall(SYS_renameat2, AT_FDCWD, t->temp, AT_FDCWD, t->place, EXCHANGE) != 0)
-		return fail(t, t->place, errno);
-	remove_flat(t->temp);
+	if (os)
+		return tree_dir_fail(t, path, os);
+	t->written += bytes.n;
+	if (hex)
+		sha256_hex(&sum, hex);
 	return true;
 }
 
 void tree_dir_abandon(struct tree_dir *t)
 {
-	if (t->temp[0])
-		remove_flat(t->temp);
+	if (t->lock < 0)
+		return;
+	contents_remove_all(t->lock);
+	(void)rmdir(t->temp);
+	(void)close(t->lock);
+	t->lock = -1;
 }

@@ -1,6 +1,6 @@
-/* Text put together in a caller's buffer. It never writes past cap and never half-writes a piece:
-   a cut-off path would name another file. */
-#include <landfall/buf.h>
+/* Puts text together in a caller's buffer. A piece that does not fit is left out whole, because a
+   path that is cut off would name another file. */
+#include "read/buf.h"
 
 #include <string.h>
 

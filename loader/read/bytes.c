@@ -1,6 +1,6 @@
 /* Bounded spans. Bytes come in as pointer and length, answers go out as smaller spans or as
    integers. Nothing here trusts an offset: each test is a subtraction that cannot wrap. */
-#include <landfall/bytes.h>
+#include "read/bytes.h"
 
 #include <string.h>
 
@@ -24,58 +24,36 @@ bool span_from(struct span s, uint64_t off, struct span *out)
 	return off <= s.n && span_sub(s, off, s.n - off, out);
 }
 
-/* Whole words at once: a start reads some thousand fields. memcpy, as nothing is aligned. */
-static uint64_t load(const unsigned char *p, size_t nbytes, bool swap)
-{
-	uint16_t half;
-	uint32_t word;
-	uint64_t wide;
-	switch (nbytes) {
-	case 1:
-		return p[0];
-	case 2:
-		memcpy(&half, p, sizeof half);
-		return swap ? __builtin_bswap16(half) : half;
-	case 4:
-		memcpy(&word, p, sizeof word);
-		return swap ? __builtin_bswap32(word) : word;
-	default:
-		memcpy(&wide, p, sizeof wide);
-		return swap ? __builtin_bswap64(wide) : wide;
-	}
-}
-
 bool span_uint(struct span s, uint64_t off, size_t nbytes, bool big, uint64_t *out)
 {
-	const bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 	if (!s.p || off > s.n || nbytes > s.n - off)
 		return false;
-	*out = load(s.p + off, nbytes, big != host_is_big);
+	*out = nbytes == 1 ? s.p[off] : load_uint(s.p + off, nbytes, big);
 	return true;
 }
 
 bool span_pair(struct span s, uint64_t off, size_t nbytes, bool big, uint64_t *one, uint64_t *two)
 {
-	const bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
 	if (!s.p || off > s.n || 2 * nbytes > s.n - off)
 		return false;
-	*one = load(s.p + off, nbytes, big != host_is_big);
-	*two = load(s.p + off + nbytes, nbytes, big != host_is_big);
+	*one = load_uint(s.p + off, nbytes, big);
+	*two = load_uint(s.p + off + nbytes, nbytes, big);
 	return true;
 }
 
-bool span_record(struct span s, uint64_t off, const unsigned char *widths, bool big, uint64_t *out)
+/* Where the first NUL is; n for none. By words, because names are short and musl's memchr looks at
+   each byte up to an aligned address. */
+static size_t find_nul(const unsigned char *p, size_t n)
 {
-	const bool host_is_big = __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__;
-	size_t total = 0;
-	for (size_t i = 0; widths[i]; i++)
-		total += widths[i];
-	if (!s.p || off > s.n || total > s.n - off)
-		return false;
-	const unsigned char *p = s.p + off;
-	for (size_t i = 0; widths[i]; p += widths[i++])
-		out[i] = load(p, widths[i], big != host_is_big);
-	return true;
+	size_t i = 0;
+	for (; n - i >= sizeof(uint64_t); i += sizeof(uint64_t)) {
+		uint64_t ends = zero_bytes(load_uint(p + i, sizeof(uint64_t), false));
+		if (ends)
+			return i + (unsigned)__builtin_ctzll(ends) / 8;
+	}
+	while (i < n && p[i])
+		i++;
+	return i;
 }
 
 bool span_cstr(struct span s, uint64_t off, struct span *out)
@@ -83,11 +61,11 @@ bool span_cstr(struct span s, uint64_t off, struct span *out)
 	struct span rest;
 	if (!span_from(s, off, &rest))
 		return false;
-	const unsigned char *end = rest.n ? memchr(rest.p, 0, rest.n) : NULL;
-	if (!end)
+	size_t n = find_nul(rest.p, rest.n);
+	if (n == rest.n)
 		return false;
 	out->p = rest.p;
-	out->n = (size_t)(end - rest.p);
+	out->n = n;
 	return true;
 }
 
@@ -132,7 +110,7 @@ struct span span_trim(struct span s)
 
 bool span_eq(struct span a, struct span b)
 {
-	return a.n == b.n && a.p && b.p && memcmp(a.p, b.p, a.n) == 0;
+	return a.n == b.n && a.p && b.p && same_bytes(a.p, b.p, a.n);
 }
 
 bool span_is(struct span a, const char *b)
@@ -157,9 +135,35 @@ bool span_has(struct span s, char c)
 	return s.n && memchr(s.p, c, s.n);
 }
 
+/* Finds a text by the byte that lies where its end would be: a byte that the text has not moves the
+   search by the text's length (Horspool), a tenth of the work of looking at each byte. */
+static bool find_long(struct span s, struct span needle, size_t *at)
+{
+	uint8_t step[256];
+	const size_t last = needle.n - 1;
+	memset(step, (int)needle.n, sizeof step);
+	for (size_t i = 0; i < last; i++)
+		step[needle.p[i]] = (uint8_t)(last - i);
+	for (size_t i = last; i < s.n; i += step[s.p[i]])
+		if (s.p[i] == needle.p[last] && memcmp(s.p + (i - last), needle.p, last) == 0) {
+			*at = i - last;
+			return true;
+		}
+	return false;
+}
+
+/* Lengths of texts that find_long is worth its table for, and can hold in it. */
+#define LONG_LEAST 6
+#define LONG_MOST 255
+#define SEARCHED_LEAST 1024
+
 bool span_find(struct span s, struct span needle, size_t *at)
 {
 	size_t i = 0;
+	if (s.n > SPAN_SEARCHED_MAX)
+		s.n = SPAN_SEARCHED_MAX;
+	if (s.p && needle.n >= LONG_LEAST && needle.n <= LONG_MOST && s.n >= SEARCHED_LEAST)
+		return find_long(s, needle, at);
 	while (needle.n && s.p && needle.n <= s.n && i <= s.n - needle.n) {
 		const unsigned char *hit = memchr(s.p + i, needle.p[0], s.n - needle.n - i + 1);
 		if (!hit)
@@ -179,7 +183,8 @@ struct span span_base(struct span s)
 	size_t i = s.n;
 	while (i && s.p[i - 1] != '/')
 		i--;
-	s.p += i;
+	if (i) /* an empty span may have no bytes at all */
+		s.p += i;
 	s.n -= i;
 	return s;
 }
@@ -193,4 +198,15 @@ struct span span_dir(struct span s)
 		return span_of(".");
 	s.n = i > 1 ? i - 1 : 1;
 	return s;
+}
+
+bool name_is_plain(struct span name)
+{
+	for (size_t i = 0; i < name.n; i++)
+		if (!(name.p[i] >= 'a' && name.p[i] <= 'z') &&
+		    !(name.p[i] >= 'A' && name.p[i] <= 'Z') &&
+		    !(name.p[i] >= '0' && name.p[i] <= '9') &&
+		    !span_has(span_of("._+-"), (char)name.p[i]))
+			return false;
+	return name.n > 0 && name.p[0] != '-';
 }

@@ -1,7 +1,9 @@
-/* Headers and .dynamic of an ELF file of any class and byte order. A span of the file comes in,
-   decoded records go out. Field offsets are those of the ELF specification (gABI, chapters 4
+/* Reads headers and .dynamic of an ELF file of any class and byte order. A span of the file comes
+   in, decoded records go out. Field offsets are those of the ELF specification (gABI, chapters 4
    and 5); no file byte is ever cast to a struct. */
-#include <landfall/elf.h>
+#include "read/elf.h"
+
+#include "read/phrases.h"
 
 #include <elf.h>
 #include <string.h>
@@ -15,7 +17,7 @@ static bool is_x86_layout(struct span file, struct elf *out)
 	out->big = false;
 	out->is64 = machine == EM_X86_64 && span_uint(file, 54, 2, false, &phentsize64) &&
 		    phentsize64 == sizeof(Elf64_Phdr);
-	/* An x32 program has 32-byte program headers at the 32-bit place; anything else with
+	/* An x32 program has 32-byte program headers at the 32-bit offset; every other file with
 	   EM_X86_64 is read as the 64-bit kernel would read it, damaged or not. */
 	if (machine == EM_X86_64 && !out->is64) {
 		uint64_t phentsize32 = 0;
@@ -25,42 +27,65 @@ static bool is_x86_layout(struct span file, struct elf *out)
 	return true;
 }
 
+/* The table of program headers as far as it lies in the file, and the number of headers in that
+   part. */
+static unsigned phdr_table(const struct elf *e, size_t size, struct span *out)
+{
+	if (size * e->phnum > ELF_PHDRS_BYTES_MAX || !span_from(e->file, e->phoff, out))
+		return 0;
+	return out->n / size < e->phnum ? (unsigned)(out->n / size) : e->phnum;
+}
+
+/* Decodes one header; the members stand in another order in 32-bit files. */
+static void decode_phdr(const struct elf *e, const unsigned char *p, struct elf_phdr *out)
+{
+	const bool big = e->big;
+	out->type = (uint32_t)load_uint(p, 4, big);
+	if (e->is64) {
+		out->flags = (uint32_t)load_uint(p + offsetof(Elf64_Phdr, p_flags), 4, big);
+		out->off = load_uint(p + offsetof(Elf64_Phdr, p_offset), 8, big);
+		out->vaddr = load_uint(p + offsetof(Elf64_Phdr, p_vaddr), 8, big);
+		out->filesz = load_uint(p + offsetof(Elf64_Phdr, p_filesz), 8, big);
+		out->memsz = load_uint(p + offsetof(Elf64_Phdr, p_memsz), 8, big);
+		out->align = load_uint(p + offsetof(Elf64_Phdr, p_align), 8, big);
+	} else {
+		out->flags = (uint32_t)load_uint(p + offsetof(Elf32_Phdr, p_flags), 4, big);
+		out->off = load_uint(p + offsetof(Elf32_Phdr, p_offset), 4, big);
+		out->vaddr = load_uint(p + offsetof(Elf32_Phdr, p_vaddr), 4, big);
+		out->filesz = load_uint(p + offsetof(Elf32_Phdr, p_filesz), 4, big);
+		out->memsz = load_uint(p + offsetof(Elf32_Phdr, p_memsz), 4, big);
+		out->align = load_uint(p + offsetof(Elf32_Phdr, p_align), 4, big);
+	}
+}
+
 bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out)
 {
-	/* type, flags, offset, vaddr, paddr, filesz, memsz, align; 32-bit: flags behind memsz. */
-	static const unsigned char wide[] = {4, 4, 8, 8, 8, 8, 8, 8, 0};
-	static const unsigned char narrow[] = {4, 4, 4, 4, 4, 4, 4, 4, 0};
-	struct span t;
-	uint64_t v[8];
 	size_t size = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
-	if (i >= e->phnum || size * e->phnum > ELF_PHDRS_BYTES_MAX ||
-	    !span_from(e->file, e->phoff, &t) ||
-	    !span_record(t, size * i, e->is64 ? wide : narrow, e->big, v))
+	struct span t;
+	if (i >= phdr_table(e, size, &t))
 		return false;
-	if (e->is64)
-		*out = (struct elf_phdr){(uint32_t)v[0], (uint32_t)v[1], v[2], v[3], v[5], v[6], v[7]};
-	else
-		*out = (struct elf_phdr){(uint32_t)v[0], (uint32_t)v[6], v[1], v[2], v[4], v[5], v[7]};
+	decode_phdr(e, t.p + size * i, out);
 	return true;
 }
 
-/* Of the others the type alone is read: a start goes through them often. */
+/* Only p_type of non-matching headers is read, because this runs on every start. */
 bool elf_next_phdr(const struct elf *e, uint32_t type, unsigned *i, struct elf_phdr *out)
 {
 	size_t size = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
 	struct span t;
-	uint64_t has;
-	if (size * e->phnum > ELF_PHDRS_BYTES_MAX || !span_from(e->file, e->phoff, &t))
-		return false;
-	while (*i < e->phnum && span_uint(t, size * *i, 4, e->big, &has)) {
-		++*i;
-		if (has == type)
-			return elf_phdr(e, *i - 1, out);
+	unsigned n = phdr_table(e, size, &t);
+	while (*i < n) {
+		const unsigned char *p = t.p + size * (*i)++;
+		if (load_uint(p, 4, e->big) == type) {
+			decode_phdr(e, p, out);
+			return true;
+		}
 	}
 	return false;
 }
 
-/* The first loadable segments, decoded once: every address of .dynamic is looked up in them. */
+/* Keeps the first loadable segments decoded, because every address of .dynamic is looked up in
+   them. */
 static void read_loads(struct elf *e)
 {
 	struct elf_phdr ph;
@@ -203,6 +228,15 @@ static void dyn_string(const struct elf_dyn *d, unsigned tag, struct span *out)
 		*out = (struct span){NULL, 0};
 }
 
+bool elf_dyn_is_zeros(const struct elf_dyn *d)
+{
+	struct span first;
+	bool zeros = d->present && span_sub(d->entries, 0, 16, &first);
+	for (size_t i = 0; zeros && i < first.n; i++)
+		zeros = first.p[i] == 0;
+	return zeros;
+}
+
 enum elf_fault elf_dynamic(const struct elf *e, struct elf_dyn *out)
 {
 	struct elf_phdr ph;
@@ -251,17 +285,17 @@ const char *elf_fault_text(enum elf_fault f)
 {
 	switch (f) {
 	case ELF_OK:
-	case ELF_ABSENT: return "nothing is wrong with it";
-	case ELF_NO_MAGIC: return "it does not begin with the ELF magic";
-	case ELF_HEADER_SHORT: return "it ends inside its ELF header";
-	case ELF_PHENTSIZE: return "e_phentsize is not the size of a program header";
-	case ELF_PHNUM: return "e_phnum is 0 or more than the kernel takes";
-	case ELF_PHDRS_OUTSIDE: return "its program headers lie outside the file";
-	case ELF_INTERP_SIZE: return "PT_INTERP is shorter than 2 or longer than 4096 bytes";
-	case ELF_INTERP_OUTSIDE: return "PT_INTERP lies outside the file";
-	case ELF_INTERP_NOT_ENDED: return "PT_INTERP does not end in a NUL byte";
-	case ELF_DYNAMIC_OUTSIDE: return "PT_DYNAMIC lies outside the file";
-	case ELF_STRTAB_OUTSIDE: return "DT_STRTAB lies outside the file";
+	case ELF_ABSENT: return PHRASE_ELF_NOTHING;
+	case ELF_NO_MAGIC: return PHRASE_ELF_NO_MAGIC;
+	case ELF_HEADER_SHORT: return PHRASE_ELF_HEADER_SHORT;
+	case ELF_PHENTSIZE: return PHRASE_ELF_PHENTSIZE;
+	case ELF_PHNUM: return PHRASE_ELF_PHNUM;
+	case ELF_PHDRS_OUTSIDE: return PHRASE_ELF_PHDRS_OUTSIDE;
+	case ELF_INTERP_SIZE: return PHRASE_ELF_INTERP_SIZE;
+	case ELF_INTERP_OUTSIDE: return PHRASE_ELF_INTERP_OUTSIDE;
+	case ELF_INTERP_NOT_ENDED: return PHRASE_ELF_INTERP_NOT_ENDED;
+	case ELF_DYNAMIC_OUTSIDE: return PHRASE_ELF_DYNAMIC_OUTSIDE;
+	case ELF_STRTAB_OUTSIDE: return PHRASE_ELF_STRTAB_OUTSIDE;
 	}
 	return "";
 }

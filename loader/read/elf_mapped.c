@@ -1,14 +1,16 @@
-/* An ELF program as the kernel has mapped it, read where it lies. The auxiliary vector's words come
-   in; what goes out is read like a file whose offsets are distances in memory, and only where a
-   segment of the file is. */
-#include <landfall/elf.h>
+/* Reads an ELF program in memory, as the kernel has mapped it. The words of the auxiliary vector
+   come in; an image goes out that is read like a file whose offsets are distances in memory, and
+   only inside a segment of the file. */
+#include "read/elf.h"
+
+#include "arch/arch.h"
 
 #include <elf.h>
 #include <string.h>
 
-/* The program headers of nearly all programs follow the ELF header at once. */
+/* The usual offset of the program headers, which follow the ELF header at once in nearly all
+   programs. */
 #define USUAL_PHOFF sizeof(Elf64_Ehdr)
-#define PAGE_BYTES 4096
 
 static uint64_t max_of(uint64_t a, uint64_t b)
 {
@@ -22,14 +24,14 @@ static bool keep_loads(const Elf64_Phdr *ph, unsigned n, struct elf_mapped *out)
 	for (unsigned i = 0; i < n; i++) {
 		if (ph[i].p_type != PT_LOAD)
 			continue;
-		/* Where another segment lies over this one it must be readable too. */
+		/* Another segment that lies over this one must be readable too. */
 		if (!(ph[i].p_flags & PF_R) || out->elf.nloads == ELF_LOADS_KEPT)
 			return false;
 		lo = ph[i].p_vaddr < lo ? ph[i].p_vaddr : lo;
 		hi = max_of(hi, ph[i].p_vaddr + ph[i].p_filesz);
 		out->file_end = max_of(out->file_end, ph[i].p_offset + ph[i].p_filesz);
-		out->elf.loads[out->elf.nloads++] =
-			(struct elf_load){ph[i].p_vaddr, ph[i].p_vaddr, ph[i].p_filesz};
+		out->elf.loads[out->elf.nloads++] = (struct elf_load){ph[i].p_vaddr, ph[i].p_vaddr,
+								      ph[i].p_filesz};
 	}
 	for (unsigned i = 0; i < out->elf.nloads; i++)
 		out->elf.loads[i].off -= lo;
@@ -37,14 +39,14 @@ static bool keep_loads(const Elf64_Phdr *ph, unsigned n, struct elf_mapped *out)
 	return out->elf.nloads && out->elf.loads[0].vaddr == lo;
 }
 
-/* The ELF header and all program headers are in one page: that page is there, the kernel says. */
+/* The ELF header and all program headers lie in one page, which the kernel has mapped. */
 static bool is_usual(const Elf64_Ehdr *eh, uint64_t phdr, uint64_t phnum)
 {
-	return phdr % PAGE_BYTES >= USUAL_PHOFF &&
-	       phnum <= (PAGE_BYTES - phdr % PAGE_BYTES) / sizeof(Elf64_Phdr) &&
-	       memcmp(eh->e_ident, ELFMAG, SELFMAG) == 0 &&
-	       eh->e_ident[EI_CLASS] == ELFCLASS64 && eh->e_ident[EI_DATA] == ELFDATA2LSB &&
-	       eh->e_phoff == USUAL_PHOFF && eh->e_phnum == phnum;
+	return phdr % _Alignof(Elf64_Phdr) == 0 && phdr % ARCH_PAGE >= USUAL_PHOFF &&
+	       phnum <= (ARCH_PAGE - phdr % ARCH_PAGE) / sizeof(Elf64_Phdr) &&
+	       memcmp(eh->e_ident, ELFMAG, SELFMAG) == 0 && eh->e_ident[EI_CLASS] == ELFCLASS64 &&
+	       eh->e_ident[EI_DATA] == ELFDATA2LSB && eh->e_phoff == USUAL_PHOFF &&
+	       eh->e_phnum == phnum;
 }
 
 bool elf_mapped_open(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_mapped *out)
@@ -54,7 +56,7 @@ bool elf_mapped_open(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_m
 	memset(out, 0, sizeof *out);
 	if (!is_usual(eh, phdr, phnum) || !keep_loads(ph, (unsigned)phnum, out))
 		return false;
-	/* The header begins the first segment, if that puts the entry where the kernel has it. */
+	/* The header begins the first segment if that puts the entry where the kernel has it. */
 	if ((uintptr_t)eh - out->elf.loads[0].vaddr + eh->e_entry != entry)
 		return false;
 	out->elf.file.p = (const unsigned char *)eh;

@@ -1,10 +1,10 @@
-/* Sections of an ELF file by name. A decoded header comes in, spans of the file go out. Nothing
-   that decides about a start may rest on them: kernel and loaders never look. */
-#include <landfall/elf_section.h>
+/* Reads sections of an ELF file by name. A decoded header comes in, spans of the file go out. No
+   decision about a start may rest on sections, because kernel and loaders never read them. */
+#include "read/elf_section.h"
 
 #include <elf.h>
 
-/* One field of a section header: at off64 in the 64-bit form, at off32 in the other. */
+/* Reads one field of a section header: at off64 in the 64-bit form, at off32 in the other. */
 static uint64_t field(const struct elf_sections *s, struct span rec, uint64_t off64, uint64_t off32,
 		      bool word)
 {
@@ -23,8 +23,8 @@ static struct span bytes_of(const struct elf_sections *s, struct span rec)
 {
 	struct span out = {NULL, 0};
 	if (field(s, rec, 4, 4, false) != SHT_NOBITS)
-		(void)span_sub(s->elf->file, field(s, rec, 24, 16, true), field(s, rec, 32, 20, true),
-			       &out);
+		(void)span_sub(s->elf->file, field(s, rec, 24, 16, true),
+			       field(s, rec, 32, 20, true), &out);
 	return out;
 }
 
@@ -52,7 +52,7 @@ bool elf_sections_open(const struct elf *e, struct elf_sections *out)
 	return out->names.p;
 }
 
-/* No further than a name may be long: a table without a NUL is not searched to its end. */
+/* A string table without a NUL is searched no further than the longest name. */
 static bool name_at(struct span names, uint64_t off, struct span *name)
 {
 	if (!span_from(names, off, &names))
@@ -65,8 +65,7 @@ static bool name_at(struct span names, uint64_t off, struct span *name)
 bool elf_section(const struct elf_sections *s, unsigned i, struct elf_section *out)
 {
 	struct span rec;
-	if (!read_record(s, i, &rec) ||
-	    !name_at(s->names, field(s, rec, 0, 0, false), &out->name))
+	if (!read_record(s, i, &rec) || !name_at(s->names, field(s, rec, 0, 0, false), &out->name))
 		return false;
 	out->bytes = bytes_of(s, rec);
 	return true;

@@ -1,9 +1,12 @@
-/* Version records: Verneed/Vernaux (what an object wants) and Verdef/Verdaux (what it defines).
-   Layout from the LSB's "Symbol Versioning"; the same in both ELF classes. The walk goes by
-   vn_next and vna_next, as glibc's _dl_check_map_versions does (elf/dl-version.c). */
-#include <landfall/elf.h>
+/* Reads version records: Verneed/Vernaux (what an object wants) and Verdef/Verdaux (what an object
+   defines). The layout is that of the LSB's "Symbol Versioning", the same in both ELF classes;
+   elf.h's structs give the offsets. The walk goes by vn_next and vna_next, as glibc's
+   _dl_check_map_versions does (elf/dl-version.c). */
+#include "read/elf.h"
 
-static bool walk_start(const struct elf *e, uint64_t vaddr, struct elf_walk *w)
+#include <elf.h>
+
+static bool walk_start(const struct elf *e, uint64_t vaddr, struct elf_version_iter *w)
 {
 	if (w->started)
 		return !w->fault && w->table.p;
@@ -12,62 +15,67 @@ static bool walk_start(const struct elf *e, uint64_t vaddr, struct elf_walk *w)
 	return vaddr && !w->fault;
 }
 
-static bool walk_stop(struct elf_walk *w, bool fault)
+static bool walk_stop(struct elf_version_iter *w, bool fault)
 {
 	w->fault = fault;
 	w->table = (struct span){NULL, 0};
 	return false;
 }
 
-bool elf_next_verneed(const struct elf *e, const struct elf_dyn *d, struct elf_walk *w,
+bool elf_next_verneed(const struct elf *e, const struct elf_dyn *d, struct elf_version_iter *w,
 		      struct elf_version *out)
 {
-	/* Verneed: version, cnt, file, aux, next. Vernaux: hash, flags, other, name, next. */
-	static const unsigned char need[] = {2, 2, 4, 4, 4, 0};
-	static const unsigned char naux[] = {4, 2, 2, 4, 4, 0};
-	uint64_t n[5];
-	uint64_t a[5];
+	struct span need;
+	struct span naux;
+	const bool big = e->big;
 	if (!walk_start(e, d->verneed, w))
 		return false;
-	if (++w->seen > ELF_VERSIONS_MAX || !span_record(w->table, w->rec, need, e->big, n))
+	if (++w->seen > ELF_VERSIONS_MAX ||
+	    !span_sub(w->table, w->rec, sizeof(Elf64_Verneed), &need))
 		return walk_stop(w, true);
 	if (!w->in_record)
-		w->aux = w->rec + n[3];
-	if (!span_record(w->table, w->aux, naux, e->big, a) ||
-	    !span_cstr(d->strtab, n[2], &out->file) ||
-	    !span_cstr(d->strtab, a[3], &out->name))
+		w->aux = w->rec + load_uint(need.p + offsetof(Elf64_Verneed, vn_aux), 4, big);
+	if (!span_sub(w->table, w->aux, sizeof(Elf64_Vernaux), &naux) ||
+	    !span_cstr(d->strtab, load_uint(need.p + offsetof(Elf64_Verneed, vn_file), 4, big),
+		       &out->file) ||
+	    !span_cstr(d->strtab, load_uint(naux.p + offsetof(Elf64_Vernaux, vna_name), 4, big),
+		       &out->name))
 		return walk_stop(w, true);
-	out->hash = (uint32_t)a[0];
-	out->flags = (uint16_t)a[1];
-	out->index = (uint16_t)a[2];
-	w->in_record = a[4] != 0;
-	w->aux += a[4];
-	w->rec += w->in_record ? 0 : n[4];
-	if (!w->in_record && n[4] == 0)
+	out->hash = (uint32_t)load_uint(naux.p, 4, big);
+	out->flags = (uint16_t)load_uint(naux.p + offsetof(Elf64_Vernaux, vna_flags), 2, big);
+	out->index = (uint16_t)load_uint(naux.p + offsetof(Elf64_Vernaux, vna_other), 2, big);
+	uint64_t next_aux = load_uint(naux.p + offsetof(Elf64_Vernaux, vna_next), 4, big);
+	uint64_t next = load_uint(need.p + offsetof(Elf64_Verneed, vn_next), 4, big);
+	w->in_record = next_aux != 0;
+	w->aux += next_aux;
+	w->rec += w->in_record ? 0 : next;
+	if (!w->in_record && next == 0)
 		(void)walk_stop(w, false);
 	return true;
 }
 
-bool elf_next_verdef(const struct elf *e, const struct elf_dyn *d, struct elf_walk *w,
+bool elf_next_verdef(const struct elf *e, const struct elf_dyn *d, struct elf_version_iter *w,
 		     struct elf_version *out)
 {
-	/* version, flags, ndx, cnt, hash, aux, next; Verdaux begins with the name. */
-	static const unsigned char def[] = {2, 2, 2, 2, 4, 4, 4, 0};
-	uint64_t v[7];
+	struct span def;
 	uint64_t name;
+	const bool big = e->big;
 	if (!walk_start(e, d->verdef, w))
 		return false;
+	/* Verdaux begins with the name. */
 	if (++w->seen > ELF_VERSIONS_MAX ||
-	    !span_record(w->table, w->rec, def, e->big, v) ||
-	    !span_uint(w->table, w->rec + v[5], 4, e->big, &name) ||
+	    !span_sub(w->table, w->rec, sizeof(Elf64_Verdef), &def) ||
+	    !span_uint(w->table, w->rec + load_uint(def.p + offsetof(Elf64_Verdef, vd_aux), 4, big),
+		       4, big, &name) ||
 	    !span_cstr(d->strtab, name, &out->name))
 		return walk_stop(w, true);
 	out->file = (struct span){NULL, 0};
-	out->hash = (uint32_t)v[4];
-	out->flags = (uint16_t)v[1];
-	out->index = (uint16_t)v[2];
-	if (v[6] == 0)
+	out->hash = (uint32_t)load_uint(def.p + offsetof(Elf64_Verdef, vd_hash), 4, big);
+	out->flags = (uint16_t)load_uint(def.p + offsetof(Elf64_Verdef, vd_flags), 2, big);
+	out->index = (uint16_t)load_uint(def.p + offsetof(Elf64_Verdef, vd_ndx), 2, big);
+	uint64_t next = load_uint(def.p + offsetof(Elf64_Verdef, vd_next), 4, big);
+	if (next == 0)
 		(void)walk_stop(w, false);
-	w->rec += v[6];
+	w->rec += next;
 	return true;
 }

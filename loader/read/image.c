@@ -1,6 +1,6 @@
-/* One file, read as far as a start needs it: its kind, its ELF headers and .dynamic, or its '#!'
-   line. A span comes in, a filled struct goes out; no judgement is made here. */
-#include <landfall/image.h>
+/* Reads one file as far as a start needs: its kind, its ELF headers and .dynamic, or its '#!' line.
+   A span comes in, a filled struct goes out; no judgement is made here. */
+#include "read/image.h"
 
 #include <string.h>
 

@@ -1,13 +1,16 @@
-/* What a file is, by its first bytes. The rows are tried in order; each is a byte string at an
-   offset. Sources: the formats' own specifications, as collected in file(1)'s magic. */
-#include <landfall/kind.h>
+/* Recognizes the kind of a file by its first bytes. The rows are tried in order; each is a byte
+   string at an offset. Sources: the formats' own specifications, as collected in file(1)'s magic.
+   */
+#include "read/kind.h"
+
+#include "read/phrases.h"
 
 #include <string.h>
 
-/* Of a zip's end, where its list of entries is. */
+/* The number of bytes at a zip's end that are searched for its list of entries. */
 #define ZIP_END_MAX (64U << 10)
 
-/* A server's error message is not longer. */
+/* The longest error message of a server. */
 #define ANSWER_MAX 2048
 
 struct magic {
@@ -18,7 +21,9 @@ struct magic {
 };
 
 static const struct magic magics[] = {
-	{KIND_ELF, 0, 4, "\x7f" "ELF"},
+	{KIND_ELF, 0, 4,
+	 "\x7f"
+	 "ELF"},
 	{KIND_SCRIPT, 0, 2, "#!"},
 	{KIND_BOM_SCRIPT, 0, 5, "\xef\xbb\xbf#!"},
 	{KIND_MACHO, 0, 4, "\xcf\xfa\xed\xfe"},
@@ -28,7 +33,9 @@ static const struct magic magics[] = {
 	{KIND_ZIP, 0, 4, "PK\3\4"},
 	{KIND_ZIP, 0, 4, "PK\5\6"},
 	{KIND_GZIP, 0, 2, "\x1f\x8b"},
-	{KIND_XZ, 0, 6, "\xfd" "7zXZ\0"},
+	{KIND_XZ, 0, 6,
+	 "\xfd"
+	 "7zXZ\0"},
 	{KIND_ZSTD, 0, 4, "\x28\xb5\x2f\xfd"},
 	{KIND_BZIP2, 0, 3, "BZh"},
 	{KIND_TAR, 257, 5, "ustar"},
@@ -47,8 +54,8 @@ static bool is_pe(struct span file)
 	       span_sub(file, at, 4, &sig) && memcmp(sig.p, "PE\0\0", 4) == 0;
 }
 
-/* A fat Mach-O and a Java class share their magic; the next word is a small count of
-   architectures in the one and a version of 45 or more in the other. */
+/* A fat Mach-O and a Java class share their magic; the next word is a small number of architectures
+   in a Mach-O and a version of 45 or more in a class. */
 static bool is_cafebabe(struct span file, enum kind *out)
 {
 	uint64_t word;
@@ -65,12 +72,13 @@ static bool is_html(struct span file)
 	       span_starts(s, "<html") || span_starts(s, "<HTML");
 }
 
-/* What servers and object stores send instead of a file that they do not have: short, and begun so;
-   JSON and XML with one of these in it. */
+/* Recognizes what servers and object stores send instead of a missing file: a short text with a
+   known beginning, or JSON or XML with one of these words in it. */
 static bool is_answer(struct span file)
 {
-	static const char starts[][16] = {"Not Found", "Not found", "404", "403 Forbidden", "Forbidden",
-					  "Access Denied", "AccessDenied"};
+	static const char starts[][16] = {"Not Found",     "Not found", "404",
+					  "403 Forbidden", "Forbidden", "Access Denied",
+					  "AccessDenied"};
 	static const char inside[][12] = {"Not Found", "<Error>", "\"error\"", "\"errors\""};
 	struct span s = span_trim(file);
 	size_t at;
@@ -87,7 +95,7 @@ static bool is_answer(struct span file)
 	return false;
 }
 
-/* The name of the first entry stands at 30 of its local header; Python wants __main__.py somewhere,
+/* The name of the first entry stands at 30 of its local header. Python wants __main__.py somewhere,
    and the list of entries at the end of the file has every name. */
 static enum kind kind_of_zip(struct span file)
 {
@@ -138,32 +146,32 @@ enum kind kind_of(struct span file)
 const char *kind_text(enum kind k)
 {
 	switch (k) {
-	case KIND_ELF: return "an ELF file";
-	case KIND_SCRIPT: return "a script";
-	case KIND_EMPTY: return "empty";
-	case KIND_MACHO: return "a Mach-O file, built for macOS";
-	case KIND_PE: return "a PE file, built for Windows";
-	case KIND_DOS: return "a program for DOS or Windows";
-	case KIND_WASM: return "a WebAssembly module";
-	case KIND_JAVA_CLASS: return "a Java class file";
-	case KIND_ZIP: return "a zip archive";
-	case KIND_JAR: return "a Java archive (jar)";
-	case KIND_PYZ: return "a Python program in a zip archive (pyz)";
-	case KIND_GZIP: return "still compressed with gzip";
-	case KIND_XZ: return "still compressed with xz";
-	case KIND_ZSTD: return "still compressed with zstd";
-	case KIND_BZIP2: return "still compressed with bzip2";
-	case KIND_TAR: return "a tar archive";
-	case KIND_AR: return "an ar archive, as static libraries are (.a)";
-	case KIND_DEB: return "a Debian package";
-	case KIND_GIT_LFS: return "a git-lfs pointer, not the file it points to";
-	case KIND_HTML: return "a web page";
-	case KIND_ANSWER: return "a server's error message";
-	case KIND_BOM_SCRIPT: return "a script behind a UTF-8 byte order mark";
-	case KIND_UTF16: return "text in UTF-16";
-	case KIND_TEXT: return "text without a '#!' line";
-	case KIND_ZEROS: return "nothing but zero bytes at its start";
-	case KIND_UNKNOWN: return "not in a format the kernel knows";
+	case KIND_ELF: return PHRASE_IS_ELF;
+	case KIND_SCRIPT: return PHRASE_IS_SCRIPT;
+	case KIND_EMPTY: return PHRASE_IS_EMPTY;
+	case KIND_MACHO: return PHRASE_IS_MACHO;
+	case KIND_PE: return PHRASE_IS_PE;
+	case KIND_DOS: return PHRASE_IS_DOS;
+	case KIND_WASM: return PHRASE_IS_WASM;
+	case KIND_JAVA_CLASS: return PHRASE_IS_JAVA_CLASS;
+	case KIND_ZIP: return PHRASE_IS_ZIP;
+	case KIND_JAR: return PHRASE_IS_JAR;
+	case KIND_PYZ: return PHRASE_IS_PYZ;
+	case KIND_GZIP: return PHRASE_IS_GZIP;
+	case KIND_XZ: return PHRASE_IS_XZ;
+	case KIND_ZSTD: return PHRASE_IS_ZSTD;
+	case KIND_BZIP2: return PHRASE_IS_BZIP2;
+	case KIND_TAR: return PHRASE_IS_TAR;
+	case KIND_AR: return PHRASE_IS_AR;
+	case KIND_DEB: return PHRASE_IS_DEB;
+	case KIND_GIT_LFS: return PHRASE_IS_GIT_LFS;
+	case KIND_HTML: return PHRASE_IS_HTML;
+	case KIND_ANSWER: return PHRASE_IS_ANSWER;
+	case KIND_BOM_SCRIPT: return PHRASE_IS_BOM_SCRIPT;
+	case KIND_UTF16: return PHRASE_IS_UTF16;
+	case KIND_TEXT: return PHRASE_IS_TEXT;
+	case KIND_ZEROS: return PHRASE_IS_ZEROS;
+	case KIND_UNKNOWN: return PHRASE_IS_UNKNOWN;
 	}
 	return "";
 }
@@ -171,9 +179,11 @@ const char *kind_text(enum kind k)
 const char *kind_word(enum kind k)
 {
 	static const char words[][12] = {
-		"elf", "script", "empty", "mach-o", "pe", "dos", "wasm", "java-class", "zip", "jar", "pyz",
-		"gzip", "xz", "zstd", "bzip2", "tar", "ar", "deb", "git-lfs", "html", "answer",
-		"bom-script", "utf-16", "text", "zeros", "unknown",
+		"elf",     "script",     PHRASE_IS_EMPTY, "mach-o",     "pe",     "dos",
+		"wasm",    "java-class", "zip",           "jar",        "pyz",    "gzip",
+		"xz",      "zstd",       "bzip2",         "tar",        "ar",     "deb",
+		"git-lfs", "html",       "answer",        "bom-script", "utf-16", "text",
+		"zeros",   "unknown",
 	};
 	return (size_t)k < sizeof words / sizeof words[0] ? words[k] : "unknown";
 }

@@ -1,6 +1,6 @@
-/* The note that marks a copy of Landfall: one PT_NOTE whose first record has the name "Landfall".
-   */
-#include <landfall/own.h>
+/* Recognizes a copy of Landfall by its ELF note: one PT_NOTE whose first record has the name
+   "Landfall". */
+#include "read/own.h"
 
 #include <elf.h>
 

@@ -1,6 +1,7 @@
-/* The '#!' line of a script. The first 256 bytes of a file come in; the interpreter and its one
-   argument go out, exactly as the kernel would cut them: a carriage return is part of the name. */
-#include <landfall/script.h>
+/* Reads the '#!' line of a script. The first 256 bytes of a file come in; the interpreter and its
+   one argument go out, exactly as the kernel would cut them: a carriage return is part of the name.
+   */
+#include "read/script.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /*
- * header FILE WHERE VALUE: changes one number of a 64-bit little-endian ELF file. WHERE is a field
+ * header FILE WHERE VALUE: changes one number of a 64-bit little-endian ELF file; +VALUE is added
+ * to what is there. WHERE is a field
  * of its header (type machine entry phoff phentsize phnum) or TYPE.FIELD of its first program
  * header of that type, TYPE+N.FIELD of one after it (load interp dynamic stack note; fields: type
  * flags offset vaddr filesz memsz align). WHERE capability gives any file these file capabilities,
@@ -97,7 +98,11 @@ int main(int argc, char **argv)
 	field = field_of(dot ? of_segment : of_file, dot ? dot + 1 : argv[2]);
 	if (dot)
 		at = segment_of(f, argv[2], (size_t)(dot - argv[2]));
-	value = strtoull(argv[3], NULL, 0);
+	value = 0;
+	if (argv[3][0] == '+' && (fseek(f, (long)(at + field->at), SEEK_SET) ||
+				  fread(&value, field->size, 1, f) != 1))
+		fail(argv[1]);
+	value += strtoull(argv[3], NULL, 0);
 	if (fseek(f, (long)(at + field->at), SEEK_SET) ||
 	    fwrite(&value, field->size, 1, f) != 1 || fclose(f))
 		fail(argv[1]);

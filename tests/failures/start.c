@@ -8,6 +8,7 @@
  *   -x DIR           DIR is mounted noexec     -w FILE        is open for writing meanwhile
  *   -S CALL=ERRNO    seccomp refuses that call -V             execveat, not execve, starts it
  *   -n               the root's own /dev       -D             the bounding set is empty
+ *   -M               no memory may become executable (PR_SET_MDWE)
  *   -b FILE          what FILE holds is registered with binfmt_misc, for this start alone
  *   -B FILE          the same, from outside: as the interpreter is named from the machine's root
  *   -P BYTES         the environment is filled up until that much of the least ARG_MAX is left
@@ -26,13 +27,16 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 
+#ifndef PR_SET_MDWE
+#define PR_SET_MDWE 65
+#endif
 #define ENV_MAX 32
 #define FILTERS_MAX 4
 #define ARG_MAX_LEAST 131072
 
 struct plan {
 	const char *noexec, *dir, *binfmt, *busy;
-	bool binfmt_outside, by_execveat, own_dev, no_caps;
+	bool binfmt_outside, by_execveat, own_dev, no_caps, no_exec_gain;
 	uid_t uid;
 	rlim_t as, stack;
 	long left;
@@ -166,6 +170,8 @@ static void run(char **argv, const void *how, int report)
 		;
 	if (p->uid && (setgroups(0, NULL) || setgid(p->uid) || setuid(p->uid)))
 		_exit(125);
+	if (p->no_exec_gain && prctl(PR_SET_MDWE, 1, 0, 0, 0))
+		_exit(77);
 	limit(RLIMIT_STACK, p->stack);
 	limit(RLIMIT_AS, p->as);
 	fd = p->by_execveat ? open(argv[0], O_PATH | O_CLOEXEC) : -1;
@@ -212,7 +218,7 @@ static unsigned read_options(int argc, char **argv, struct plan *p)
 	unsigned seconds = 10;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "+o:e:t:E:u:l:c:x:w:S:Vb:B:P:nD")) > 0) {
+	while ((opt = getopt(argc, argv, "+o:e:t:E:u:l:c:x:w:S:Vb:B:P:nDM")) > 0) {
 		switch (opt) {
 		case 'o': p->fd[1] = create(optarg); break;
 		case 'e': p->fd[2] = create(optarg); break;
@@ -227,6 +233,7 @@ static unsigned read_options(int argc, char **argv, struct plan *p)
 		case 'V': p->by_execveat = true; break;
 		case 'n': p->own_dev = true; break;
 		case 'D': p->no_caps = true; break;
+		case 'M': p->no_exec_gain = true; break;
 		case 'b': p->binfmt = optarg; break;
 		case 'B': p->binfmt = optarg; p->binfmt_outside = true; break;
 		case 'P': p->left = atol(optarg); break;

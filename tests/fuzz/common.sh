@@ -18,9 +18,30 @@ build() { # NAME SOURCE...: a static helper, when one of its sources is newer
 	name=$1
 	shift
 	[ -z "$(find "$bin/$name" -newer "$here/$name.c" 2>/dev/null)" ] || return 0
-	(cd "$here" && $cc -std=c11 -O1 -g -Wall -Wextra -static -D_GNU_SOURCE -I"$top/include" \
+	(cd "$here" && $cc -std=c11 -O1 -g -Wall -Wextra -static -D_GNU_SOURCE -I"$top/loader" -I"$out/gen" \
 		-o "$bin/$name.$$" "$name.c" "$@") || die "cannot build $name"
 	mv "$bin/$name.$$" "$bin/$name"
+}
+
+sources() { # NAME -> $sources, of the harness of that name; $port, the folder of this processor
+	[ -d "$out/gen/tables" ] || die "$out/gen is missing: run make first"
+	port=loader/arch/$(uname -m)
+	[ -d "$top/$port" ] || port=loader/arch/generic
+	sources="tests/fuzz/fuzz_$1.c tests/fuzz/fake_host.c tests/fuzz/text.c tests/fuzz/arena_heap.c"
+	sources="$sources $(cd "$top" && find loader -path loader/arch -prune -o -name '*.c' ! -path loader/door/main.c \
+		! -path loader/host/arena.c -print | sort; find "$port" -name '*.[cS]' ! -name entry.S)"
+	sources="$sources loader/shim/carried.S" # without a layer in it
+}
+
+is_newest() { # FILE NAME: is it newer than all that the harness of that name is made of?
+	[ -e "$1" ] && [ -z "$(find "$here/fuzz_$2.c" -newer "$1")" ] &&
+		[ -z "$(cd "$top" && find loader include tests/fuzz/*.[ch] "$out/gen" -type f -newer "$1")" ]
+}
+
+compile() { # FILE COMPILER SANITIZERS: $sources
+	# shellcheck disable=SC2086 # lists
+	(cd "$top" && $2 -std=c11 -g -O1 -w $3 -D_GNU_SOURCE -DLF_VERSION='"fuzz"' -Iinclude -Iloader -I"$port" \
+		-I"$out/gen" $sources -o "$1.$$") && mv "$1.$$" "$1"
 }
 
 helpers() {

@@ -2,7 +2,7 @@
    record's content is a block of its own, so that a step past its end is seen. */
 #include "fake_host.h"
 
-#include <landfall/arena.h>
+#include "host/arena.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -45,27 +45,34 @@ static bool is_parent(const char *path)
 {
 	size_t n = strlen(path);
 	for (size_t i = 0; i < FILES; i++)
-		if (records[i].given && strncmp(path, fake_paths[i], n) == 0 && fake_paths[i][n] == '/')
+		if (records[i].given && strncmp(path, fake_paths[i], n) == 0 &&
+		    fake_paths[i][n] == '/')
 			return true;
 	return n == 0 || strcmp(path, "/") == 0;
 }
 
-static void fill_node(const struct record *r, size_t slot, struct node *out)
+static void fill_node(const struct record *r, size_t slot, struct inode *out)
 {
 	static const uint32_t types[] = {S_IFREG, S_IFDIR, S_IFLNK, S_IFIFO};
 	uint32_t perm = r->mode & NOT_EXEC ? 0644 : 0755;
-	*out = (struct node){types[r->mode & TYPES] | perm | (r->mode & SETUID ? 04000 : 0), 1,
-			     slot + 1, r->n, 0, 0, 1};
+	*out = (struct inode){types[r->mode & TYPES] | perm | (r->mode & SETUID ? 04000 : 0),
+			      1,
+			      slot + 1,
+			      r->n,
+			      0,
+			      0,
+			      1,
+			      0};
 }
 
-static int fake_lstat(struct host *h, const char *path, struct node *out)
+static int fake_lstat(struct host *h, const char *path, struct inode *out)
 {
 	size_t slot;
 	(void)h;
 	const struct record *r = find(path, &slot);
 	if (!r && !is_parent(path))
 		return ENOENT;
-	*out = (struct node){S_IFDIR | 0755, 1, 100 + strlen(path), 0, 0, 0, 1};
+	*out = (struct inode){S_IFDIR | 0755, 1, 100 + strlen(path), 0, 0, 0, 1, 0};
 	if (r)
 		fill_node(r, slot, out);
 	return 0;
@@ -102,10 +109,10 @@ static void fake_open(struct host *h, const char *path, struct file *out)
 	const struct record *r = resolve(path, &slot, &out->os);
 	if (!r) {
 		if (out->os == ENOENT && is_parent(path))
-			out->os = fake_lstat(h, path, &out->node);
+			out->os = fake_lstat(h, path, &out->inode);
 		return;
 	}
-	fill_node(r, slot, &out->node);
+	fill_node(r, slot, &out->inode);
 	if ((r->mode & TYPES) != REGULAR)
 		return;
 	if (r->mode & UNREADABLE)
@@ -143,21 +150,26 @@ static bool fake_has_caps(struct host *h, const char *path)
 	return has(path, CAPS);
 }
 
-static bool fake_gains(struct host *h, const char *path, const struct node *n)
+static bool fake_gains(struct host *h, const char *path, const struct inode *n)
 {
 	return (n->mode & 04000) || fake_has_caps(h, path);
 }
 
-/* One directory that names all records there may be. */
+/* One directory that names all records there may be; another, as "DIR/.", what is there. */
 static int fake_list(struct host *h, const char *dir, struct span *names)
 {
 	static unsigned char all[FILES * 64];
+	bool app = strcmp(dir, "/app") == 0;
+	size_t ndir = strlen(dir) - 1;
 	size_t n = 0;
 	(void)h;
-	if (strcmp(dir, "/app") != 0)
+	if (!app && (ndir == 0 || dir[ndir] != '.'))
 		return ENOENT;
 	for (size_t i = 0; i < FILES; i++) {
 		const char *name = strrchr(fake_paths[i], '/') + 1;
+		if (!app && (!records[i].given || strncmp(fake_paths[i], dir, ndir) != 0 ||
+			     name != fake_paths[i] + ndir))
+			continue;
 		memcpy(all + n, name, strlen(name) + 1);
 		n += strlen(name) + 1;
 	}
@@ -190,6 +202,15 @@ static int fake_slurp(struct host *h, const char *path, struct buf *out)
 	return 0;
 }
 
+static int fake_read(struct host *h, const char *path, struct buf *out, struct inode *n)
+{
+	(void)h;
+	(void)path;
+	(void)out;
+	(void)n;
+	return ENOENT;
+}
+
 /* The kernel's list has names as short as file names are; this one has a long one too. */
 static int fake_entry(struct host *h, const char *dir, unsigned i, struct buf *name)
 {
@@ -213,6 +234,7 @@ const struct host_ops fake_ops = {
 	.place = fake_place,
 	.cwd = fake_dir,
 	.slurp = fake_slurp,
+	.read = fake_read,
 	.entry = fake_entry,
 	.list = fake_list,
 };
@@ -237,10 +259,12 @@ void read_records(const uint8_t *data, size_t n)
 	}
 }
 
+struct arena fake_arena;
+
 void forget_records(void)
 {
 	for (size_t i = 0; i < SLOTS; i++)
 		free(records[i].bytes);
 	memset(records, 0, sizeof records);
-	arena_reset();
+	arena_reset(&fake_arena);
 }

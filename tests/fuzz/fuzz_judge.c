@@ -1,13 +1,15 @@
 /* The judge on hosts that the input describes: records of a slot, a mode, a length and bytes, each
    a file, a link or a word of the environment. The verdict must hold together, and what is said of
    it must be printable and, as JSON, JSON. */
+#include "door/find_programs.h"
 #include "fake_host.h"
+#include "judge/judge.h"
+#include "closure/closure.h"
+#include "link/inspect.h"
+#include "message/verdict.h"
+#include "report/report.h"
+#include "target/systems.h"
 #include "text.h"
-
-#include <landfall/programs.h>
-#include <landfall/report.h>
-#include <landfall/elsewhere.h>
-#include <landfall/verdict.h>
 
 #include <elf.h>
 #include <stdio.h>
@@ -61,11 +63,12 @@ static void check_said(const struct verdict *v, bool json)
 
 static void check_verdict(const struct verdict *v)
 {
-	if ((v->action == ACT_NONE) != (v->diag.id.p != NULL))
+	if ((v->action == LANDFALL_NONE) != (v->message.diag.id.p != NULL))
 		fail("id without refusal, or the reverse", "", 0, 0);
-	if ((v->action == ACT_NONE) != (v->exit == 126 || v->exit == 127))
+	if ((v->action == LANDFALL_NONE) != (v->exit == 126 || v->exit == 127))
 		fail("wrong exit", "", 0, (size_t)v->exit);
-	if (v->action == ACT_HANDOVER && (!v->handover.loader.p || !v->handover.library_path.p))
+	if (v->action == LANDFALL_HANDOVER &&
+	    (!v->handover.loader.p || !v->handover.library_path.p))
 		fail("hand-over to nothing", "", 0, 0);
 	check_said(v, false);
 	check_said(v, true);
@@ -102,55 +105,59 @@ static void check_tree(struct host *h, const char *path)
 	struct closure c;
 	const char *why;
 	const struct file *f = host_file(h, span_of(path));
-	if (!f || f->os || !f->bytes.p || !closure_of(h, f, &c, &why))
+	if (!f || f->os || !f->bytes.p || !inspect_closure(h, f, &c, &why))
 		return;
 	check_said_tree(path, &c, false);
 	check_said_tree(path, &c, true);
 }
 
 /* The same program, for systems that are not here. */
-static void check_against(struct host *h, const char *name, const struct verdict_options *o)
+static void check_against(struct host *h, const char *name, const struct judging *o)
 {
-	static const char *const names[] = {"debian:11", "alpine:3.17", "glibc:2.17,arm64", "rhel:9"};
+	static const char *const names[] = {"debian:11", "alpine:3.17", "glibc:2.17,arm64",
+					    "rhel:9"};
 	char list[1024];
-	struct elsewhere t;
+	struct target t;
 	struct verdict v;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		struct buf known = buf_of(list, sizeof list);
-		if (!elsewhere_parse(names[i], machine_by_number(EM_X86_64, true, false), &t, &known))
+		if (!target_parse(names[i], machine_by_number(EM_X86_64, true, false), &t, &known))
 			abort();
-		elsewhere_take(&t, h);
+		target_take(&t, h);
 		verdict_decide(h, name, o, &v);
 		check_verdict(&v);
 	}
 }
 
-static void ignore(void *ctx, const char *path)
+static void ignore_found(void *ctx, const char *path, const struct inode *inode)
 {
 	(void)ctx;
 	(void)path;
+	(void)inode;
 }
 
-static void judge_closed(void *ctx, const char *dir, int os)
+static void ignore_skipped(void *ctx)
+{
+	(void)ctx;
+}
+
+static void judge_closed(void *ctx, const char *path, int os, bool is_file)
 {
 	struct verdict v;
-	(void)ctx;
-	verdict_closed(dir, os, &v);
+	verdict_unlisted(ctx, path, os, is_file, &v);
 	check_verdict(&v);
 }
-
-static const struct program_walk everything = {ignore, judge_closed, NULL};
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 {
 	char path[PATH_BYTES];
 	struct buf b = buf_of(path, sizeof path);
 	struct verdict v;
-	struct host h = {.ops = &fake_ops, .machine = EM_X86_64};
+	struct host h = {.arena = &fake_arena, .ops = &fake_ops, .machine = EM_X86_64};
 	read_records(data, n);
 	unsigned switches = records[SWITCHES].mode;
-	struct verdict_options o = {.no_redirect = switches & 1, .symbols = switches & 16,
-				    .notes = switches & 16};
+	struct judging o = {
+		.no_redirect = switches & 1, .symbols = switches & 16, .notes = switches & 16};
 	h.root = switches & 2 ? "/root" : "";
 	h.isa_level = (int)(switches >> 2 & 3) + 1;
 	h.library_path = word(LIBRARY_PATH);
@@ -166,8 +173,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		verdict_decide(&h, path, &o, &v);
 	check_verdict(&v);
 	check_tree(&h, fake_paths[switches & 64 ? LIBA : PROGRAM]);
+	const struct find_programs everything = {ignore_found, ignore_skipped, judge_closed, &h};
 	if (switches & 128)
-		(void)programs_below(&h, "/app", &everything);
+		(void)find_programs_below(&h, "/app", &everything);
 	check_against(&h, fake_paths[PROGRAM], &o);
 	forget_records();
 	return 0;

@@ -1,18 +1,18 @@
 /* The readers over any bytes: everything of loader/read that takes a file, and what looks for marks
    in one. Nothing is expected of the answers but that each walk ends and stays inside the file. */
-#include <landfall/arena.h>
-#include <landfall/built.h>
-#include <landfall/bundle.h>
-#include <landfall/elf_sym.h>
-#include <landfall/env_args.h>
-#include <landfall/go_names.h>
-#include <landfall/host.h>
-#include <landfall/image.h>
-#include <landfall/language.h>
-#include <landfall/ldcache.h>
-#include <landfall/machine.h>
-#include <landfall/need.h>
-#include <landfall/sha256.h>
+#include "built/built.h"
+#include "built/go_names.h"
+#include "built/language.h"
+#include "host/host.h"
+#include "link/glibc.h"
+#include "closure/lib.h"
+#include "machine/relocs.h"
+#include "make/sha256.h"
+#include "read/elf_sym.h"
+#include "wrapper/env_args.h"
+#include "read/image.h"
+#include "read/ldcache.h"
+#include "redirect/bundle.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,8 +30,8 @@ static void touch(struct span s)
 
 static void read_versions(const struct image *im)
 {
-	struct elf_walk need = {0};
-	struct elf_walk def = {0};
+	struct elf_version_iter need = {0};
+	struct elf_version_iter def = {0};
 	struct elf_version v;
 	while (elf_next_verneed(&im->elf, &im->dyn, &need, &v)) {
 		touch(v.file);
@@ -67,11 +67,15 @@ static void read_relocations(const struct image *im)
 {
 	struct elf_relocs t;
 	struct elf_reloc r;
+	const struct machine *m = machine_of(&im->elf);
+	if (!m)
+		return;
+	const struct reloc_rule *rules = machine_relocs(m);
 	for (unsigned table = 0; table < 3; table++) {
 		if (!elf_relocs_open(&im->elf, &im->dyn, table, &t))
 			continue;
 		for (uint64_t i = 0; i < 4000 && elf_reloc(&t, i, &r); i++)
-			sum += r.sym + elf_reloc_class(im->elf.machine, r.type);
+			sum += r.sym + reloc_class(rules, r.type);
 		uint64_t at = 0;
 		for (unsigned n = 0; n < 4000 && elf_next_symbol_reloc(&t, &at, &r); n++)
 			sum += r.sym;
@@ -97,7 +101,7 @@ static void read_image(struct span file)
 	while (elf_next_needed(&im.elf, &im.dyn, &i, &name))
 		touch(name);
 	(void)machine_of(&im.elf);
-	(void)built_for_musl(&im);
+	(void)lib_image_is_for_musl(&im);
 	(void)go_names_read(&im.elf);
 	read_versions(&im);
 	read_symbols(&im);
@@ -109,7 +113,7 @@ static void read_cache(struct span file)
 	static const char names[][12] = {"libc.so.6", "liba.so.1", "libb.so.2", ""};
 	struct ldcache c;
 	bool wants_isa = false;
-	if (!ldcache_open(file, &c))
+	if (!ldcache_open(file, false, &c))
 		return;
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
 		for (int level = 0; level < 5; level++)
@@ -143,7 +147,8 @@ static void read_marks(struct span file)
 	struct span module;
 	uint64_t lines;
 	uint64_t crlf;
-	char hex[65];
+	char hex[SHA256_HEX_BYTES];
+	struct sha256 digest;
 	if (elf_open(file, &e) == ELF_OK) {
 		built_read(&e, &b);
 		touch(b.compiler);
@@ -159,7 +164,9 @@ static void read_marks(struct span file)
 	touch(libc_version_of(LIBC_MUSL, file));
 	touch(libc_version_of(LIBC_GLIBC, file));
 	touch(glibc_system_dirs(file));
-	sha256_hex(file, hex);
+	sha256_begin(&digest);
+	sha256_add(&digest, file);
+	sha256_hex(&digest, hex);
 }
 
 static void read_manifest(struct span file)
@@ -173,8 +180,8 @@ static void read_manifest(struct span file)
 	for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
 		if (!manifest_find(&m, span_of(names[i]), &f))
 			continue;
-		touch(f.nodes);
-		sum += manifest_has_node(&f, 0x09691a75);
+		touch(f.versions);
+		sum += manifest_has_version(&f, 0x09691a75);
 	}
 }
 
@@ -192,7 +199,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	read_cache(file);
 	read_marks(file);
 	read_manifest(file);
-	arena_reset();
 	free(copy);
 	return 0;
 }

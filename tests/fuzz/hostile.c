@@ -21,20 +21,43 @@ static char long_esc[10001];
 static char long_mixed[3][9001];
 
 static const char *const nasty[] = {
-	"\033[31mred\033[0m", "\033]0;title\007\033c", "new\nline", "back\rreturn",
+	"\033[31mred\033[0m",
+	"\033]0;title\007\033c",
+	"new\nline",
+	"back\rreturn",
 	"tab\there\b\b\v\f",
-	"\x9b" "31m", "\xc2\x9b" "31m", "\xff\xfe\x80\xc0\xaf\xed\xa0\x80", "\xe2\x80\xae" "gpj.sh",
-	"\xf0\x9f\x98\x80\xf4\x90\x80\x80", "%s%n%1000000x",
-	"\"'`touch pwned`$(touch pwned);touch pwned;#", "'$(touch pwned)'", "$(touch${IFS}pwned)",
-	"'$(touch${IFS}pwned)'", "{program}{*nodes}{x|sh}", "--help", "-e", " ", "\\u001b\\x1b\\",
-	"a b\tc", long_a, long_esc, long_mixed[0], long_mixed[1], long_mixed[2],
+	"\x9b"
+	"31m",
+	"\xc2\x9b"
+	"31m",
+	"\xff\xfe\x80\xc0\xaf\xed\xa0\x80",
+	"\xe2\x80\xae"
+	"gpj.sh",
+	"\xf0\x9f\x98\x80\xf4\x90\x80\x80",
+	"%s%n%1000000x",
+	"\"'`touch pwned`$(touch pwned);touch pwned;#",
+	"'$(touch pwned)'",
+	"$(touch${IFS}pwned)",
+	"'$(touch${IFS}pwned)'",
+	"{program}{*nodes}{x|sh}",
+	"--help",
+	"-e",
+	" ",
+	"\\u001b\\x1b\\",
+	"a b\tc",
+	long_a,
+	long_esc,
+	long_mixed[0],
+	long_mixed[1],
+	long_mixed[2],
 };
 
 static void write_file(const char *path, const unsigned char *p, size_t n)
 {
 	int fd = open(path, O_WRONLY | O_CREAT | O_TRUNC, 0755);
 	/* Not every name is a file name. */
-	if (fd < 0 && (errno == ENAMETOOLONG || errno == ENOENT || errno == EILSEQ || errno == EINVAL))
+	if (fd < 0 &&
+	    (errno == ENAMETOOLONG || errno == ENOENT || errno == EILSEQ || errno == EINVAL))
 		return;
 	if (fd < 0 || write(fd, p, n) != (ssize_t)n || close(fd) != 0) {
 		perror(path);
@@ -81,11 +104,14 @@ static void each(const char *dir, size_t i, const char *s)
 	write_elf(dir, i, "library", &t);
 	t = (struct tiny){.interp = GLIBC_LD, .needed = {"libnone.so", s}, .rpath = s};
 	write_elf(dir, i, "rpath", &t);
-	t = (struct tiny){.interp = GLIBC_LD, .needed = {"libc.so.6"}, .from = "libc.so.6",
-			  .wants = {s, "GLIBC_2.99"}, .undefined = {s, "weak"}};
+	t = (struct tiny){.interp = GLIBC_LD,
+			  .needed = {"libc.so.6"},
+			  .from = "libc.so.6",
+			  .wants = {s, "GLIBC_2.99"},
+			  .undefined = {s, "weak"}};
 	write_elf(dir, i, "node", &t);
-	t = (struct tiny){.interp = MUSL_LD, .needed = {"libc.so"},
-			  .undefined = {s, "__x_chk", "none"}};
+	t = (struct tiny){
+		.interp = MUSL_LD, .needed = {"libc.so"}, .undefined = {s, "__x_chk", "none"}};
 	write_elf(dir, i, "symbol", &t);
 	t = (struct tiny){.interp = "/no/loader", .tail = s, .needed = {"libc.so.6"}, .soname = s};
 	write_elf(dir, i, "soname", &t);
@@ -119,9 +145,9 @@ static void many(const char *dir, const char *what, const char *real)
 	}
 	memcpy(bytes + n, strtab, 16);
 	n += 32;
-	memcpy(bytes + 64 + 56 + 32, &(uint64_t){n}, 8);        /* PT_LOAD p_filesz, p_memsz */
+	memcpy(bytes + 64 + 56 + 32, &(uint64_t){n}, 8); /* PT_LOAD p_filesz, p_memsz */
 	memcpy(bytes + 64 + 56 + 40, &(uint64_t){n}, 8);
-	memcpy(bytes + 64 + 112 + 8, &(uint64_t){at}, 8);       /* PT_DYNAMIC */
+	memcpy(bytes + 64 + 112 + 8, &(uint64_t){at}, 8); /* PT_DYNAMIC */
 	memcpy(bytes + 64 + 112 + 32, &(uint64_t){n - at}, 8);
 	(void)snprintf(path, sizeof path, "%s/many-%s", dir, what);
 	write_file(path, bytes, n);

@@ -2,7 +2,7 @@
    behind the last one. Truncations where a part begins, is cut or ends; one field set to a value
    that invites a mistake; a few bytes by chance, from a fixed seed. Nothing but the offsets that
    the file itself gives is used: where they lie outside, the copy is left out. */
-#include <landfall/elf.h>
+#include "read/elf.h"
 
 #include <elf.h>
 #include <stdio.h>
@@ -77,9 +77,12 @@ static void header(void)
 
 static void program_header(const struct elf *e, unsigned i, const char *type)
 {
-	static const struct { size_t at, nbytes; const char *name; } fields[] = {
-		{0, 4, "p_type"}, {8, 8, "p_offset"}, {16, 8, "p_vaddr"}, {32, 8, "p_filesz"},
-		{40, 8, "p_memsz"}, {48, 8, "p_align"},
+	static const struct {
+		size_t at, nbytes;
+		const char *name;
+	} fields[] = {
+		{0, 4, "p_type"},    {8, 8, "p_offset"}, {16, 8, "p_vaddr"},
+		{32, 8, "p_filesz"}, {40, 8, "p_memsz"}, {48, 8, "p_align"},
 	};
 	char what[60];
 	for (size_t k = 0; k < sizeof fields / sizeof fields[0]; k++) {
@@ -90,8 +93,13 @@ static void program_header(const struct elf *e, unsigned i, const char *type)
 
 static void program_headers(const struct elf *e)
 {
-	static const struct { uint32_t type; const char *name; } types[] = {
-		{PT_INTERP, "PT_INTERP"}, {PT_DYNAMIC, "PT_DYNAMIC"}, {PT_LOAD, "PT_LOAD"},
+	static const struct {
+		uint32_t type;
+		const char *name;
+	} types[] = {
+		{PT_INTERP, "PT_INTERP"},
+		{PT_DYNAMIC, "PT_DYNAMIC"},
+		{PT_LOAD, "PT_LOAD"},
 	};
 	struct elf_phdr ph;
 	for (size_t k = 0; k < sizeof types / sizeof types[0]; k++)
@@ -108,10 +116,15 @@ static void program_headers(const struct elf *e)
 /* Tags that a start depends on; the first entry of each. */
 static void dynamic(const struct elf *e)
 {
-	static const struct { uint64_t tag; const char *name; } tags[] = {
-		{DT_NEEDED, "DT_NEEDED"}, {DT_STRTAB, "DT_STRTAB"}, {DT_STRSZ, "DT_STRSZ"},
-		{DT_SYMTAB, "DT_SYMTAB"}, {DT_GNU_HASH, "DT_GNU_HASH"}, {DT_RELASZ, "DT_RELASZ"},
-		{DT_VERNEED, "DT_VERNEED"}, {DT_VERNEEDNUM, "DT_VERNEEDNUM"}, {DT_VERSYM, "DT_VERSYM"},
+	static const struct {
+		uint64_t tag;
+		const char *name;
+	} tags[] = {
+		{DT_NEEDED, "DT_NEEDED"},     {DT_STRTAB, "DT_STRTAB"},
+		{DT_STRSZ, "DT_STRSZ"},       {DT_SYMTAB, "DT_SYMTAB"},
+		{DT_GNU_HASH, "DT_GNU_HASH"}, {DT_RELASZ, "DT_RELASZ"},
+		{DT_VERNEED, "DT_VERNEED"},   {DT_VERNEEDNUM, "DT_VERNEEDNUM"},
+		{DT_VERSYM, "DT_VERSYM"},
 	};
 	struct elf_dyn d;
 	struct elf_phdr ph;
@@ -130,8 +143,11 @@ static void dynamic(const struct elf *e)
 
 static void needs(const struct elf *e)
 {
-	static const struct { size_t at, nbytes; const char *name; } fields[] = {
-		{2, 2, "vn_cnt"}, {4, 4, "vn_file"}, {8, 4, "vn_aux"}, {12, 4, "vn_next"},
+	static const struct {
+		size_t at, nbytes;
+		const char *name;
+	} fields[] = {
+		{2, 2, "vn_cnt"},    {4, 4, "vn_file"},    {8, 4, "vn_aux"},    {12, 4, "vn_next"},
 		{16, 4, "vna_hash"}, {20, 2, "vna_flags"}, {24, 4, "vna_name"}, {28, 4, "vna_next"},
 	};
 	struct elf_dyn d;
@@ -146,7 +162,7 @@ static void needs(const struct elf *e)
 
 static uint64_t chance(void)
 {
-	static uint64_t x = 88172645463325252ULL;      /* xorshift64, always the same */
+	static uint64_t x = 88172645463325252ULL; /* xorshift64, always the same */
 	x ^= x << 13;
 	x ^= x >> 7;
 	x ^= x << 17;

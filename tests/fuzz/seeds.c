@@ -12,9 +12,31 @@
 
 /* Slots of fake_host.c. */
 enum {
-	PROGRAM, LOADER, LIBC, LIBA, CACHE, OS, MUSL, MUSL_PATH, LIBB, OPT_LOADER, OPT_LIBC,
-	PRELOAD_FILE, SH, OWN_LOADER, OWN_LIBC, APP_LIBA, STATUS, I386_LIBC, LIBRARY_PATH, PRELOAD,
-	BUNDLE, PATH, NAME, HANDLER, SWITCHES,
+	PROGRAM,
+	LOADER,
+	LIBC,
+	LIBA,
+	CACHE,
+	OS,
+	MUSL,
+	MUSL_PATH,
+	LIBB,
+	OPT_LOADER,
+	OPT_LIBC,
+	PRELOAD_FILE,
+	SH,
+	OWN_LOADER,
+	OWN_LIBC,
+	APP_LIBA,
+	STATUS,
+	I386_LIBC,
+	LIBRARY_PATH,
+	PRELOAD,
+	BUNDLE,
+	PATH,
+	NAME,
+	HANDLER,
+	SWITCHES,
 };
 
 struct seed {
@@ -23,47 +45,81 @@ struct seed {
 };
 
 static const struct tiny program = {
-	.interp = GLIBC_LD, .needed = {"liba.so.1", "libc.so.6"}, .runpath = "$ORIGIN/lib",
-	.from = "libc.so.6", .wants = {"GLIBC_2.2.5", "GLIBC_2.38"}, .undefined = {"puts", "strlcpy"},
+	.interp = GLIBC_LD,
+	.needed = {"liba.so.1", "libc.so.6"},
+	.runpath = "$ORIGIN/lib",
+	.from = "libc.so.6",
+	.wants = {"GLIBC_2.2.5", "GLIBC_2.38"},
+	.undefined = {"puts", "strlcpy"},
 	.tail = "GCC: (Debian 12.2.0-14) 12.2.0",
 };
 static const struct tiny loader = {
 	.soname = "ld-linux-x86-64.so.2",
 	.defines = {"ld-linux-x86-64.so.2", "GLIBC_2.2.5", "GLIBC_PRIVATE"},
-	.defined = {"_dl_x"}, .tail = "--argv0",
+	.defined = {"_dl_x"},
+	.tail = "--argv0",
 };
 static const struct tiny libc_old = {
-	.soname = "libc.so.6", .needed = {"ld-linux-x86-64.so.2"}, .from = "ld-linux-x86-64.so.2",
-	.wants = {"GLIBC_PRIVATE"}, .undefined = {"_dl_x"}, .defined = {"puts"},
+	.soname = "libc.so.6",
+	.needed = {"ld-linux-x86-64.so.2"},
+	.from = "ld-linux-x86-64.so.2",
+	.wants = {"GLIBC_PRIVATE"},
+	.undefined = {"_dl_x"},
+	.defined = {"puts"},
 	.defines = {"libc.so.6", "GLIBC_2.2.5", "GLIBC_2.36", "GLIBC_PRIVATE"},
 	.tail = "GNU C Library stable release version 2.36.",
 };
 static const struct tiny libc_new = {
-	.soname = "libc.so.6", .needed = {"ld-linux-x86-64.so.2"}, .defined = {"puts", "strlcpy"},
+	.soname = "libc.so.6",
+	.needed = {"ld-linux-x86-64.so.2"},
+	.defined = {"puts", "strlcpy"},
 	.defines = {"libc.so.6", "GLIBC_2.2.5", "GLIBC_2.38", "GLIBC_PRIVATE"},
 	.tail = "GNU C Library stable release version 2.41.",
 };
 static const struct tiny liba = {
-	.soname = "liba.so.1", .needed = {"libb.so.2", "libc.so.6"}, .rpath = "/usr/lib:$LIB",
-	.from = "libc.so.6", .wants = {"GLIBC_2.2.5"}, .undefined = {"puts"}, .defined = {"a"},
+	.soname = "liba.so.1",
+	.needed = {"libb.so.2", "libc.so.6"},
+	.rpath = "/usr/lib:$LIB",
+	.from = "libc.so.6",
+	.wants = {"GLIBC_2.2.5"},
+	.undefined = {"puts"},
+	.defined = {"a"},
 };
 static const struct tiny libb = {
-	.soname = "libb.so.2", .defined = {"b"}, .defines = {"libb.so.2", "B_1"},
+	.soname = "libb.so.2",
+	.defined = {"b"},
+	.defines = {"libb.so.2", "B_1"},
 };
 static const struct tiny musl = {
-	.soname = "libc.musl-x86_64.so.1", .defined = {"puts", "open"}, .tail = "musl libc (x86_64)",
+	.soname = "libc.musl-x86_64.so.1",
+	.defined = {"puts", "open"},
+	.tail = "musl libc (x86_64)",
 };
 static const struct tiny musl_program = {
-	.interp = "/lib/ld-musl-x86_64.so.1", .needed = {"libb.so.2", "libc.musl-x86_64.so.1"},
-	.undefined = {"puts", "open64", "__strcat_chk"}, .rpath = "$ORIGIN/lib",
+	.interp = "/lib/ld-musl-x86_64.so.1",
+	.needed = {"libb.so.2", "libc.musl-x86_64.so.1"},
+	.undefined = {"puts", "open64", "__strcat_chk"},
+	.rpath = "$ORIGIN/lib",
 };
 static const struct tiny big32 = {
-	.is32 = true, .big = true, .machine = 8, .interp = "/lib/ld.so.1", .needed = {"libc.so.6"},
-	.undefined = {"puts"}, .from = "libc.so.6", .wants = {"GLIBC_2.0"}, .defines = {"X"},
+	.is32 = true,
+	.big = true,
+	.machine = 8,
+	.interp = "/lib/ld.so.1",
+	.needed = {"libc.so.6"},
+	.undefined = {"puts"},
+	.from = "libc.so.6",
+	.wants = {"GLIBC_2.0"},
+	.defines = {"X"},
 };
 static const struct tiny little32 = {
-	.is32 = true, .machine = 3, .interp = "/lib/ld-linux.so.2", .needed = {"libc.so.6"},
-	.undefined = {"puts"}, .from = "libc.so.6", .wants = {"GLIBC_2.0"},
+	.is32 = true,
+	.machine = 3,
+	.interp = "/lib/ld-linux.so.2",
+	.needed = {"libc.so.6"},
+	.undefined = {"puts"},
+	.from = "libc.so.6",
+	.wants = {"GLIBC_2.0"},
 };
 
 static struct seed elf(const struct tiny *t)
@@ -95,10 +151,16 @@ static void number(struct seed *s, uint64_t v, size_t nbytes)
 /* A new-format cache (sysdeps/generic/dl-cache.h): names descend; liba also for x86-64-v3. */
 static struct seed cache(void)
 {
-	static const char strings[] = "libc.so.6\0/lib/x86_64-linux-gnu/libc.so.6\0liba.so.1\0"
-				      "/lib/x86_64-linux-gnu/liba.so.1\0/usr/lib/libb.so.2\0x86-64-v3";
-	static const struct { unsigned key, value; uint64_t hwcap; } rows[] = {
-		{0, 10, 0}, {42, 84, 1ULL << 62}, {42, 52, 0},
+	static const char strings[] =
+		"libc.so.6\0/lib/x86_64-linux-gnu/libc.so.6\0liba.so.1\0"
+		"/lib/x86_64-linux-gnu/liba.so.1\0/usr/lib/libb.so.2\0x86-64-v3";
+	static const struct {
+		unsigned key, value;
+		uint64_t hwcap;
+	} rows[] = {
+		{0, 10, 0},
+		{42, 84, 1ULL << 62},
+		{42, 52, 0},
 	};
 	struct seed s = TEXT("glibc-ld.so.cache1.1");
 	s.p = realloc(s.p, 4096);
@@ -192,10 +254,14 @@ static void seeds_read(const char *dir)
 	write_file(dir, "cache", cache());
 	write_file(dir, "script", TEXT("#! /usr/bin/env -S sh -e\r\nexit\r\n"));
 	write_file(dir, "text", TEXT("exit 0\n"));
-	write_file(dir, "pe", TEXT("MZ56789012345678901234567890123456789012345678901234567890"
-				   "12\x40\0\0\0PE\0\0"));
-	write_file(dir, "go", TEXT("\xff Go buildinf:\x08\x02" "6789012345678901"
-				   "\x08go1.22.3\x30" "0123456789012345path\texample.org/x\n0123456789012345"));
+	write_file(dir, "pe",
+		   TEXT("MZ56789012345678901234567890123456789012345678901234567890"
+			"12\x40\0\0\0PE\0\0"));
+	write_file(dir, "go",
+		   TEXT("\xff Go buildinf:\x08\x02"
+			"6789012345678901"
+			"\x08go1.22.3\x30"
+			"0123456789012345path\texample.org/x\n0123456789012345"));
 }
 
 static void seeds_judge(const char *dir)
@@ -222,8 +288,9 @@ static void seeds_judge(const char *dir)
 	add(&h, NAME, 0, TEXT("program"));
 	write_file(dir, "no-loader", h);
 	h = musl_host(elf(&big32));
-	add(&h, HANDLER, 0, TEXT("enabled\ninterpreter /q\nflags:\noffset 0\n"
-				 "magic 7f454c4602\nmask ffffffffff\n"));
+	add(&h, HANDLER, 0,
+	    TEXT("enabled\ninterpreter /q\nflags:\noffset 0\n"
+		 "magic 7f454c4602\nmask ffffffffff\n"));
 	add(&h, STATUS, 0, TEXT("enabled"));
 	add(&h, SWITCHES, 2, TEXT(""));
 	write_file(dir, "foreign", h);

@@ -1,4 +1,4 @@
-/* Judges output, knowing nothing of how it was made: a second opinion on loader/act/out.c. */
+/* Judges output, knowing nothing of how it was made: a second opinion on loader/report/out.c. */
 #include "text.h"
 
 #include <string.h>

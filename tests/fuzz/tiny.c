@@ -2,7 +2,7 @@
    its own address; tables stand in the order in which they are written below. */
 #include "tiny.h"
 
-#include <landfall/elf_sym.h>
+#include "read/elf_sym.h"
 
 #include <elf.h>
 #include <string.h>
@@ -12,8 +12,8 @@ struct maker {
 	unsigned char *out;
 	size_t n;
 	bool full;
-	size_t dyn;             /* where .dynamic goes on */
-	size_t strings;         /* where .dynstr begins */
+	size_t dyn;     /* where .dynamic goes on */
+	size_t strings; /* where .dynstr begins */
 	size_t nsyms;
 	uint32_t hash[2 * TINY_LIST_MAX + 1];
 };
@@ -93,8 +93,8 @@ static void symbol(struct maker *m, uint64_t name, bool defined, const char *tex
 		put(m, defined ? 64 : 0, 8);
 		put(m, 0, 8);
 	}
-	m->hash[m->nsyms++] = elf_gnu_hash((struct span){(const unsigned char *)text,
-							  text ? strlen(text) : 0});
+	m->hash[m->nsyms++] = elf_gnu_hash(
+		(struct span){(const unsigned char *)text, text ? strlen(text) : 0});
 }
 
 static void symbols(struct maker *m, uint64_t names[4][TINY_LIST_MAX])
@@ -207,7 +207,8 @@ static void relocations(struct maker *m)
 static void header(struct maker *m, size_t nphdrs)
 {
 	size_t w = word(m);
-	const unsigned char ident[16] = {0x7f, 'E', 'L', 'F', m->t->is32 ? 1 : 2, m->t->big ? 2 : 1, 1};
+	const unsigned char ident[16] = {0x7f, 'E', 'L', 'F', m->t->is32 ? 1 : 2, m->t->big ? 2 : 1,
+					 1};
 	for (size_t i = 0; i < sizeof ident; i++)
 		put(m, ident[i], 1);
 	put(m, ET_DYN, 2);

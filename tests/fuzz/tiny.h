@@ -14,16 +14,16 @@
 struct tiny {
 	bool is32;
 	bool big;
-	uint16_t machine;                       /* 0: EM_X86_64 */
-	const char *interp;                     /* NULL: no PT_INTERP */
-	const char *soname, *rpath, *runpath;   /* NULL: none */
+	uint16_t machine;                     /* 0: EM_X86_64 */
+	const char *interp;                   /* NULL: no PT_INTERP */
+	const char *soname, *rpath, *runpath; /* NULL: none */
 	const char *needed[TINY_LIST_MAX];
-	const char *defines[TINY_LIST_MAX];     /* version nodes of its own */
-	const char *from;                       /* the library asked for ... */
-	const char *wants[TINY_LIST_MAX];       /* ... these nodes, one by each undefined symbol */
+	const char *defines[TINY_LIST_MAX]; /* version nodes of its own */
+	const char *from;                   /* the library asked for ... */
+	const char *wants[TINY_LIST_MAX];   /* ... these nodes, one by each undefined symbol */
 	const char *undefined[TINY_LIST_MAX];
 	const char *defined[TINY_LIST_MAX];
-	const char *tail;                       /* text at the end of the file */
+	const char *tail; /* text at the end of the file */
 };
 
 /* The file's size; 0 when it does not fit into TINY_BYTES_MAX. */

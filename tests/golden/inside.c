@@ -3,11 +3,14 @@
  * directory; as root by chroot alone, else in a user namespace of its own. Exit 77 where that is
  * not allowed.
  *   -x DIR  DIR, a path in ROOT, is on a mount that forbids execution
+ *   -t DIR  DIR has a file system of its own, of two pages
  *   -w FILE is open for writing while it runs
  *   -s N    a seccomp filter refuses system call N with EPERM
  *   -a N    RLIMIT_AS
+ *   -l N    RLIMIT_FSIZE
  *   -f N    the environment is filled until N bytes of the least ARG_MAX are left
  *   -c FILE has a file capability, and nobody may gain it
+ *   -e      with more rights than its caller's: another real user, as a setuid program has
  *   -d      without capabilities: even root is then bound to modes
  */
 #include <errno.h>
@@ -53,6 +56,12 @@ static bool forbid_execution(const char *dir)
 	return !mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) &&
 	       !mount(dir, dir, NULL, MS_BIND, NULL) &&
 	       !mount(NULL, dir, NULL, MS_REMOUNT | MS_BIND | MS_NOEXEC, NULL);
+}
+
+static bool give_small_disk(const char *dir)
+{
+	return !mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) &&
+	       !mount("none", dir, "tmpfs", 0, "nr_blocks=2");
 }
 
 /* Root gets at its next execve what the bounding set leaves, and that is nothing. */
@@ -111,36 +120,43 @@ static bool fill_environment(char **argv, long left)
 
 int main(int argc, char **argv)
 {
-	const char *noexec = NULL, *busy = NULL, *call = NULL, *capable = NULL;
-	struct rlimit space = { 0, 0 };
-	bool drop = false;
+	const char *noexec = NULL, *small = NULL, *busy = NULL, *call = NULL, *capable = NULL;
+	struct rlimit space = { 0, 0 }, file = { 0, 0 };
+	bool drop = false, gained = false;
 	long left = -1;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "+x:w:s:a:f:c:d")) > 0) {
+	while ((opt = getopt(argc, argv, "+x:t:w:s:a:l:f:c:de")) > 0) {
 		if (opt == 'x')
 			noexec = optarg;
+		else if (opt == 't')
+			small = optarg;
 		else if (opt == 'w')
 			busy = optarg;
 		else if (opt == 's')
 			call = optarg;
 		else if (opt == 'a')
 			space.rlim_cur = space.rlim_max = strtoul(optarg, NULL, 0);
+		else if (opt == 'l')
+			file.rlim_cur = file.rlim_max = strtoul(optarg, NULL, 0);
 		else if (opt == 'f')
 			left = atol(optarg);
 		else if (opt == 'c')
 			capable = optarg;
 		else if (opt == 'd')
 			drop = true;
+		else if (opt == 'e')
+			gained = true;
 		else
 			return 2;
 	}
 	if (argc - optind < 2)
 		return 2;
-	int more = noexec ? CLONE_NEWNS : 0;
+	int more = noexec || small ? CLONE_NEWNS : 0;
 	if (geteuid() != 0 ? !become_root(more) : more && unshare(more) && !become_root(more))
 		return 77;
-	if (chdir(argv[optind]) || (noexec && !forbid_execution(noexec)))
+	if (chdir(argv[optind]) || (noexec && !forbid_execution(noexec)) ||
+	    (small && !give_small_disk(small)))
 		return 77;
 	if (busy && open(busy, O_WRONLY) < 0)
 		return 2;
@@ -150,9 +166,13 @@ int main(int argc, char **argv)
 		return 77;
 	if (space.rlim_cur && setrlimit(RLIMIT_AS, &space))
 		return 77;
+	if (file.rlim_cur && setrlimit(RLIMIT_FSIZE, &file))
+		return 77;
 	if (left >= 0 && !fill_environment(argv + optind + 1, left))
 		return 77;
 	if (call && !forbid_call(call))
+		return 77;
+	if (gained && setresuid(1, (uid_t)-1, (uid_t)-1))
 		return 77;
 	if (call)
 		execveat(open(argv[optind + 1], O_PATH | O_CLOEXEC), "", argv + optind + 1, environ,

@@ -7,6 +7,9 @@
  *   need=LIB:NODE  weakneed=LIB:NODE                one more version needed, or needed weakly
  *   import=NAME[:LIB:NODE]  weak=NAME[:LIB:NODE]    one more undefined symbol, its relocation
  *   slot=NAME[:LIB:NODE]                            the same, bound when it is first called
+ *   ref=TYPE:NAME  plt=TYPE:NAME                    an undefined symbol, relocated so; in DT_JMPREL
+ *   copy=TYPE:NAME                                  the same, and the symbol is defined here too
+ *   addressed=TYPE:NAME                             the same, undefined but with an address
  *   tag=N:VALUE                                     one more entry of .dynamic
  *   isa=MASK                                        a note: the x86-64 levels that it needs
  *   reloc=N  relr=1                                 a relocation of type N; packed ones

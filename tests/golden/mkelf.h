@@ -14,6 +14,9 @@ struct item {
 	char lib[64];
 	const char *node;
 	bool weak, lazy;
+	bool addressed; /* undefined, and with an address all the same */
+	bool copied;    /* an import that is defined here too, as a COPY relocation has it */
+	uint64_t reloc; /* its relocation's type; 0: GLOB_DAT or JUMP_SLOT of x86-64 */
 };
 
 struct list {

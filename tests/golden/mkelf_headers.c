@@ -40,7 +40,7 @@ void put_phdr(size_t at, uint64_t type, size_t off, size_t size)
 		word(size);
 	if (!is64)
 		put(PF_R | PF_X, 4);
-	word(8);
+	word(type == PT_LOAD ? 4096 : 8);
 	end = keep;
 }
 

@@ -16,6 +16,21 @@ static size_t version_of(const struct item *s)
 	return 1;
 }
 
+/* One bucket. The words of it are as wide as an address on s390x alone (its ABI supplement). */
+static void put_hash(void)
+{
+	size_t size = is64 && want.machine == EM_S390 ? 8 : 4;
+
+	align(8);
+	tag(DT_HASH, end);
+	put(1, size);
+	put(want.symbols.n + 1, size);
+	put(want.symbols.n ? 1 : 0, size);
+	put(0, size);
+	for (size_t i = 1; i <= want.symbols.n; i++)
+		put(i < want.symbols.n ? i + 1 : 0, size);
+}
+
 void put_symbols(size_t imports)
 {
 	align(8);
@@ -24,29 +39,24 @@ void put_symbols(size_t imports)
 	end += is64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym);
 	for (size_t i = 0; i < want.symbols.n; i++) {
 		const struct item *s = &want.symbols.item[i];
-		bool undefined = i < imports;
+		bool undefined = i < imports && !s->copied;
+		unsigned address = undefined && !s->addressed ? 0 : 0x40;
 		uint64_t info = ELF64_ST_INFO(s->weak ? STB_WEAK : STB_GLOBAL, STT_FUNC);
 
 		put(string(s->name), 4);
 		if (!is64) {
-			put(undefined ? 0 : 0x40, 4);
+			put(address, 4);
 			put(0, 4);
 		}
 		put(info, 1);
 		put(0, 1);
 		put(undefined ? SHN_UNDEF : 1, 2);
 		if (is64) {
-			put(undefined ? 0 : 0x40, 8);
+			put(address, 8);
 			put(0, 8);
 		}
 	}
-	tag(DT_HASH, end);
-	put(1, 4);
-	put(want.symbols.n + 1, 4);
-	put(want.symbols.n ? 1 : 0, 4);
-	put(0, 4);
-	for (size_t i = 1; i <= want.symbols.n; i++)
-		put(i < want.symbols.n ? i + 1 : 0, 4);
+	put_hash();
 	if (!want.needs.n && !want.defs.n)
 		return;
 	tag(DT_VERSYM, end);
@@ -58,8 +68,22 @@ void put_symbols(size_t imports)
 static void put_relocation(size_t symbol, uint64_t type)
 {
 	word(0x40);
-	word(is64 ? (uint64_t)symbol << 32 | type : symbol << 8 | type);
+	if (is64 && want.machine == EM_MIPS) { /* a symbol, and four bytes: the last is the type */
+		put(symbol, 4);
+		put(0, 3);
+		put(type, 1);
+	} else if (is64) {
+		/* 64-bit SPARC has data of the relocation above the type's byte. */
+		word((uint64_t)symbol << 32 | (want.machine == EM_SPARCV9 ? 0xabcd00 : 0) | type);
+	} else {
+		word(symbol << 8 | type);
+	}
 	word(0);
+}
+
+static uint64_t type_of(const struct item *s, uint64_t usual)
+{
+	return s->reloc ? s->reloc : usual;
 }
 
 /* R_386_GLOB_DAT and R_386_JMP_SLOT have the numbers of x86-64's. */
@@ -73,14 +97,14 @@ void put_relocations(size_t imports)
 	tag(DT_RELAENT, is64 ? 24 : 12);
 	for (size_t i = 0; i < imports; i++)
 		if (!want.symbols.item[i].lazy)
-			put_relocation(i + 1, R_X86_64_GLOB_DAT);
+			put_relocation(i + 1, type_of(&want.symbols.item[i], R_X86_64_GLOB_DAT));
 	for (size_t i = 0; i < want.relocs.n; i++)
 		put_relocation(0, strtoul(want.relocs.item[i].name, NULL, 0));
 	tag(DT_RELASZ, end - start);
 	start = end;
 	for (size_t i = 0; i < imports; i++)
 		if (want.symbols.item[i].lazy)
-			put_relocation(i + 1, R_X86_64_JUMP_SLOT);
+			put_relocation(i + 1, type_of(&want.symbols.item[i], R_X86_64_JUMP_SLOT));
 	if (end == start)
 		return;
 	tag(DT_JMPREL, start);

@@ -52,6 +52,20 @@ static void add_import(char *name, char kind)
 	add_need(colon + 1, false);
 }
 
+/* "TYPE:NAME" */
+static void add_typed(const char *key, char *spec)
+{
+	char *colon = strchr(spec, ':');
+
+	if (!colon)
+		fail("a relocation is TYPE:NAME");
+	struct item *s = add(&want.symbols, colon + 1);
+	s->reloc = strtoul(spec, NULL, 0);
+	s->lazy = key[0] == 'p';
+	s->copied = key[0] == 'c';
+	s->addressed = key[0] == 'a';
+}
+
 /* "NAME:NODE" */
 void add_export(const char *spec)
 {
@@ -116,6 +130,9 @@ static bool read_many(const char *key, char *value)
 		add_need(value, key[0] == 'w');
 	else if (!strcmp(key, "import") || !strcmp(key, "weak") || !strcmp(key, "slot"))
 		add_import(value, key[0]);
+	else if (!strcmp(key, "ref") || !strcmp(key, "plt") || !strcmp(key, "copy") ||
+		 !strcmp(key, "addressed"))
+		add_typed(key, value);
 	else if (!strcmp(key, "reloc"))
 		add(&want.relocs, value);
 	else if (!strcmp(key, "tag"))

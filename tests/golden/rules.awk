@@ -2,7 +2,7 @@
 # forms agree). Each breach is a line 'RULE: what'.
 #   what=text  NAME.txt                        the text alone
 #   what=json  NAME.txt NAME.flat, status=N    the text and the JSON of one run, made flat by flat.c
-#   what=rows  diag.def NAME.txt...            is every sentence of diag.def said somewhere?
+#   what=rows  rows.tsv NAME.txt...            is every sentence of the messages (toolchain/texts --rows) said somewhere?
 
 function breach(rule, why) { print rule ": " why }
 
@@ -63,7 +63,7 @@ function begin_message(line) {
 	if (refusal) {
 		id[messages] = substr(line, length(line) - 5, 5)
 		title[messages] = substr(line, 11, length(line) - 18)
-		if (line ~ /\. \[LF[0-9]+\]$/ || line !~ /^landfall: .*'.+'.* \[LF/)
+		if (line ~ /\. \[LF[0-9]+\]$/ || line !~ /^landfall: .*'.*'.* \[LF/)
 			breach("first-line", line)
 	} else if (line !~ /^landfall: '.*' (would (be )?run here|(would (run|load)|may run) on )/)
 		breach("first-line", line)
@@ -76,7 +76,7 @@ function begin_message(line) {
 function text_line(line,    body) {
 	if (line ~ /^\$ .* -r /)
 		survey = 1
-	if (line ~ /^\$ / || line ~ /^-- / || (survey && line ~ /^[0-9]+ programs?, [0-9]+ would run, [0-9]+ would not/))
+	if (line ~ /^\$ / || line ~ /^-- / || (survey && line ~ /^[0-9]+ programs?, [0-9]+ objects?, [0-9]+ would run, [0-9]+ would not/))
 		return
 	if (line ~ /^landfall: /) {
 		begin_message(line)
@@ -191,13 +191,15 @@ function check_sure(o,    i, at, now, last) {
 	}
 }
 
-# --- the rows of diag.def -------------------------------------------------------------------------
+# --- the sentences of the messages ----------------------------------------------------------------
 
-what == "rows" && FILENAME ~ /diag\.def$/ {
-	if ($0 ~ /^(DIAG|WHY|SEEN|FIX)\(/)
-		rows++
-	if (rows && $0 !~ /^(\/\*|$)/)
-		row[rows] = row[rows] " " $0
+what == "rows" && FILENAME ~ /rows\.tsv$/ {
+	split($0, field, "\t")
+	if (field[2] == "message")
+		sentence[++sentences] = field[1] "\t" field[6]
+	for (i = 4; i <= 7 && field[2] != "message"; i++)
+		if (i != 5 && field[i] ~ / /)
+			sentence[++sentences] = field[1] "\t" field[i]
 }
 
 what == "rows" && FILENAME ~ /\.txt$/ {
@@ -220,29 +222,17 @@ function is_said(text, sentence,    n, i, piece, at) {
 	return 1
 }
 
-function check_row(r,    n, i, part, rid, s, k, f, found) {
-	s = squeezed(r)
-	rid = s
-	sub(/^[^(]*\(/, "", rid)
-	rid = substr(rid, 1, 5)
-	gsub(/\\"/, "\001", s)
-	gsub(/" "/, "", s)
-	n = split(s, part, "\"")
-	for (i = 2; i <= n; i += 2) {
-		k = part[i]
-		gsub(/\001/, "\"", k)
-		gsub(/\\\\/, "\002", k)
-		gsub(/\\n/, " ", k)
-		gsub(/\002/, "\\", k)
-		# conditions, labels and the like; a sentence has a blank, and does not come first but in a title
-		if (k !~ / / || (i == 2 && s !~ /^ DIAG/))
-			continue
-		found = 0
-		for (f = 1; f <= files && !found; f++)
-			found = index(all[f], "[" rid "]") && is_said(all[f], squeezed(k))
-		if (!found)
-			breach("unread", rid ": " k)
-	}
+function check_sentence(s,    rid, f, found) {
+	rid = substr(s, 1, 5)
+	s = substr(s, 7)
+	gsub(/\\\\/, "\001", s)
+	gsub(/\\n/, " ", s)
+	gsub(/\001/, "\\", s)
+	s = squeezed(s)
+	for (f = 1; f <= files && !found; f++)
+		found = index(all[f], "[" rid "]") && is_said(all[f], s)
+	if (!found)
+		breach("unread", rid ": " s)
 }
 
 END {
@@ -250,7 +240,7 @@ END {
 		end_message()
 	if (what == "json") {
 		for (o = 1; o <= objects; o++) {
-			if ((o, "cpu") in type)
+			if ((o, "cpu") in type || (o, "summary.programs") in type)
 				continue
 			check_keys(o)
 			check_sure(o)
@@ -264,7 +254,7 @@ END {
 	if (what == "rows") {
 		for (f = 1; f <= files; f++)
 			all[f] = squeezed(all[f])
-		for (i = 1; i <= rows; i++)
-			check_row(row[i])
+		for (i = 1; i <= sentences; i++)
+			check_sentence(sentence[i])
 	}
 }

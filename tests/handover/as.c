@@ -1,9 +1,13 @@
 /*
  * as [SETTING]... -- FILE [ARG]...: starts FILE, by execve and nothing else, after the settings were made. Static, so that
  * it runs in every root.
+ *   root=DIR chroot; after all else where a userns is asked for, which nobody in a chroot may have
+ *   ids=U:G  as uid=, with a group of its own
+ *   userns   a user namespace that knows this user alone, as unshare --map-current-user makes it
  *   uid=N    without groups, both ids          caps     the fourteen capabilities that docker leaves, no others
  *   seccomp  clone(CLONE_NEWUSER), unshare, setns, mount: EPERM; clone3: ENOSYS, as docker's filter has it
- *   stack=KB its limit          args=N   N more words          ignore=N block=N  a signal          open=N  a descriptor
+ *   stack=KB as=KB data=KB nofile=N   limits                   args=N   N more words
+ *   ignore=N block=N  a signal       open=N  a descriptor       close=N  one closed
  *   noenv    no environment     env=A=B  one more variable     argv0=WORD        that in its place  dir=DIR  chdir
  */
 #define _GNU_SOURCE
@@ -76,6 +80,30 @@ static void set_seccomp(void)
 		fail("seccomp");
 }
 
+static void write_text(const char *path, const char *text)
+{
+	int fd = open(path, O_WRONLY);
+
+	if (fd < 0 || write(fd, text, strlen(text)) < 0)
+		fail(path);
+	close(fd);
+}
+
+static void set_userns(void)
+{
+	char map[64];
+	unsigned uid = geteuid(), gid = getegid();
+
+	/* Whoever has changed his ids may not write to his own /proc. */
+	if (prctl(PR_SET_DUMPABLE, 1, 0, 0, 0) || unshare(CLONE_NEWUSER))
+		fail("userns");
+	write_text("/proc/self/setgroups", "deny");
+	snprintf(map, sizeof map, "%u %u 1", uid, uid);
+	write_text("/proc/self/uid_map", map);
+	snprintf(map, sizeof map, "%u %u 1", gid, gid);
+	write_text("/proc/self/gid_map", map);
+}
+
 static void set_signal(int n, int ignore)
 {
 	sigset_t set;
@@ -86,22 +114,46 @@ static void set_signal(int n, int ignore)
 		fail("signal");
 }
 
+/* Is it a limit's setting? */
+static int set_limit(const char *s, rlim_t n)
+{
+	static const struct { const char *name; int which, shift; } limits[] = {
+		{ "stack=", RLIMIT_STACK, 10 }, { "as=", RLIMIT_AS, 10 }, { "data=", RLIMIT_DATA, 10 }, { "nofile=", RLIMIT_NOFILE, 0 },
+	};
+
+	for (size_t i = 0; i < sizeof limits / sizeof limits[0]; i++) {
+		struct rlimit l = { n << limits[i].shift, n << limits[i].shift };
+
+		if (!starts(s, limits[i].name))
+			continue;
+		if (setrlimit(limits[i].which, &l))
+			fail(s);
+		return 1;
+	}
+	return 0;
+}
+
 static void set(char *s, int *extra, char **argv0)
 {
 	char *value = strchr(s, '=') ? strchr(s, '=') + 1 : s;
 	int n = atoi(value);
-	struct rlimit l = { (rlim_t)n << 10, (rlim_t)n << 10 };
 
-	if (starts(s, "uid=")) {
-		if (setgroups(0, NULL) || setresgid((gid_t)n, (gid_t)n, (gid_t)n) || setresuid((uid_t)n, (uid_t)n, (uid_t)n))
+	if (set_limit(s, (rlim_t)n))
+		return;
+	if (starts(s, "uid=") || starts(s, "ids=")) {
+		gid_t g = strchr(value, ':') ? (gid_t)atoi(strchr(value, ':') + 1) : (gid_t)n;
+
+		if (setgroups(0, NULL) || setresgid(g, g, g) || setresuid((uid_t)n, (uid_t)n, (uid_t)n))
+			fail(s);
+	} else if (!strcmp(s, "userns")) {
+		set_userns();
+	} else if (starts(s, "root=")) {
+		if (chroot(value) || chdir("/"))
 			fail(s);
 	} else if (!strcmp(s, "caps")) {
 		set_caps();
 	} else if (!strcmp(s, "seccomp")) {
 		set_seccomp();
-	} else if (starts(s, "stack=")) {
-		if (setrlimit(RLIMIT_STACK, &l))
-			fail(s);
 	} else if (starts(s, "args=")) {
 		*extra = n;
 	} else if (starts(s, "ignore=") || starts(s, "block=")) {
@@ -109,6 +161,8 @@ static void set(char *s, int *extra, char **argv0)
 	} else if (starts(s, "open=")) {
 		if (dup2(open("/", O_RDONLY), n) != n)
 			fail(s);
+	} else if (starts(s, "close=")) {
+		close(n);
 	} else if (!strcmp(s, "noenv")) {
 		environ = no_env;
 	} else if (starts(s, "env=")) {
@@ -126,11 +180,17 @@ static void set(char *s, int *extra, char **argv0)
 
 int main(int argc, char **argv)
 {
-	int i = 1, n = 0, extra = 0;
+	int i = 1, n = 0, extra = 0, late = 0;
 	char *argv0 = NULL;
 
 	for (; i < argc && strcmp(argv[i], "--"); i++)
-		set(argv[i], &extra, &argv0);
+		late = late || !strcmp(argv[i], "userns");
+	for (int k = 1; k < i; k++)
+		if (!late || !starts(argv[k], "root="))
+			set(argv[k], &extra, &argv0);
+	for (int k = 1; late && k < i; k++)
+		if (starts(argv[k], "root="))
+			set(argv[k], &extra, &argv0);
 	if (++i >= argc)
 		fail("no program");
 	for (int k = i; k < argc; k++)

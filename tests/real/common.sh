@@ -21,6 +21,8 @@ if [ -z "$(find "$out/real/try" -newer "$here/try.c" -newer "$here/outcome.h" 2>
 	mv "$out/real/try.$$" "$out/real/try"
 fi
 try=$out/real/try
+# shellcheck source=tests/fixture/ia32.sh
+. "$here/../fixture/ia32.sh"
 
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/real.XXXXXX")

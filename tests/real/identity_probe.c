@@ -5,7 +5,7 @@
  *     one process, and compares what the two say of themselves. Prints `same`, or where they part.
  *   identity_probe, with descriptor 200 open
  *     writes all that a program inherits to it. Nothing of it comes from /proc, which may not be there.
- * SETTING: ignore=N block=N open=N close=N umask=N env=NAME=VALUE noenv argv=N (more words) gonecwd nice=N alarm chdir=DIR
+ * SETTING: default=N ignore=N block=N open=N close=N umask=N env=NAME=VALUE noenv argv=N (more words) gonecwd nice=N alarm chdir=DIR
  * nnp nodump rlimits.
  */
 #define _GNU_SOURCE
@@ -153,11 +153,11 @@ static bool starts(const char *s, const char *with) { return strncmp(s, with, st
 
 static void set_signal(const char *s)
 {
-	struct action ignored = { .handler = (void *)SIG_IGN };
+	struct action a = { .handler = starts(s, "ignore=") ? (void *)SIG_IGN : (void *)SIG_DFL };
 	uint64_t mask = 1ULL << (number(s) - 1);
 
-	if (starts(s, "ignore=") ? syscall(SYS_rt_sigaction, number(s), &ignored, NULL, sizeof mask)
-				 : syscall(SYS_rt_sigprocmask, SIG_BLOCK, &mask, NULL, sizeof mask))
+	if (starts(s, "block=") ? syscall(SYS_rt_sigprocmask, SIG_BLOCK, &mask, NULL, sizeof mask)
+				: syscall(SYS_rt_sigaction, number(s), &a, NULL, sizeof mask))
 		fail(s);
 }
 
@@ -183,7 +183,7 @@ static void set(const char *s)
 	const struct itimerval far = { { 1000, 0 }, { 5000, 0 } };
 	int fd;
 
-	if (starts(s, "ignore=") || starts(s, "block=")) {
+	if (starts(s, "default=") || starts(s, "ignore=") || starts(s, "block=")) {
 		set_signal(s);
 	} else if (starts(s, "open=")) {
 		fd = open("/dev/null", O_RDWR | O_APPEND);

@@ -2,9 +2,10 @@
  * poke FILE byte OFFSET VALUE...: writes bytes. poke FILE tag FROM TO: gives the first entry
  * of .dynamic with tag FROM the tag TO. poke FILE sym NAME FIELD VALUE: changes a dynamic
  * symbol (FIELD: value, info, shndx, version). poke FILE def NAME FLAGS, need NAME FLAGS:
- * of a version that is defined or wanted. poke FILE reloc N TYPE: the type of relocation
- * N of DT_RELA, or of the last with N = -1. Little-endian 64-bit files of our own making;
- * anything else ends with exit 1.
+ * of a version that is defined or wanted. poke FILE from NAME OFFSET: the library's name
+ * (vn_file) in the record that wants this version. poke FILE reloc N TYPE: the type of
+ * relocation N of DT_RELA, or of the last with N = -1. Little-endian 64-bit files of our
+ * own making; anything else ends with exit 1.
  */
 #include <elf.h>
 #include <fcntl.h>
@@ -102,7 +103,7 @@ static void poke_def(const char *name, unsigned long flags)
 	}
 }
 
-static void poke_need(const char *name, unsigned long flags)
+static void poke_need(const char *name, const char *what, unsigned long value)
 {
 	const char *strings = table(DT_STRTAB);
 
@@ -111,7 +112,10 @@ static void poke_need(const char *name, unsigned long flags)
 
 		for (;; a = (void *)((char *)a + a->vna_next)) {
 			if (strcmp(strings + a->vna_name, name) == 0) {
-				a->vna_flags = (Elf64_Half)flags;
+				if (strcmp(what, "from") == 0)
+					n->vn_file = (Elf64_Word)value;
+				else
+					a->vna_flags = (Elf64_Half)value;
 				return;
 			}
 			if (!a->vna_next)
@@ -137,7 +141,7 @@ int main(int argc, char **argv)
 	int fd = argc > 4 ? open(argv[1], O_RDWR) : -1;
 
 	if (fd < 0 || fstat(fd, &st) || st.st_size < (off_t)sizeof(Elf64_Ehdr))
-		die("usage: poke FILE byte|tag|sym|def|need|reloc ...");
+		die("usage: poke FILE byte|tag|sym|def|need|from|reloc ...");
 	file = mmap(NULL, (size_t)st.st_size, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
 	if (file == MAP_FAILED)
 		die("mmap");
@@ -152,8 +156,8 @@ int main(int argc, char **argv)
 		poke_symbol(argv[3], argv[4], strtoul(argv[5], NULL, 0));
 	} else if (strcmp(argv[2], "def") == 0) {
 		poke_def(argv[3], strtoul(argv[4], NULL, 0));
-	} else if (strcmp(argv[2], "need") == 0) {
-		poke_need(argv[3], strtoul(argv[4], NULL, 0));
+	} else if (strcmp(argv[2], "need") == 0 || strcmp(argv[2], "from") == 0) {
+		poke_need(argv[3], argv[2], strtoul(argv[4], NULL, 0));
 	} else {
 		poke_reloc(strtol(argv[3], NULL, 0), strtoul(argv[4], NULL, 0));
 	}

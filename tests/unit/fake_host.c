@@ -1,7 +1,7 @@
 /* The literals behind a fake host, and its ops. Included by the tests that need it. */
 #include "fake_host.h"
 
-#include <landfall/arena.h>
+#include "host/arena.h"
 
 #include <elf.h>
 #include <errno.h>
@@ -13,7 +13,7 @@
 struct entry {
 	char path[256];
 	char link[256];
-	struct node node;
+	struct inode inode;
 	struct span bytes;
 };
 
@@ -38,7 +38,7 @@ static struct entry *add_entry(const char *path, uint32_t mode)
 		return entries;
 	memset(e, 0, sizeof *e);
 	strncpy(e->path, path, sizeof e->path - 1);
-	e->node = (struct node){.mode = mode, .dev = 1, .ino = 100 + (uint64_t)(e - entries)};
+	e->inode = (struct inode){.mode = mode, .dev = 1, .ino = 100 + (uint64_t)(e - entries)};
 	return e;
 }
 
@@ -58,7 +58,7 @@ void fake_bytes(const char *path, const void *p, size_t n)
 {
 	add_parents(path);
 	struct entry *e = add_entry(path, S_IFREG | 0755);
-	e->node.size = n;
+	e->inode.size = n;
 	e->bytes = (struct span){p, n};
 }
 
@@ -71,7 +71,7 @@ void fake_elf(const char *path, struct tiny t)
 {
 	static unsigned char made[TINY_BYTES_MAX];
 	size_t n = tiny_elf(&t, made);
-	unsigned char *copy = arena_get(n + 1);
+	unsigned char *copy = arena_get(fake.arena, n + 1);
 	if (copy)
 		memcpy(copy, made, n);
 	fake_bytes(path, copy, n);
@@ -88,29 +88,46 @@ void fake_same(const char *path, const char *other)
 {
 	struct entry old = *find_entry(other);
 	add_parents(path);
-	struct entry *e = add_entry(path, old.node.mode);
-	e->node = old.node;
+	struct entry *e = add_entry(path, old.inode.mode);
+	e->inode = old.inode;
 	e->bytes = old.bytes;
 }
 
 void fake_mode(const char *path, uint32_t mode)
 {
 	struct entry *e = find_entry(path);
-	e->node.mode = mode & S_IFMT ? mode : (e->node.mode & S_IFMT) | mode;
+	e->inode.mode = mode & S_IFMT ? mode : (e->inode.mode & S_IFMT) | mode;
 }
 
 void fake_owner(const char *path, uint32_t uid)
 {
-	find_entry(path)->node.uid = uid;
+	find_entry(path)->inode.uid = uid;
+	find_entry(path)->inode.gid = uid;
 }
 
-static int op_lstat(struct host *h, const char *path, struct node *out)
+void fake_group(const char *path, uint32_t gid)
 {
-	(void)h;
+	find_entry(path)->inode.gid = gid;
+}
+
+/* Links on the way are followed, where they are absolute. */
+static int op_lstat(struct host *h, const char *path, struct inode *out)
+{
+	char other[512];
 	struct entry *e = find_entry(path);
+	for (size_t i = 0; !e && i < nentries; i++) {
+		size_t n = strlen(entries[i].path);
+		struct buf b = buf_of(other, sizeof other);
+		if (entries[i].link[0] != '/' || strncmp(path, entries[i].path, n) != 0 ||
+		    path[n] != '/')
+			continue;
+		buf_adds(&b, entries[i].link);
+		buf_adds(&b, path + n);
+		return b.full ? ENAMETOOLONG : op_lstat(h, other, out);
+	}
 	if (!e)
 		return ENOENT;
-	*out = e->node;
+	*out = e->inode;
 	return 0;
 }
 
@@ -118,7 +135,7 @@ static int op_readlink(struct host *h, const char *path, struct buf *out)
 {
 	(void)h;
 	struct entry *e = find_entry(path);
-	if (!e || !S_ISLNK(e->node.mode))
+	if (!e || !S_ISLNK(e->inode.mode))
 		return EINVAL;
 	buf_adds(out, e->link);
 	return 0;
@@ -126,26 +143,26 @@ static int op_readlink(struct host *h, const char *path, struct buf *out)
 
 static void op_open(struct host *h, const char *path, struct file *out)
 {
-	struct walk w;
-	host_walk(h, span_of(path), &w);
+	struct path_resolution w;
+	path_resolve(h, span_of(path), &w);
 	struct entry *e = w.os ? NULL : find_entry(w.real);
 	out->os = w.os;
 	if (!e)
 		return;
-	out->node = e->node;
-	if (S_ISREG(e->node.mode) && (e->node.mode & 0444))
+	out->inode = e->inode;
+	if (S_ISREG(e->inode.mode) && (e->inode.mode & 0444))
 		out->bytes = e->bytes;
-	else if (S_ISREG(e->node.mode))
+	else if (S_ISREG(e->inode.mode))
 		out->read_os = EACCES;
 }
 
 static int op_may_exec(struct host *h, const char *path)
 {
-	struct walk w;
-	host_walk(h, span_of(path), &w);
+	struct path_resolution w;
+	path_resolve(h, span_of(path), &w);
 	if (w.os)
 		return w.os;
-	return w.node.mode & 0111 ? 0 : EACCES;
+	return w.inode.mode & 0111 ? 0 : EACCES;
 }
 
 static bool op_no(struct host *h, const char *path)
@@ -155,19 +172,36 @@ static bool op_no(struct host *h, const char *path)
 	return false;
 }
 
-static bool op_gains(struct host *h, const char *path, const struct node *n)
+static bool op_gains(struct host *h, const char *path, const struct inode *n)
 {
 	(void)h;
 	(void)path;
 	return n->mode & 06000;
 }
 
+/* Every entry directly below a directory, which may be named through links. */
 static int op_list(struct host *h, const char *dir, struct span *names)
 {
-	(void)h;
-	(void)dir;
-	(void)names;
-	return ENOENT;
+	static char text[NODES_MAX * 64];
+	struct buf b = buf_of(text, sizeof text);
+	struct path_resolution w;
+	path_resolve(h, span_of(dir), &w);
+	size_t n = strlen(w.real);
+	if (w.os || !S_ISDIR(w.inode.mode))
+		return w.os ? w.os : ENOTDIR;
+	if (!(w.inode.mode & 0444))
+		return EACCES;
+	for (size_t i = 0; i < nentries; i++) {
+		const char *path = entries[i].path;
+		if (strncmp(path, w.real, n) == 0 && path[n] == '/' && !strchr(path + n + 1, '/')) {
+			buf_adds(&b, path + n + 1);
+			b.n++;
+		}
+	}
+	names->p = arena_get(h->arena, b.n + 1);
+	names->n = b.n;
+	memcpy((void *)(uintptr_t)names->p, text, b.n);
+	return 0;
 }
 
 /* Found by a walk, on a host that has /proc. */
@@ -198,10 +232,19 @@ static int op_slurp(struct host *h, const char *path, struct buf *out)
 {
 	(void)h;
 	struct entry *e = find_entry(path);
-	if (!e || !S_ISREG(e->node.mode))
+	if (!e || !S_ISREG(e->inode.mode))
 		return ENOENT;
 	buf_add(out, e->bytes);
 	return 0;
+}
+
+static int op_read(struct host *h, const char *path, struct buf *out, struct inode *n)
+{
+	struct entry *e = find_entry(path);
+	if (!e || !S_ISREG(e->inode.mode))
+		return ENOENT;
+	*n = e->inode;
+	return op_slurp(h, path, out);
 }
 
 static int op_entry(struct host *h, const char *dir, unsigned i, struct buf *name)
@@ -223,15 +266,21 @@ static const struct host_ops fake_ops = {
 	.place = op_place,
 	.cwd = op_cwd,
 	.slurp = op_slurp,
+	.read = op_read,
 	.entry = op_entry,
 	.list = op_list,
 };
 
 void fake_reset(void)
 {
-	arena_reset();
+	static _Alignas(16) unsigned char first[ARENA_FIRST_BYTES];
+	static struct arena arena;
+	if (!arena.first)
+		arena_init(&arena, first, sizeof first, NULL);
+	arena_reset(&arena);
 	nentries = 0;
 	memset(&fake, 0, sizeof fake);
+	fake.arena = &arena;
 	fake.ops = &fake_ops;
 	fake.root = "";
 	fake.machine = EM_X86_64;

@@ -5,7 +5,7 @@
 
 #include "../fuzz/tiny.h"
 
-#include <landfall/host.h>
+#include "host/host.h"
 
 extern struct host fake;
 
@@ -19,7 +19,8 @@ void fake_link(const char *path, const char *target);
 void fake_same(const char *path, const char *other);
 /* Changes the mode, type included (S_IFMT bits of 0 keep the type). */
 void fake_mode(const char *path, uint32_t mode);
-/* Changes the owner, which is root. */
+/* Changes the owner and the group, which are root's; the group alone. */
 void fake_owner(const char *path, uint32_t uid);
+void fake_group(const char *path, uint32_t gid);
 
 #endif

@@ -4,20 +4,25 @@
 #include "../fuzz/tiny.c"
 #include "fake_host.c"
 #include "t.h"
+#include "judge/judge.h"
+#include "closure/closure.h"
 
 struct verdict judged;
 
 void glibc(void)
 {
-	fake_elf(LD, (struct tiny){.soname = "ld-linux-x86-64.so.2", .defines = {"GLIBC_PRIVATE"},
+	fake_elf(LD, (struct tiny){.soname = "ld-linux-x86-64.so.2",
+				   .defines = {"GLIBC_PRIVATE"},
 				   .tail = "/lib/"});
-	fake_elf("/lib/libc.so.6", (struct tiny){.soname = "libc.so.6", .defined = {"puts"},
+	fake_elf("/lib/libc.so.6", (struct tiny){.soname = "libc.so.6",
+						 .defined = {"puts"},
 						 .defines = {"GLIBC_2.2.5", "GLIBC_PRIVATE"}});
 }
 
 void musl(void)
 {
-	fake_elf(LD_MUSL, (struct tiny){.soname = "libc.so", .defined = {"puts", "open"},
+	fake_elf(LD_MUSL, (struct tiny){.soname = "libc.so",
+					.defined = {"puts", "open"},
 					.tail = "musl libc ("});
 }
 
@@ -25,7 +30,8 @@ void bundle(const char *dir, const char *node)
 {
 	char path[128];
 	(void)snprintf(path, sizeof path, "%s/ld-linux-x86-64.so.2", dir);
-	fake_elf(path, (struct tiny){.soname = "ld-linux-x86-64.so.2", .defines = {"GLIBC_PRIVATE"},
+	fake_elf(path, (struct tiny){.soname = "ld-linux-x86-64.so.2",
+				     .defines = {"GLIBC_PRIVATE"},
 				     .tail = "/lib/"});
 	(void)snprintf(path, sizeof path, "%s/libc.so.6", dir);
 	fake_elf(path, (struct tiny){.soname = "libc.so.6",
@@ -48,20 +54,20 @@ void program_with_liba(const char *path, const char *rpath, const char *runpath)
 
 void decide(const char *path)
 {
-	static const struct verdict_options plain = {0};
+	static const struct judging plain = {0};
 	verdict_decide(&fake, path, &plain, &judged);
 }
 
-void expect(enum action action, const char *id)
+void expect(enum landfall_action action, const char *id)
 {
 	t_int((int)action, (int)judged.action);
 	if (id)
-		t_bytes(id, judged.diag.id.p, judged.diag.id.n);
+		t_bytes(id, judged.message.diag.id.p, judged.message.diag.id.n);
 }
 
 void expect_at(const char *name, const char *path)
 {
-	expect(ACT_RUN, NULL);
+	expect(LANDFALL_RUN, NULL);
 	assert_non_null(judged.closure);
 	for (const struct object *o = judged.closure->objects; o; o = o->next)
 		if (object_known_as(o, span_of(name))) {

@@ -5,11 +5,14 @@
 
 #include "fake_host.h"
 
-#include <landfall/verdict.h>
+#include "message/verdict.h"
 
 #define LD "/lib64/ld-linux-x86-64.so.2"
 #define LD_MUSL "/lib/ld-musl-x86_64.so.1"
-#define J(fn) { #fn, fn, each, NULL, NULL }
+#define J(fn) \
+	{ \
+#fn, fn, each, NULL, NULL \
+	}
 
 extern struct verdict judged;
 int each(void **state);
@@ -27,7 +30,7 @@ void program_with_liba(const char *path, const char *rpath, const char *runpath)
 
 /* The verdict of `path` -> judged. */
 void decide(const char *path);
-void expect(enum action action, const char *id);
+void expect(enum landfall_action action, const char *id);
 /* Where a library of that name was found, in a program that runs. */
 void expect_at(const char *name, const char *path);
 

@@ -24,7 +24,10 @@ __attribute__((constructor)) static inline void t_whole_lines(void)
 }
 
 /* A test that takes no table. */
-#define T(fn) { #fn, fn, NULL, NULL, NULL }
+#define T(fn) \
+	{ \
+#fn, fn, NULL, NULL, NULL \
+	}
 
 /* Runs tests made with T, group named after the array. The number of failures. */
 #define t_group(tests) _cmocka_run_group_tests(#tests, tests, T_COUNT(tests), NULL, NULL)

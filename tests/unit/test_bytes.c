@@ -1,7 +1,10 @@
 /* Spans: every cut is inside the span or refused, however large the numbers that ask for it. */
 #include "t.h"
 
-#include <landfall/bytes.h>
+#include "read/bytes.h"
+
+#include <string.h>
+#include <sys/mman.h>
 
 struct sub_row {
 	const char *name;
@@ -62,45 +65,36 @@ static void check_uint(void **state)
 		assert_int_equal(row->expected, v);
 }
 
-struct record_row {
+struct pair_row {
 	const char *name;
 	uint64_t off;
-	unsigned char widths[4];
+	size_t nbytes;
 	bool big;
 	bool ok;
-	uint64_t expected[3];
+	uint64_t expected[2];
 };
 
-static const struct record_row records[] = {
-	{"little", 0, {1, 2, 4}, false, true, {0x01, 0x0302, 0x07060504}},
-	{"big", 0, {1, 2, 4}, true, true, {0x01, 0x0203, 0x04050607}},
-	{"to_the_end", 4, {2, 2}, false, true, {0x0605, 0x0807}},
-	{"all_of_it", 0, {8}, true, true, {0x0102030405060708}},
-	{"last_one_behind", 3, {2, 4}, false, false, {0}},
-	{"nothing_of_it", 9, {1}, false, false, {0}},
-	{"offset_wraps", UINT64_MAX - 1, {2, 2}, false, false, {0}},
-	{"no_widths", 8, {0}, false, true, {0}},
+static const struct pair_row pairs[] = {
+	{"little", 0, 2, false, true, {0x0201, 0x0403}},
+	{"big", 0, 2, true, true, {0x0102, 0x0304}},
+	{"words", 0, 4, false, true, {0x04030201, 0x08070605}},
+	{"words_big", 0, 4, true, true, {0x01020304, 0x05060708}},
+	{"to_the_end", 4, 2, false, true, {0x0605, 0x0807}},
+	{"second_one_behind", 5, 2, false, false, {0}},
+	{"wide_behind", 0, 8, false, false, {0}},
+	{"nothing_of_it", 9, 2, false, false, {0}},
+	{"offset_wraps", UINT64_MAX - 1, 2, false, false, {0}},
 };
 
-static void check_record(void **state)
+static void check_pair(void **state)
 {
 	static const unsigned char bytes[] = {1, 2, 3, 4, 5, 6, 7, 8};
-	const struct record_row *row = *state;
-	uint64_t v[3] = {0};
+	const struct pair_row *row = *state;
+	uint64_t v[2] = {0};
 	struct span s = {bytes, sizeof bytes};
-	t_int(row->ok, span_record(s, row->off, row->widths, row->big, v));
-	for (size_t i = 0; i < T_COUNT(v); i++)
-		assert_int_equal(row->expected[i], v[i]);
-	/* Two of one width are a pair, and a pair is what two of them are. */
-	uint64_t one = 0;
-	uint64_t two = 0;
-	bool fits = row->off <= 8 && 8 - row->off >= 4;
-	t_int(fits, span_pair(s, row->off, 2, row->big, &one, &two));
-	static const unsigned char twice[] = {2, 2, 0};
-	uint64_t pair[2] = {0};
-	t_int(fits, span_record(s, row->off, twice, row->big, pair));
-	assert_int_equal(pair[0], one);
-	assert_int_equal(pair[1], two);
+	t_int(row->ok, span_pair(s, row->off, row->nbytes, row->big, &v[0], &v[1]));
+	assert_int_equal(row->expected[0], v[0]);
+	assert_int_equal(row->expected[1], v[1]);
 }
 
 static void absent_is_not_empty(void **state)
@@ -110,13 +104,70 @@ static void absent_is_not_empty(void **state)
 	assert_non_null(span_of("").p);
 }
 
+/* No step is made from no bytes. */
+static void base_of_nothing(void **state)
+{
+	(void)state;
+	assert_null(span_base(span_of(NULL)).p);
+	assert_int_equal(span_base(span_of(NULL)).n, 0);
+	assert_int_equal(span_base(span_of("/a/")).n, 0);
+	assert_true(span_is(span_base(span_of("/a/b")), "b"));
+}
+
+/* A search stops at its cap, whatever lies behind. */
+static void search_is_capped(void **state)
+{
+	(void)state;
+	size_t at = 0;
+	unsigned char *p = mmap(NULL, SPAN_SEARCHED_MAX + 4096, PROT_READ | PROT_WRITE,
+				MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	assert_true(p != MAP_FAILED);
+	const struct span s = {p, SPAN_SEARCHED_MAX + 4096};
+	memcpy(p + SPAN_SEARCHED_MAX - 3, "needle", 6);
+	assert_false(span_find(s, span_of("needle"), &at));
+	memcpy(p + SPAN_SEARCHED_MAX - 20, "needle", 6);
+	assert_true(span_find(s, span_of("needle"), &at));
+	assert_int_equal(at, SPAN_SEARCHED_MAX - 20);
+	assert_int_equal(munmap(p, s.n), 0);
+}
+
+static void long_texts(void **state)
+{
+	static char text[4096];
+	const struct span s = {(const unsigned char *)text, sizeof text};
+	const struct span version = span_of("release version ");
+	size_t at = 0;
+	(void)state;
+	memset(text, 'e', sizeof text);
+	assert_false(span_find(s, version, &at));
+	memcpy(text + 1000, "release versionrelease version", 30);
+	assert_false(span_find(s, version, &at));
+	for (size_t i = 2000; i < 2040; i++) {
+		memset(text + 1990, 'n', 80);
+		memcpy(text + i, version.p, version.n);
+		assert_true(span_find(s, version, &at));
+		assert_int_equal(at, i);
+	}
+	memset(text + 1000, 0, 3000);
+	memcpy(text + sizeof text - version.n, version.p, version.n);
+	assert_true(span_find(s, version, &at));
+	assert_int_equal(at, sizeof text - version.n);
+	memcpy(text, version.p, version.n);
+	assert_true(span_find(s, version, &at));
+	assert_int_equal(at, 0);
+}
+
 static const struct CMUnitTest others[] = {
+	T(long_texts),
 	T(absent_is_not_empty),
+	T(base_of_nothing),
+	T(search_is_capped),
 };
 
 int main(int argc, char **argv)
 {
 	t_filter(argc, argv);
-	return t_rows(check_sub, subs) + t_rows(check_uint, uints) + t_rows(check_record, records) +
-	       t_group(others) != 0;
+	return t_rows(check_sub, subs) + t_rows(check_uint, uints) + t_rows(check_pair, pairs) +
+		       t_group(others) !=
+	       0;
 }

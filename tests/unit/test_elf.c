@@ -4,7 +4,7 @@
 
 #include "../fuzz/tiny.c"
 
-#include <landfall/image.h>
+#include "read/image.h"
 
 #include <elf.h>
 
@@ -13,9 +13,17 @@ static unsigned char bytes[TINY_BYTES_MAX];
 static struct span sound(bool is32, bool big, uint16_t machine)
 {
 	struct tiny t = {
-		.is32 = is32, .big = big, .machine = machine, .interp = "/lib/ld.so", .soname = "me.so",
-		.runpath = "/a:/b", .needed = {"libone.so", "libtwo.so"}, .defines = {"ME_1", "ME_2"},
-		.from = "libone.so", .wants = {"ONE_1", "ONE_2"}, .undefined = {"f", "g"},
+		.is32 = is32,
+		.big = big,
+		.machine = machine,
+		.interp = "/lib/ld.so",
+		.soname = "me.so",
+		.runpath = "/a:/b",
+		.needed = {"libone.so", "libtwo.so"},
+		.defines = {"ME_1", "ME_2"},
+		.from = "libone.so",
+		.wants = {"ONE_1", "ONE_2"},
+		.undefined = {"f", "g"},
 		.defined = {"h"},
 	};
 	return (struct span){bytes, tiny_elf(&t, bytes)};
@@ -40,7 +48,7 @@ static void check_kind(void **state)
 {
 	const struct kind_row *row = *state;
 	struct image im;
-	struct elf_walk w = {0};
+	struct elf_version_iter w = {0};
 	struct elf_version v;
 	struct span name;
 	size_t i = 0;
@@ -141,8 +149,8 @@ static void check_phdr(void **state)
 static void read_all(struct span file)
 {
 	struct image im;
-	struct elf_walk need = {0};
-	struct elf_walk def = {0};
+	struct elf_version_iter need = {0};
+	struct elf_version_iter def = {0};
 	struct elf_version v;
 	image_read(file, &im);
 	while (elf_next_verneed(&im.elf, &im.dyn, &need, &v))
@@ -190,7 +198,7 @@ static void versions_without_end(void **state)
 	static unsigned char ring[1 << 20];
 	struct elf e = {.file = {ring, sizeof ring}, .is64 = true, .nloads = 1};
 	struct elf_dyn d = {.strtab = {ring, sizeof ring}, .verneed = 16, .verdef = 16};
-	struct elf_walk w = {0};
+	struct elf_version_iter w = {0};
 	struct elf_version v;
 	unsigned n = 0;
 	e.loads[0] = (struct elf_load){0, 0, sizeof ring};
@@ -205,10 +213,10 @@ static void versions_without_end(void **state)
 
 struct memory_row {
 	const char *name;
-	size_t at;              /* of a byte that is set, in the header or PH(); 0 for none */
+	size_t at; /* of a byte that is set, in the header or PH(); 0 for none */
 	unsigned char to;
-	int64_t entry;          /* added to AT_ENTRY */
-	int phnum;              /* added to AT_PHNUM */
+	int64_t entry; /* added to AT_ENTRY */
+	int phnum;     /* added to AT_PHNUM */
 	bool read;
 };
 
@@ -267,7 +275,7 @@ static void check_memory(void **state)
 	t_int(true, elf_next_needed(&m.elf, &m.dyn, &i, &name));
 	t_bytes("libone.so", name.p, name.n);
 	t_int((int)file.n, (int)m.file_end);
-	struct elf_walk w = {0};
+	struct elf_version_iter w = {0};
 	struct elf_version v;
 	t_int(true, elf_next_verneed(&m.elf, &m.dyn, &w, &v));
 	t_bytes("ONE_1", v.name.p, v.name.n);
@@ -276,7 +284,10 @@ static void check_memory(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest others[] = {
-		T(truncations), T(pokes_everywhere), T(short_header), T(versions_without_end),
+		T(truncations),
+		T(pokes_everywhere),
+		T(short_header),
+		T(versions_without_end),
 	};
 	t_filter(argc, argv);
 	int failures = t_rows(check_kind, kinds);

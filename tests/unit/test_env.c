@@ -1,11 +1,11 @@
 /* Scripts on a host of literals: what env finds in PATH, what a shell makes of its one argument,
    which notes there are. tests/failures shows the same of real shells. */
+#include "judge/judge.h"
+#include "message/verdict.h"
 #include "t.h"
 
 #include "../fuzz/tiny.c"
 #include "fake_host.c"
-
-#include <landfall/verdict.h>
 
 #define GNU "GNU coreutils split-string"
 #define MUSL_LD "/lib/ld-musl-x86_64.so.1"
@@ -35,19 +35,19 @@ static void host(const char *line)
 
 static void decide(const char *path)
 {
-	static const struct verdict_options explain = {.notes = true};
+	static const struct judging explain = {.notes = true};
 	verdict_decide(&fake, path, &explain, &v);
 }
 
 static void expect(const char *id)
 {
-	t_bytes(id, v.diag.id.p, v.diag.id.n);
-	t_int(id ? ACT_NONE : ACT_RUN, (int)v.action);
+	t_bytes(id, v.message.diag.id.p, v.message.diag.id.n);
+	t_int(id ? LANDFALL_NONE : LANDFALL_RUN, (int)v.action);
 }
 
 static void expect_fact(const char *key, const char *text)
 {
-	const struct fact *f = facts_find(&v.facts, span_of(key));
+	const struct fact *f = facts_find_name(&v.message.facts, span_of(key));
 	if (text)
 		assert_non_null(f);
 	else
@@ -142,7 +142,7 @@ static void an_unknown_env_is_left_to_itself(void **state)
 	program("/usr/bin/env", "some other env");
 	decide("/x");
 	expect(NULL);
-	assert_non_null(facts_find(&v.facts, span_of("unsure")));
+	assert_non_null(facts_find(&v.message.facts, FACT_UNSURE));
 	host("#!/usr/bin/env -S ruby -w\n");
 	program("/usr/bin/env", "BusyBox v1.36.1");
 	decide("/x");
@@ -240,7 +240,7 @@ static void nothing_but_the_mark(void **state)
 struct note_row {
 	const char *name;
 	const char *text;
-	const char *id;         /* NULL: no note */
+	const char *id; /* NULL: no note */
 };
 
 static const struct note_row notes[] = {
@@ -281,9 +281,10 @@ static void check_note(void **state)
 static void program_asks(const char *symbol)
 {
 	fake_reset();
-	fake_elf(MUSL_LD, (struct tiny){.soname = "libc.so", .defined = {symbol},
-					.tail = "musl libc ("});
-	fake_elf("/x", (struct tiny){.interp = MUSL_LD, .needed = {"libc.so"}, .undefined = {symbol}});
+	fake_elf(MUSL_LD,
+		 (struct tiny){.soname = "libc.so", .defined = {symbol}, .tail = "musl libc ("});
+	fake_elf("/x",
+		 (struct tiny){.interp = MUSL_LD, .needed = {"libc.so"}, .undefined = {symbol}});
 }
 
 static void misses_what_it_asks_for_alone(void **state)
@@ -313,7 +314,7 @@ static void misses_what_it_asks_for_alone(void **state)
 static void notes_are_for_explain_alone(void **state)
 {
 	(void)state;
-	static const struct verdict_options start = {0};
+	static const struct judging start = {0};
 	program_asks("getaddrinfo");
 	verdict_decide(&fake, "/x", &start, &v);
 	t_int(0, (int)v.nnotes);

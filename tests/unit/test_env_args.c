@@ -2,13 +2,13 @@
    of coreutils 9.1 with printf as the command. */
 #include "t.h"
 
-#include <landfall/env_args.h>
+#include "wrapper/env_args.h"
 
 struct row {
 	const char *name;
-	const char *arg;        /* NULL: none */
+	const char *arg; /* NULL: none */
 	enum env_form form;
-	const char *words;      /* joined by '|'; NULL when there is no command */
+	const char *words; /* joined by '|'; NULL when there is no command */
 };
 
 static const struct row rows[] = {
@@ -81,6 +81,41 @@ static void check(void **state)
 	t_bytes(row->words, joined, n);
 }
 
+struct changed_row {
+	const char *name;
+	const char *arg;
+	const char *changed; /* NULL: none */
+};
+
+static const struct changed_row changed_rows[] = {
+	{"emptied_path", "-S -i /bin/a b", "/bin/a"},
+	{"emptied_dash", "-S - /bin/a", "/bin/a"},
+	{"emptied_name", "-S -i a", NULL},
+	{"emptied_below", "-S -i bin/a", NULL},
+	{"path_set", "-S PATH=/x /bin/a", "/bin/a"},
+	{"path_set_name", "-S PATH=/x a", NULL},
+	{"path_unset_name", "-S -u PATH a", NULL},
+	{"loader_set", "-S LD_PRELOAD=x a", "a"},
+	{"loader_unset", "-S -uLD_PRELOAD a", "a"},
+	{"signal", "-S --ignore-signal=INT A=1 a", "a"},
+	{"directory", "-S -C /x /bin/a", NULL},
+	{"unknown", "-S --new /bin/a", NULL},
+	{"nothing_changed", "-S A=1 /bin/a", NULL},
+	{"no_command", "-S -i", NULL},
+	{"not_split", "PATH=/x", NULL},
+	{"cut_off", "-S -i /bin/a 'b", NULL},
+};
+
+static void check_changed(void **state)
+{
+	const struct changed_row *row = *state;
+	struct env_args a;
+	env_args_read(span_of(row->arg), &a);
+	t_bytes(row->changed, a.changed.p, a.changed.n);
+	if (row->changed)
+		t_int(ENV_UNSURE, a.form);
+}
+
 static void too_many_words(void **state)
 {
 	(void)state;
@@ -102,7 +137,7 @@ int main(int argc, char **argv)
 		T(too_many_words),
 	};
 	t_filter(argc, argv);
-	int failures = t_rows(check, rows);
+	int failures = t_rows(check, rows) + t_rows(check_changed, changed_rows);
 	failures += t_group(others);
 	return failures != 0;
 }

@@ -1,20 +1,18 @@
 /* What a hand-over is put together from: the words that are lent and given back, new vectors, room
-   in .dynamic, the ways to a bundle, its manifest and its cache, and who may have written it. */
+   in .dynamic, the ways to a bundle, its manifest and its cache. */
 #include "t.h"
 #include "../fuzz/tiny.c"
 #include "fake_host.c"
 
-#include <landfall/bundle.h>
-#include <landfall/ldcache.h>
-#include <landfall/lend.h>
-#include <landfall/make_cache.h>
-#include <landfall/own.h>
-#include <landfall/safe.h>
-#include <landfall/stack.h>
-#include <landfall/started.h>
+#include "redirect/bundle.h"
+#include "read/ldcache.h"
+#include "start/env_slot.h"
+#include "make/cache.h"
+#include "read/own.h"
+#include "start/initial_stack.h"
+#include "start/mapped_program.h"
 
 #include <elf.h>
-#include <sys/stat.h>
 
 #define WORDS 64
 
@@ -45,7 +43,7 @@ static uint64_t *vectors(uint64_t *mem, const char *const *env)
 struct lend_row {
 	const char *name;
 	const char *env[5];
-	int slot;               /* the variable whose place is taken; -1: the vectors move */
+	int slot; /* the variable whose place is taken; -1: the vectors move */
 };
 
 static const struct lend_row lend_rows[] = {
@@ -62,13 +60,13 @@ static void test_lend(void **state)
 	const struct lend_row *r = *state;
 	uint64_t mem[WORDS];
 	uint64_t before[WORDS];
-	struct lent lent;
+	struct borrowed_env borrowed_env;
 	memset(mem, 0, sizeof mem);
 	uint64_t *sp = vectors(mem, r->env);
 	memcpy(before, mem, sizeof mem);
-	lend_plan(sp, "LD_LIBRARY_PATH=", &lent);
+	env_slot_plan(sp, "LD_LIBRARY_PATH=", &borrowed_env);
 	assert_memory_equal(mem, before, sizeof mem);
-	uint64_t *now = lend_do(sp, "LD_LIBRARY_PATH=/bundle", &lent);
+	uint64_t *now = env_slot_borrow(sp, "LD_LIBRARY_PATH=/bundle", &borrowed_env);
 	const uint64_t *env = now + 1 + *now + 1;
 	unsigned found = 0;
 	for (const uint64_t *e = env; *e; e++)
@@ -78,8 +76,8 @@ static void test_lend(void **state)
 	if (r->slot >= 0)
 		assert_int_equal(env[r->slot], address("LD_LIBRARY_PATH=/bundle"));
 	/* Given back, in the order of the leaving page. */
-	*lent.slot[0] = lent.old[0];
-	*lent.slot[1] = lent.old[1];
+	*borrowed_env.slot[0] = borrowed_env.old[0];
+	*borrowed_env.slot[1] = borrowed_env.old[1];
 	for (unsigned i = 0; r->env[i]; i++)
 		assert_string_equal((const char *)(uintptr_t)env[i], r->env[i]);
 	const uint64_t *aux = env;
@@ -100,12 +98,16 @@ static void test_stack(void **state)
 	const uint64_t aux[] = {AT_PAGESZ, 7, AT_NULL};
 	uint64_t mem[WORDS] = {0};
 	uint64_t out[WORDS];
-	struct stack_plan p = {.from = vectors(mem, env), .nhead = 2, .skip = 1, .aux = aux,
+	struct stack_plan p = {.from = vectors(mem, env),
+			       .nhead = 2,
+			       .skip = 1,
+			       .aux = aux,
 			       .head = {address("x"), address("y")}};
 	memset(out, 0xff, sizeof out);
 	stack_build(&p, out);
-	const uint64_t want[] = {3, address("x"), address("y"), p.from[2], 0, p.from[4], 0,
-				 AT_PAGESZ, 7, AT_NULL, 0};
+	const uint64_t want[] = {
+		3, address("x"), address("y"), p.from[2], 0, p.from[4], 0, AT_PAGESZ, 7, AT_NULL,
+		0};
 	assert_memory_equal(out, want, sizeof want);
 	assert_int_equal(out[sizeof want / sizeof want[0]], UINT64_MAX);
 	assert_true(stack_bytes(&p) >= sizeof want);
@@ -114,22 +116,25 @@ static void test_stack(void **state)
 struct dyn_row {
 	const char *name;
 	uint64_t tags[6];
-	uint32_t flags;         /* of the segment */
-	unsigned room;          /* entries behind the last, DT_NULL all */
+	uint32_t flags; /* of the segment */
+	unsigned room;  /* entries behind the last, DT_NULL all */
 	bool takes;
+	uint64_t over; /* where a read-only segment is mapped afterwards; 0: nowhere */
 };
 
 static const struct dyn_row dyn_rows[] = {
-	{"three-null", {DT_NEEDED}, PF_R | PF_W, 3, true},
-	{"two-null", {DT_NEEDED}, PF_R | PF_W, 2, false},
-	{"two-null-spare", {DT_NEEDED, DT_SYMENT, DT_RELACOUNT}, PF_R | PF_W, 2, true},
-	{"one-null-verneed", {DT_SYMENT, DT_VERNEEDNUM}, PF_R | PF_W, 1, true},
-	{"one-spare", {DT_SYMENT}, PF_R | PF_W, 1, false},
-	{"own-array", {DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ}, PF_R | PF_W, 1, true},
-	{"read-only", {DT_NEEDED}, PF_R, 5, false},
+	{"three-null", {DT_NEEDED}, PF_R | PF_W, 3, true, 0},
+	{"two-null", {DT_NEEDED}, PF_R | PF_W, 2, false, 0},
+	{"two-null-spare", {DT_NEEDED, DT_SYMENT, DT_RELACOUNT}, PF_R | PF_W, 2, true, 0},
+	{"one-null-verneed", {DT_SYMENT, DT_VERNEEDNUM}, PF_R | PF_W, 1, true, 0},
+	{"one-spare", {DT_SYMENT}, PF_R | PF_W, 1, false, 0},
+	{"own-array", {DT_PREINIT_ARRAY, DT_PREINIT_ARRAYSZ}, PF_R | PF_W, 1, true, 0},
+	{"read-only", {DT_NEEDED}, PF_R, 5, false, 0},
+	{"mapped-over", {DT_NEEDED}, PF_R | PF_W, 5, false, 0x1800},
+	{"page-behind", {DT_NEEDED}, PF_R | PF_W, 5, true, 0x2000},
 };
 
-static uint64_t tag_value(const struct started *t, Elf64_Sxword tag)
+static uint64_t tag_value(const struct mapped_program *t, Elf64_Sxword tag)
 {
 	for (size_t i = 0; i < t->ndyn && t->dyn[i].d_tag; i++)
 		if (t->dyn[i].d_tag == tag)
@@ -149,24 +154,25 @@ static void test_dyn(void **state)
 	/* Headers and table as if mapped where they are: a bias that makes the table's address 0x1000.
 	   */
 	uint64_t bias = (uintptr_t)dyn - 0x1000;
-	Elf64_Phdr ph[3] = {
+	Elf64_Phdr ph[4] = {
 		{.p_type = PT_PHDR},
 		{.p_type = PT_LOAD, .p_flags = r->flags, .p_vaddr = 0x1000, .p_memsz = sizeof dyn},
 		{.p_type = PT_DYNAMIC, .p_vaddr = 0x1000, .p_memsz = n * sizeof dyn[0]},
+		{.p_type = PT_LOAD, .p_flags = PF_R, .p_vaddr = r->over, .p_memsz = 1},
 	};
 	ph[0].p_vaddr = (uintptr_t)ph - bias;
-	struct started t;
-	started_read(ph, 3, &t);
+	struct mapped_program t;
+	mapped_program_read(ph, r->over ? 4 : 3, &t);
 	assert_int_equal(t.bias, bias);
 	assert_int_equal(t.ndyn, n);
-	assert_int_equal(started_takes_hook(&t), r->takes);
+	assert_int_equal(mapped_program_takes_hook(&t), r->takes);
 	if (!r->takes)
 		return;
 	uint64_t more;
 	uint64_t nmore;
-	started_own_hooks(&t, &more, &nmore);
+	mapped_program_own_hooks(&t, &more, &nmore);
 	assert_int_equal(nmore, r->tags[0] == DT_PREINIT_ARRAY ? 2 : 0);
-	started_set_hook(&t, bias + 0x77);
+	mapped_program_set_hook(&t, bias + 0x77);
 	assert_int_equal(tag_value(&t, DT_PREINIT_ARRAY), 0x77);
 	assert_int_equal(tag_value(&t, DT_PREINIT_ARRAYSZ), 8);
 	assert_int_equal(dyn[n - 1].d_tag, DT_NULL);
@@ -176,9 +182,10 @@ static void test_manifest(void **state)
 {
 	(void)state;
 	struct manifest m;
-	manifest_read(span_of("landfall-bundle 1\nglibc 2.36\nwhole yes\ncache-path 168113\n"
-			      "system-dirs 5 66\ncache lc 728\nfile x 1 a 09691a75\ncache-path 1\n"),
-		      &m);
+	manifest_read(
+		span_of("landfall-bundle 1\nglibc 2.36\nwhole yes\ncache-path 168113\n"
+			"system-dirs 5 66\ncache lc 728\nfile x 1 a 09691a75\ncache-path 1\n"),
+		&m);
 	assert_true(m.is_whole);
 	assert_int_equal(m.cache_size, 728);
 	assert_true(m.present && m.has_cache);
@@ -186,7 +193,8 @@ static void test_manifest(void **state)
 	assert_int_equal(m.cache_at, 168113);
 	assert_int_equal(m.dirs_at, 5);
 	assert_int_equal(m.dirs_len, 66);
-	manifest_read(span_of("cache-path x\nsystem-dirs 1\ncache other\nwhole no\n\n \nglibc"), &m);
+	manifest_read(span_of("cache-path x\nsystem-dirs 1\ncache other\nwhole no\n\n \nglibc"),
+		      &m);
 	assert_true(m.present && !m.has_cache && !m.is_whole);
 	assert_int_equal(m.cache_at, 0);
 	assert_int_equal(m.dirs_len, 0);
@@ -200,16 +208,18 @@ struct file_row {
 	const char *name;
 	const char *line;
 	const char *wanted;
-	int64_t size;           /* -1: it is not found */
+	int64_t size; /* -1: it is not found */
 	uint32_t node;
 	bool has;
 };
 
 static const struct file_row file_rows[] = {
-	{"one", "file " DIGEST " 12 libc.so.6 09691a75 069691b4\n", "libc.so.6", 12, 0x069691b4, true},
-	{"first-node", "file " DIGEST " 12 libc.so.6 09691a75 069691b4\n", "libc.so.6", 12, 0x09691a75,
+	{"one", "file " DIGEST " 12 libc.so.6 09691a75 069691b4\n", "libc.so.6", 12, 0x069691b4,
 	 true},
-	{"other-node", "file " DIGEST " 12 libc.so.6 09691a75\n", "libc.so.6", 12, 0x19691a75, false},
+	{"first-node", "file " DIGEST " 12 libc.so.6 09691a75 069691b4\n", "libc.so.6", 12,
+	 0x09691a75, true},
+	{"other-node", "file " DIGEST " 12 libc.so.6 09691a75\n", "libc.so.6", 12, 0x19691a75,
+	 false},
 	{"cut-node", "file " DIGEST " 12 a 0000001\n", "a", 12, 0x10, false},
 	{"longer-node", "file " DIGEST " 12 a 000000101\n", "a", 12, 0x10, true},
 	{"behind-a-longer-node", "file " DIGEST " 12 a 000000101 00000002\n", "a", 12, 2, false},
@@ -235,19 +245,20 @@ static void test_file(void **state)
 	if (!found)
 		return;
 	assert_int_equal(f.size, (uint64_t)r->size);
-	assert_int_equal(manifest_has_node(&f, r->node), r->has);
+	assert_int_equal(manifest_has_version(&f, r->node), r->has);
 }
 
 static void test_cache(void **state)
 {
 	(void)state;
+	fake_reset();
 	struct span names[] = {span_of("libc.so.6"), span_of("libm.so.6"), span_of("libfoo-2.so"),
 			       span_of("libfoo-10.so"), span_of("a")};
 	struct ldcache c;
 	bool isa = false;
-	struct span file = make_cache(names, T_COUNT(names), "/opt/landfall");
+	struct span file = make_cache(fake.arena, names, T_COUNT(names), 0x303, "/opt/landfall");
 	assert_non_null(file.p);
-	assert_true(ldcache_open(file, &c));
+	assert_true(ldcache_open(file, false, &c));
 	for (size_t i = 0; i < T_COUNT(names); i++) {
 		char want[64];
 		struct span got = ldcache_find(&c, names[i], 0x0303, 0, &isa);
@@ -259,61 +270,11 @@ static void test_cache(void **state)
 	assert_false(isa);
 }
 
-struct safe_row {
-	const char *name;
-	const char *changed;    /* NULL: as it is made */
-	uint32_t mode;          /* 0: another owner instead */
-	const char *path;
-	bool safe;
-};
-
-static const struct safe_row safe_rows[] = {
-	{"all-roots", NULL, 0, "/opt/landfall/libc.so.6", true},
-	{"dots", NULL, 0, "/opt/./landfall//../landfall/libc.so.6", true},
-	{"absent", NULL, 0, "/opt/landfall/none", false},
-	{"relative", NULL, 0, "opt/landfall", false},
-	{"file-group", "/opt/landfall/libc.so.6", 0664, "/opt/landfall/libc.so.6", false},
-	{"file-others", "/opt/landfall/libc.so.6", 0646, "/opt/landfall/libc.so.6", false},
-	{"file-owner", "/opt/landfall/libc.so.6", 0, "/opt/landfall/libc.so.6", false},
-	{"dir-group", "/opt/landfall", 0775, "/opt/landfall/libc.so.6", false},
-	{"dir-sticky", "/opt", 01777, "/opt/landfall/libc.so.6", false},
-	{"dir-owner", "/opt", 0, "/opt/landfall/libc.so.6", false},
-	{"link", NULL, 0, "/usr/lib/landfall/libc.so.6", true},
-	{"link-relative", NULL, 0, "/srv/way/libc.so.6", true},
-	{"link-owner", "/usr/lib/landfall", 0, "/usr/lib/landfall/libc.so.6", false},
-	{"link-by-way-of", "/home/user/way", 0, "/srv/long/libc.so.6", false},
-	{"link-loop", NULL, 0, "/srv/loop", false},
-};
-
-static void test_safe(void **state)
-{
-	const struct safe_row *r = *state;
-	char text[4096];
-	struct buf at = buf_of(text, sizeof text);
-	fake_reset();
-	fake_text("/opt/landfall/libc.so.6", "x");
-	fake_text("/usr/lib/x", "x");
-	fake_text("/srv/x", "x");
-	fake_text("/home/user/x", "x");
-	fake_link("/usr/lib/landfall", "/opt/landfall");
-	fake_link("/srv/way", "../opt/landfall");
-	fake_link("/srv/long", "/home/user/way");
-	fake_link("/home/user/way", "/opt/landfall");
-	fake_link("/srv/loop", "loop");
-	if (r->changed && r->mode)
-		fake_mode(r->changed, r->mode);
-	else if (r->changed)
-		fake_owner(r->changed, 1000);
-	assert_int_equal(host_is_safe(&fake, span_of(r->path), &at), r->safe);
-	if (!r->safe && r->changed)
-		assert_string_equal(text, r->changed);
-}
-
 int main(int argc, char **argv)
 {
 	static const struct CMUnitTest tests[] = {T(test_stack), T(test_manifest), T(test_cache)};
 	t_filter(argc, argv);
 	int failures = t_rows(test_lend, lend_rows) + t_rows(test_dyn, dyn_rows) +
-		       t_rows(test_safe, safe_rows) + t_rows(test_file, file_rows) + t_group(tests);
+		       t_rows(test_file, file_rows) + t_group(tests);
 	return failures != 0;
 }

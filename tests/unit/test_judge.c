@@ -3,6 +3,8 @@
 #include "t.h"
 
 #include "judged.c"
+#include "judge/judge.h"
+#include "message/verdict.h"
 
 static void runs(void **state)
 {
@@ -18,7 +20,7 @@ static void runs_static(void **state)
 	(void)state;
 	fake_elf("/p", (struct tiny){0});
 	decide("/p");
-	expect(ACT_RUN, NULL);
+	expect(LANDFALL_RUN, NULL);
 }
 
 static void unreadable_is_run(void **state)
@@ -27,7 +29,7 @@ static void unreadable_is_run(void **state)
 	fake_elf("/p", program());
 	fake_mode("/p", 0111);
 	decide("/p");
-	expect(ACT_RUN, NULL);
+	expect(LANDFALL_RUN, NULL);
 }
 
 static void foreign_loader_is_left_alone(void **state)
@@ -36,8 +38,8 @@ static void foreign_loader_is_left_alone(void **state)
 	fake_elf(LD, (struct tiny){.soname = "ld-gcompat.so"});
 	fake_elf("/p", program());
 	decide("/p");
-	expect(ACT_RUN, NULL);
-	assert_non_null(facts_find(&judged.facts, span_of("unsure")));
+	expect(LANDFALL_RUN, NULL);
+	assert_non_null(facts_find(&judged.message.facts, FACT_UNSURE));
 }
 
 static void missing_node(void **state)
@@ -52,12 +54,14 @@ static void missing_node(void **state)
 	p.undefined[1] = "new";
 	fake_elf("/p", p);
 	decide("/p");
-	expect(ACT_NONE, "LF401");
+	expect(LANDFALL_NONE, "LF401");
 	t_int(126, judged.exit);
-	t_int(1, (int)judged.closure->nnodes);
-	t_bytes("GLIBC_2.34", judged.closure->nodes->node.p, judged.closure->nodes->node.n);
-	t_int(1, (int)judged.closure->nodes->nsymbols);
-	t_bytes("new", judged.closure->nodes->symbols[0].p, judged.closure->nodes->symbols[0].n);
+	t_int(1, (int)judged.closure->nmissing_versions);
+	t_bytes("GLIBC_2.34", judged.closure->missing_versions->version.p,
+		judged.closure->missing_versions->version.n);
+	t_int(1, (int)judged.closure->missing_versions->nsymbols);
+	t_bytes("new", judged.closure->missing_versions->symbols[0].p,
+		judged.closure->missing_versions->symbols[0].n);
 }
 
 static void missing_node_of_another_library(void **state)
@@ -72,7 +76,7 @@ static void missing_node_of_another_library(void **state)
 	fake_elf("/p", p);
 	fake_elf("/lib/liba.so", (struct tiny){.soname = "liba.so", .defines = {"A_1"}});
 	decide("/p");
-	expect(ACT_NONE, "LF403");
+	expect(LANDFALL_NONE, "LF403");
 }
 
 static void library_without_versions_is_enough(void **state)
@@ -87,7 +91,7 @@ static void library_without_versions_is_enough(void **state)
 	fake_elf("/p", p);
 	fake_elf("/lib/liba.so", (struct tiny){.soname = "liba.so", .defined = {"f"}});
 	decide("/p");
-	expect(ACT_RUN, NULL);
+	expect(LANDFALL_RUN, NULL);
 }
 
 static void make_ids(void)
@@ -111,7 +115,10 @@ static void make_ids(void)
 	fake_elf("/arm", (struct tiny){.machine = EM_AARCH64});
 	fake_elf("/lostld", (struct tiny){.interp = "/nix/store/x/ld-linux-x86-64.so.2"});
 	fake_elf("/badld", (struct tiny){.interp = "/plain"});
-	fake_bytes("/short", "\x7f" "ELF", 4);
+	fake_bytes("/short",
+		   "\x7f"
+		   "ELF",
+		   4);
 }
 
 struct id_row {
@@ -148,7 +155,7 @@ static void check_id(void **state)
 	const struct id_row *row = *state;
 	make_ids();
 	decide(row->path);
-	expect(ACT_NONE, row->id);
+	expect(LANDFALL_NONE, row->id);
 	t_int(row->exit, judged.exit);
 	t_int(row->kernel, judged.kernel_decides);
 }
@@ -165,7 +172,7 @@ static void bare_name(void **state)
 	t_int(true, verdict_find_in_path(&fake, "tool", &path, &judged));
 	t_text("/two/tool", path.p);
 	t_int(false, verdict_find_in_path(&fake, "other", &path, &judged));
-	expect(ACT_NONE, "LF011");
+	expect(LANDFALL_NONE, "LF011");
 	t_int(127, judged.exit);
 	fake.path = "/zero:/one";
 	t_int(true, verdict_find_in_path(&fake, "tool", &path, &judged));
@@ -184,10 +191,10 @@ static void environment_in_the_way(void **state)
 	fake_elf("/env/libc.so.6", (struct tiny){.soname = "libc.so.6", .defines = {"GLIBC_2.0"}});
 	fake.library_path = "/env";
 	decide("/p");
-	expect(ACT_NONE, "LF411");
+	expect(LANDFALL_NONE, "LF411");
 	t_int(126, judged.exit);
-	t_bytes("/env/libc.so.6", facts_find(&judged.facts, span_of("culprit"))->text.p,
-		facts_find(&judged.facts, span_of("culprit"))->text.n);
+	t_bytes("/env/libc.so.6", facts_find(&judged.message.facts, FACT_CULPRIT)->text.p,
+		facts_find(&judged.message.facts, FACT_CULPRIT)->text.n);
 }
 
 /* What the program lacks anyway is not the environment's fault. */
@@ -198,11 +205,12 @@ static void environment_is_not_to_blame(void **state)
 	struct tiny p = program();
 	p.needed[1] = "libabsent.so";
 	fake_elf("/p", p);
-	fake_elf("/env/libc.so.6", (struct tiny){.soname = "libc.so.6", .defined = {"puts"},
+	fake_elf("/env/libc.so.6", (struct tiny){.soname = "libc.so.6",
+						 .defined = {"puts"},
 						 .defines = {"GLIBC_2.2.5"}});
 	fake.library_path = "/env";
 	decide("/p");
-	expect(ACT_NONE, "LF402");
+	expect(LANDFALL_NONE, "LF402");
 }
 
 static bool noted(const char *id)
@@ -220,7 +228,7 @@ static void lost_preload_is_a_note(void **state)
 	fake_elf("/p", program());
 	fake.preload = "/nope.so";
 	decide("/p");
-	expect(ACT_RUN, NULL);
+	expect(LANDFALL_RUN, NULL);
 	t_int(true, noted("LF412"));
 	fake.preload = NULL;
 	decide("/p");
@@ -235,23 +243,31 @@ static void address_space(void **state)
 	fake_elf("/p", program());
 	fake.as_limit = 1;
 	decide("/p");
-	expect(ACT_NONE, "LF511");
-	uint64_t takes = facts_find(&judged.facts, span_of("address_space"))->number;
+	expect(LANDFALL_NONE, "LF511");
+	uint64_t takes = facts_find(&judged.message.facts, FACT_ADDRESS_SPACE)->number;
 	fake_reset();
 	glibc();
 	fake_elf("/p", program());
 	fake.as_limit = 100 * takes;
 	decide("/p");
-	expect(ACT_RUN, NULL);
+	expect(LANDFALL_RUN, NULL);
 }
 
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest verdicts[] = {
-		J(runs), J(runs_static), J(unreadable_is_run), J(foreign_loader_is_left_alone),
-		J(missing_node), J(missing_node_of_another_library),
-		J(library_without_versions_is_enough), J(bare_name), J(environment_in_the_way),
-		J(environment_is_not_to_blame), J(lost_preload_is_a_note), J(address_space),
+		J(runs),
+		J(runs_static),
+		J(unreadable_is_run),
+		J(foreign_loader_is_left_alone),
+		J(missing_node),
+		J(missing_node_of_another_library),
+		J(library_without_versions_is_enough),
+		J(bare_name),
+		J(environment_in_the_way),
+		J(environment_is_not_to_blame),
+		J(lost_preload_is_a_note),
+		J(address_space),
 	};
 	t_filter(argc, argv);
 	int failures = t_group(verdicts);

@@ -1,14 +1,14 @@
 /* What a file is, by its bytes: one row for each kind, and what must not be taken for it. */
 #include "t.h"
 
-#include <landfall/kind.h>
+#include "read/kind.h"
 
 #include <string.h>
 
 struct row {
 	const char *name;
 	enum kind kind;
-	size_t n;               /* bytes of text; 0: up to its NUL */
+	size_t n; /* bytes of text; 0: up to its NUL */
 	const char *text;
 };
 
@@ -29,7 +29,9 @@ static const struct row rows[] = {
 	{"jar", KIND_JAR, 40, "PK\3\4" TWENTY_TWO_NULS "\x09\0\0\0META-INF/\0"},
 	{"pyz", KIND_PYZ, 42, "PK\3\4" TWENTY_TWO_NULS "\x0b\0\0\0__main__.py\0"},
 	{"gzip", KIND_GZIP, 4, "\x1f\x8b\x08\0"},
-	{"xz", KIND_XZ, 6, "\xfd" "7zXZ\0"},
+	{"xz", KIND_XZ, 6,
+	 "\xfd"
+	 "7zXZ\0"},
 	{"zstd", KIND_ZSTD, 4, "\x28\xb5\x2f\xfd"},
 	{"bzip2", KIND_BZIP2, 0, "BZh91AY"},
 	{"ar", KIND_AR, 0, "!<arch>\n/               0  "},

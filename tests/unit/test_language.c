@@ -1,19 +1,20 @@
 /* What texts without a '#!' line are taken for. */
 #include "t.h"
 
-#include <landfall/language.h>
+#include "built/language.h"
 
 struct row {
 	const char *name;
 	const char *text;
-	const char *word;       /* NULL: nothing to say */
+	const char *word; /* NULL: nothing to say */
 };
 
 static const struct row rows[] = {
 	{"shell", "set -e\necho hi\n", "shell"},
 	{"shell_if", "if [ -f x ]; then\n\techo\nfi\n", "shell"},
 	{"python", "import os\nprint(\"hi\", os.getpid())\n", "python"},
-	{"python_main", "def main():\n    pass\n\nif __name__ == '__main__':\n    main()\n", "python"},
+	{"python_main", "def main():\n    pass\n\nif __name__ == '__main__':\n    main()\n",
+	 "python"},
 	{"python_from", "from x import y\n", "python"},
 	{"javascript", "const x = require(\"fs\");\nconsole.log(x)\n", "javascript"},
 	{"javascript_module", "import { a } from './b.js';\n", "javascript"},
@@ -70,7 +71,8 @@ static void only_the_head_counts(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest others[] = {
-		T(late_mark), T(only_the_head_counts),
+		T(late_mark),
+		T(only_the_head_counts),
 	};
 	t_filter(argc, argv);
 	int failures = t_rows(check, rows);

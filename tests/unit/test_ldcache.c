@@ -1,7 +1,7 @@
 /* ld.so.cache in its three forms, made here in memory, and the order and choice of its entries. */
 #include "t.h"
 
-#include <landfall/ldcache.h>
+#include "read/ldcache.h"
 
 #define X86_64 0x303
 
@@ -129,7 +129,7 @@ static void check_file(const struct row *row, const char *expected)
 {
 	struct ldcache c;
 	bool wants = false;
-	t_int(true, ldcache_open((struct span){file, nfile}, &c));
+	t_int(true, ldcache_open((struct span){file, nfile}, false, &c));
 	struct span path = ldcache_find(&c, span_of(row->lib), X86_64, row->level, &wants);
 	t_bytes(expected, path.p, path.n);
 }
@@ -162,13 +162,13 @@ static void not_a_cache(void **state)
 {
 	(void)state;
 	struct ldcache c;
-	t_int(false, ldcache_open(span_of(""), &c));
-	t_int(false, ldcache_open(span_of("ld.so-1.7.0"), &c));
+	t_int(false, ldcache_open(span_of(""), false, &c));
+	t_int(false, ldcache_open(span_of("ld.so-1.7.0"), false, &c));
 	start();
 	put_new();
 	/* More entries than there are bytes. */
 	memcpy(file + 20, "\xff\xff\xff\x7f", 4);
-	t_int(false, ldcache_open((struct span){file, nfile}, &c));
+	t_int(false, ldcache_open((struct span){file, nfile}, false, &c));
 }
 
 static void truncations(void **state)
@@ -179,7 +179,7 @@ static void truncations(void **state)
 	start();
 	put_new();
 	for (size_t n = 0; n < nfile; n++)
-		if (ldcache_open((struct span){file, n}, &c))
+		if (ldcache_open((struct span){file, n}, false, &c))
 			(void)ldcache_find(&c, span_of("libv.so.1"), X86_64, 3, &wants);
 }
 

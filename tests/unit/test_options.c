@@ -1,11 +1,11 @@
 /* The command line: where our options end, and what is refused. */
 #include "t.h"
 
-#include <landfall/options.h>
+#include "door/options.h"
 
 struct row {
 	const char *name;
-	const char *words;      /* behind "landfall", parted by blanks */
+	const char *words; /* behind "landfall", parted by blanks */
 	bool ok;
 	enum mode mode;
 	int rest;
@@ -26,6 +26,21 @@ static const struct row rows[] = {
 	{"help_wins", "--help whatever", true, MODE_HELP, 2},
 	{"bundle", "--bundle d p", true, MODE_BUNDLE, 3},
 	{"bundle_glibc", "--bundle-glibc d", true, MODE_BUNDLE_GLIBC, 3},
+	{"adopt", "--adopt a b", true, MODE_ADOPT, 2},
+	{"adopt_undo", "--adopt --undo --dry-run -r d", true, MODE_ADOPT, 5},
+	{"adopt_in_a_root", "--root /r --adopt a", true, MODE_ADOPT, 4},
+	{"adopt_nothing", "--adopt", false, MODE_RUN, 0},
+	{"adopt_with_json", "--json --adopt a", false, MODE_RUN, 0},
+	{"undo_of_a_run", "--undo ls", false, MODE_RUN, 0},
+	{"undo_of_install", "--undo --install", false, MODE_RUN, 0},
+	{"walk_with_install", "-r --install", false, MODE_RUN, 0},
+	{"install", "--install", true, MODE_INSTALL, 2},
+	{"install_and_run", "--install ls --json", true, MODE_INSTALL, 2},
+	{"install_and_run_behind_dashes", "--install -- --help", true, MODE_INSTALL, 3},
+	{"install_and_run_elsewhere", "--root /r --install ls", false, MODE_RUN, 0},
+	{"install_and_run_dry", "--install --dry-run ls", false, MODE_RUN, 0},
+	{"install_and_run_json", "--json --install ls", false, MODE_RUN, 0},
+	{"uninstall_and_run", "--uninstall ls", false, MODE_RUN, 0},
 	{"nothing", "", false, MODE_RUN, 0},
 	{"unknown", "--frobnicate ls", false, MODE_RUN, 0},
 	{"short_unknown", "-x ls", false, MODE_RUN, 0},
@@ -34,11 +49,13 @@ static const struct row rows[] = {
 	{"value_for_a_switch", "--json=1 ls", false, MODE_RUN, 0},
 	{"two_modes", "--explain --host", false, MODE_RUN, 0},
 	{"against", "--explain --against debian:11 a", true, MODE_EXPLAIN, 4},
-	{"against_behind_equals", "--explain --against=debian:11,arm64 -r a", true, MODE_EXPLAIN, 4},
+	{"against_behind_equals", "--explain --against=debian:11,arm64 -r a", true, MODE_EXPLAIN,
+	 4},
 	{"against_no_value", "--explain --against", false, MODE_RUN, 0},
 	{"against_with_a_run", "--against debian:11 ls", false, MODE_RUN, 0},
 	{"against_with_tree", "--tree --against debian:11 a", false, MODE_RUN, 0},
-	{"against_with_a_bundle", "--explain --against=rhel:8 --with-bundle /b a", false, MODE_RUN, 0},
+	{"against_with_a_bundle", "--explain --against=rhel:8 --with-bundle /b a", false, MODE_RUN,
+	 0},
 	{"root_with_a_run", "--root /r ls", false, MODE_RUN, 0},
 	{"program_for_host", "--host ls", false, MODE_RUN, 0},
 	{"explain_nothing", "--explain", false, MODE_RUN, 0},

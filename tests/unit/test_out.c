@@ -1,7 +1,7 @@
 /* What reaches a terminal, a shell or a JSON parser: no byte of a stranger's may act there. */
 #include "t.h"
 
-#include <landfall/out.h>
+#include "report/out.h"
 
 struct row {
 	const char *name;

@@ -2,6 +2,8 @@
 #include "t.h"
 
 #include "judged.c"
+#include "judge/judge.h"
+#include "message/verdict.h"
 
 static void bundle_is_used(void **state)
 {
@@ -10,7 +12,7 @@ static void bundle_is_used(void **state)
 	bundle("/opt/landfall", "GLIBC_2.34");
 	fake_elf("/p", program());
 	decide("/p");
-	expect(ACT_HANDOVER, NULL);
+	expect(LANDFALL_HANDOVER, NULL);
 	t_int(0, judged.exit);
 	t_bytes("/opt/landfall/ld-linux-x86-64.so.2", judged.handover.loader.p,
 		judged.handover.loader.n);
@@ -27,8 +29,9 @@ static void bundle_beside_the_program_comes_first(void **state)
 	fake_link("/bin/p", "/app/p");
 	fake.library_path = "/mine";
 	decide("/bin/p");
-	expect(ACT_HANDOVER, NULL);
-	t_bytes("/app/.landfall:/mine", judged.handover.library_path.p, judged.handover.library_path.n);
+	expect(LANDFALL_HANDOVER, NULL);
+	t_bytes("/app/.landfall:/mine", judged.handover.library_path.p,
+		judged.handover.library_path.n);
 }
 
 static void bundle_without_the_node_is_not_used(void **state)
@@ -42,8 +45,8 @@ static void bundle_without_the_node_is_not_used(void **state)
 	p.undefined[0] = "f";
 	fake_elf("/p", p);
 	decide("/p");
-	expect(ACT_NONE, "LF401");
-	const struct fact *f = facts_find(&judged.facts, span_of("bundle.lacks"));
+	expect(LANDFALL_NONE, "LF401");
+	const struct fact *f = facts_find(&judged.message.facts, FACT_BUNDLE_LACKS);
 	assert_non_null(f);
 	t_bytes("GLIBC_2.34", f->text.p, f->text.n);
 }
@@ -57,7 +60,7 @@ static void handed_over_with_its_own_place(void **state)
 	library("/opt/x/liba.so", "liba.so");
 	fake_link("/bin/p", "/opt/x/p");
 	decide("/bin/p");
-	expect(ACT_HANDOVER, NULL);
+	expect(LANDFALL_HANDOVER, NULL);
 	t_text("/opt/x/p", judged.handover.program);
 }
 
@@ -69,18 +72,18 @@ static void privileged_is_not_handed_over(void **state)
 	fake_elf("/p", program());
 	fake_mode("/p", 04755);
 	decide("/p");
-	expect(ACT_NONE, "LF301");
+	expect(LANDFALL_NONE, "LF301");
 }
 
 static void no_redirect_is_obeyed(void **state)
 {
 	(void)state;
-	static const struct verdict_options never = {.no_redirect = true};
+	static const struct judging never = {.no_redirect = true};
 	musl();
 	bundle("/opt/landfall", "GLIBC_2.34");
 	fake_elf("/p", program());
 	verdict_decide(&fake, "/p", &never, &judged);
-	expect(ACT_NONE, "LF301");
+	expect(LANDFALL_NONE, "LF301");
 }
 
 static void musl_library_does_not_enter_glibc(void **state)
@@ -91,7 +94,7 @@ static void musl_library_does_not_enter_glibc(void **state)
 	program_with_liba("/p", NULL, NULL);
 	fake_elf("/lib/liba.so", (struct tiny){.needed = {"libc.musl-x86_64.so.1"}});
 	decide("/p");
-	expect(ACT_NONE, "LF301");
+	expect(LANDFALL_NONE, "LF301");
 }
 
 static void program_of_musl_is_not_handed_to_glibc(void **state)
@@ -101,7 +104,7 @@ static void program_of_musl_is_not_handed_to_glibc(void **state)
 	bundle("/opt/landfall", "GLIBC_2.34");
 	fake_elf("/p", (struct tiny){.interp = LD_MUSL, .needed = {"libc.so"}});
 	decide("/p");
-	expect(ACT_NONE, "LF301");
+	expect(LANDFALL_NONE, "LF301");
 }
 
 static void script_hands_its_interpreter_over(void **state)
@@ -112,7 +115,7 @@ static void script_hands_its_interpreter_over(void **state)
 	fake_elf("/bin/tool", program());
 	fake_text("/s", "#!/bin/tool -x\n");
 	decide("/s");
-	expect(ACT_HANDOVER, NULL);
+	expect(LANDFALL_HANDOVER, NULL);
 	t_text("/bin/tool", judged.handover.program);
 	t_text("-x", judged.handover.script_arg);
 }
@@ -128,20 +131,25 @@ static void dead_is_not_handed_over(void **state)
 	bundle("/opt/landfall", "GLIBC_2.38");
 	for (unsigned char *ph = made + 64; ph < made + 64 + 3 * 56; ph += 56)
 		if (ph[0] == PT_LOAD)
-			memset(ph + 40, 0, 8);  /* p_memsz */
+			memset(ph + 40, 0, 8); /* p_memsz */
 	fake_bytes("/p", made, n);
 	decide("/p");
-	expect(ACT_NONE, "LF208");
+	expect(LANDFALL_NONE, "LF208");
 }
 
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest redirects[] = {
-		J(bundle_is_used), J(bundle_beside_the_program_comes_first),
-		J(bundle_without_the_node_is_not_used), J(handed_over_with_its_own_place),
-		J(privileged_is_not_handed_over), J(no_redirect_is_obeyed),
-		J(musl_library_does_not_enter_glibc), J(program_of_musl_is_not_handed_to_glibc),
-		J(script_hands_its_interpreter_over), J(dead_is_not_handed_over),
+		J(bundle_is_used),
+		J(bundle_beside_the_program_comes_first),
+		J(bundle_without_the_node_is_not_used),
+		J(handed_over_with_its_own_place),
+		J(privileged_is_not_handed_over),
+		J(no_redirect_is_obeyed),
+		J(musl_library_does_not_enter_glibc),
+		J(program_of_musl_is_not_handed_to_glibc),
+		J(script_hands_its_interpreter_over),
+		J(dead_is_not_handed_over),
 	};
 	t_filter(argc, argv);
 	return t_group(redirects) != 0;

@@ -2,12 +2,12 @@
    length given. */
 #include "t.h"
 
-#include <landfall/script.h>
+#include "read/script.h"
 
 struct row {
 	const char *name;
 	const char *text;
-	size_t pad;             /* length to fill up to with 'x', 0 for none */
+	size_t pad; /* length to fill up to with 'x', 0 for none */
 	enum script_fault fault;
 	const char *interp;
 	const char *arg;
@@ -18,7 +18,8 @@ static const struct row rows[] = {
 	{"no_newline", "#!/bin/sh", 0, SCRIPT_OK, "/bin/sh", NULL},
 	{"blanks_around", "#! \t/bin/sh \t\n", 0, SCRIPT_OK, "/bin/sh", NULL},
 	{"one_argument", "#!/bin/sh -e\n", 0, SCRIPT_OK, "/bin/sh", "-e"},
-	{"argument_with_blanks", "#!/usr/bin/env -S a  b \n", 0, SCRIPT_OK, "/usr/bin/env", "-S a  b"},
+	{"argument_with_blanks", "#!/usr/bin/env -S a  b \n", 0, SCRIPT_OK, "/usr/bin/env",
+	 "-S a  b"},
 	{"carriage_return_is_a_name", "#!/bin/sh\r\n", 0, SCRIPT_OK, "/bin/sh\r", NULL},
 	{"carriage_return_in_argument", "#!/bin/sh -e\r\n", 0, SCRIPT_OK, "/bin/sh", "-e\r"},
 	{"empty", "#!\n", 0, SCRIPT_NO_INTERP, NULL, NULL},
@@ -91,7 +92,9 @@ static void lines(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest others[] = {
-		T(newline_at_255_and_256), T(nul_ends_the_path), T(lines),
+		T(newline_at_255_and_256),
+		T(nul_ends_the_path),
+		T(lines),
 	};
 	t_filter(argc, argv);
 	int failures = t_rows(check, rows);

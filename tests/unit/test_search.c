@@ -2,6 +2,7 @@
 #include "t.h"
 
 #include "judged.c"
+#include "message/verdict.h"
 
 static void rpath_of_parent_is_used(void **state)
 {
@@ -22,7 +23,7 @@ static void runpath_is_not_inherited(void **state)
 	fake_elf("/r/liba.so", (struct tiny){.soname = "liba.so", .needed = {"libb.so"}});
 	library("/r/libb.so", "libb.so");
 	decide("/p");
-	expect(ACT_NONE, "LF402");
+	expect(LANDFALL_NONE, "LF402");
 }
 
 static void runpath_switches_rpath_off(void **state)
@@ -114,7 +115,7 @@ static void damaged_stops_the_search(void **state)
 				"than an ELF header");
 	library("/b/liba.so", "liba.so");
 	decide("/p");
-	expect(ACT_NONE, "LF402");
+	expect(LANDFALL_NONE, "LF402");
 	t_text("invalid ELF header", judged.closure->libs->why);
 }
 
@@ -128,7 +129,7 @@ static void soname_satisfies_a_later_name(void **state)
 	fake_elf("/p", p);
 	library("/x/real.so", "liba.so.1");
 	decide("/p");
-	expect(ACT_RUN, NULL);
+	expect(LANDFALL_RUN, NULL);
 	t_int(3, (int)judged.closure->nobjects);
 }
 
@@ -143,7 +144,7 @@ static void one_file_under_two_names_is_one_object(void **state)
 	fake_elf("/lib/liba.so", (struct tiny){0});
 	fake_same("/lib/libb.so", "/lib/liba.so");
 	decide("/p");
-	expect(ACT_RUN, NULL);
+	expect(LANDFALL_RUN, NULL);
 	t_int(3, (int)judged.closure->nobjects);
 }
 
@@ -151,10 +152,11 @@ static void musl_reserves_names(void **state)
 {
 	(void)state;
 	musl();
-	fake_elf("/p", (struct tiny){.interp = LD_MUSL, .undefined = {"puts"},
+	fake_elf("/p", (struct tiny){.interp = LD_MUSL,
+				     .undefined = {"puts"},
 				     .needed = {"libc.so.6", "libpthread.so.0", "libm.so.6"}});
 	decide("/p");
-	expect(ACT_RUN, NULL);
+	expect(LANDFALL_RUN, NULL);
 	t_int(1, (int)judged.closure->nobjects);
 }
 
@@ -187,19 +189,28 @@ static void musl_lists_all_that_is_missing(void **state)
 	musl();
 	fake_elf("/p", (struct tiny){.interp = LD_MUSL, .needed = {"liba.so", "libb.so"}});
 	decide("/p");
-	expect(ACT_NONE, "LF402");
+	expect(LANDFALL_NONE, "LF402");
 	t_int(2, (int)judged.closure->nlibs);
 }
 
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest searches[] = {
-		J(rpath_of_parent_is_used), J(runpath_is_not_inherited), J(runpath_switches_rpath_off),
-		J(library_path_between_rpath_and_runpath), J(empty_element_is_working_directory),
-		J(origin_follows_links), J(origin_needs_proc), J(wrong_class_is_passed_over),
-		J(damaged_stops_the_search), J(soname_satisfies_a_later_name),
-		J(one_file_under_two_names_is_one_object), J(musl_reserves_names), J(musl_path_file),
-		J(musl_inherits_runpath), J(musl_lists_all_that_is_missing),
+		J(rpath_of_parent_is_used),
+		J(runpath_is_not_inherited),
+		J(runpath_switches_rpath_off),
+		J(library_path_between_rpath_and_runpath),
+		J(empty_element_is_working_directory),
+		J(origin_follows_links),
+		J(origin_needs_proc),
+		J(wrong_class_is_passed_over),
+		J(damaged_stops_the_search),
+		J(soname_satisfies_a_later_name),
+		J(one_file_under_two_names_is_one_object),
+		J(musl_reserves_names),
+		J(musl_path_file),
+		J(musl_inherits_runpath),
+		J(musl_lists_all_that_is_missing),
 	};
 	t_filter(argc, argv);
 	return t_group(searches) != 0;

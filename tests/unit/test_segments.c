@@ -2,7 +2,9 @@
    program header of a file of 0x1800 bytes that starts at 0x401000. */
 #include "t.h"
 
-#include <landfall/segments.h>
+#include "machine/machine.h"
+#include "machine/x86_64.h"
+#include "read/segments.h"
 
 #include <elf.h>
 #include <string.h>
@@ -14,8 +16,13 @@ static unsigned char bytes[SIZE];
 
 static struct elf made(const Elf64_Phdr *ph, unsigned n, uint16_t type)
 {
-	Elf64_Ehdr e = {.e_type = type, .e_machine = EM_X86_64, .e_version = 1, .e_entry = 0x401000,
-			.e_phoff = sizeof e, .e_ehsize = sizeof e, .e_phentsize = sizeof *ph};
+	Elf64_Ehdr e = {.e_type = type,
+			.e_machine = EM_X86_64,
+			.e_version = 1,
+			.e_entry = 0x401000,
+			.e_phoff = sizeof e,
+			.e_ehsize = sizeof e,
+			.e_phentsize = sizeof *ph};
 	struct elf out;
 	memcpy(e.e_ident, "\177ELF\2\1\1", 7);
 	e.e_phnum = (uint16_t)n;
@@ -32,24 +39,30 @@ struct row {
 	bool maps, whole, code;
 };
 
-#define LOAD(f, off, at, file, mem)                                                                \
-	{.p_type = PT_LOAD, .p_flags = (f), .p_offset = (off), .p_vaddr = (at), .p_filesz = (file),   \
-	 .p_memsz = (mem), .p_align = 4096}
+#define LOAD(f, off, at, file, mem) \
+	{ \
+		.p_type = PT_LOAD, .p_flags = (f), .p_offset = (off), .p_vaddr = (at), \
+		.p_filesz = (file), .p_memsz = (mem), .p_align = 4096 \
+	}
 
 static const struct row rows[] = {
 	{"sound", LOAD(5, 0x1000, 0x401000, 0x100, 0x100), true, true, true},
 	{"code behind the last page", LOAD(5, 0x2000, 0x401000, 0x100, 0x100), true, false, true},
-	{"code in the last page", LOAD(5, 0x1900, 0x401000, 0x10, 0x10), true, true, true},
+	{"code in the last page", LOAD(5, 0x1000, 0x401000, 0x1000, 0x1000), true, true, true},
+	{"another place of its page", LOAD(5, 0x1008, 0x401000, 0x100, 0x100), false, true, true},
+	{"another place, and no bytes", LOAD(6, 0x1008, 0x501000, 0, 0x100), true, true, false},
 	{"not executable", LOAD(6, 0x1000, 0x401000, 0x100, 0x100), true, true, false},
 	{"elsewhere", LOAD(5, 0x1000, 0x501000, 0x100, 0x100), true, true, false},
-	{"more in the file than in memory", LOAD(5, 0x1000, 0x401000, 0x100, 0xff), false, true, true},
+	{"more in the file than in memory", LOAD(5, 0x1000, 0x401000, 0x100, 0xff), false, true,
+	 true},
 	{"as large as can be", LOAD(5, 0x1000, 0x401000, 0x100, MOST), true, true, true},
 	{"larger", LOAD(5, 0x1000, 0x401000, 0x100, MOST + 1), false, true, true},
 	{"it overflows", LOAD(5, 0x1000, 0x401000, 0x100, UINT64_MAX), false, true, true},
 	{"bss behind the end", LOAD(6, 0x2010, 0x601010, 0x10, 0x100), true, false, false},
 	{"bss on a page's end", LOAD(6, 0x2000, 0x601000, 0x1000, 0x2000), true, true, false},
 	{"bss that is read-only", LOAD(4, 0x2010, 0x601010, 0x10, 0x100), true, true, false},
-	{"data behind the end, and no bss", LOAD(6, 0x2010, 0x601010, 0x10, 0x10), true, true, false},
+	{"data behind the end, and no bss", LOAD(6, 0x2010, 0x601010, 0x10, 0x10), true, true,
+	 false},
 };
 
 static void check_row(void **state)
@@ -57,7 +70,7 @@ static void check_row(void **state)
 	const struct row *row = *state;
 	struct elf e = made(&row->ph, 1, ET_EXEC);
 	t_int(row->maps, segments_map_fault(&e) == NULL);
-	t_int(row->whole, segments_cut_fault(&e, true) == NULL);
+	t_int(row->whole, segments_cut_fault(&e, machine_page(&e), true) == NULL);
 	t_int(row->code, segments_have_entry(&e));
 }
 
@@ -68,11 +81,11 @@ static void whose_end(void **state)
 	const Elf64_Phdr dynamic = {.p_type = PT_DYNAMIC, .p_offset = 0x2000, .p_filesz = 16};
 	struct elf e = made(&code, 1, ET_DYN);
 	(void)state;
-	t_int(true, segments_cut_fault(&e, false) == NULL);
+	t_int(true, segments_cut_fault(&e, machine_page(&e), false) == NULL);
 	e = made(&dynamic, 1, ET_DYN);
-	t_int(true, segments_cut_fault(&e, false) != NULL);
+	t_int(true, segments_cut_fault(&e, machine_page(&e), false) != NULL);
 	e = made(&dynamic, 1, ET_EXEC);
-	t_int(true, segments_cut_fault(&e, true) == NULL);
+	t_int(true, segments_cut_fault(&e, machine_page(&e), true) == NULL);
 }
 
 static void sums(void **state)
@@ -102,24 +115,25 @@ static void stack(void **state)
 /* A note of another kind before it, another property in it; any cut of it is no crash. */
 static void levels(void **state)
 {
-	static const uint32_t note[] = {4, 4, 1, 0x554e47, 7, 0,          4, 32, 5, 0x554e47,
-					0xc0000002, 4, 3, 0,          0xc0008002, 4, 7, 0};
-	Elf64_Phdr ph = {.p_type = PT_NOTE, .p_offset = 0x1000, .p_filesz = sizeof note, .p_align = 8};
+	static const uint32_t note[] = {4,        4,          1, 0x554e47, 7, 0,          4, 32, 5,
+					0x554e47, 0xc0000002, 4, 3,        0, 0xc0008002, 4, 7,  0};
+	Elf64_Phdr ph = {
+		.p_type = PT_NOTE, .p_offset = 0x1000, .p_filesz = sizeof note, .p_align = 8};
 	struct elf e = made(&ph, 1, ET_DYN);
 	(void)state;
 	memcpy(bytes + 0x1000, note, sizeof note);
-	t_int(7, segments_isa_needed(&e));
+	t_int(7, x86_64_isa_needed(&e));
 	for (size_t n = 0; n < sizeof note; n++) {
 		ph.p_filesz = n;
 		e = made(&ph, 1, ET_DYN);
 		memcpy(bytes + 0x1000, note, n);
-		t_int(0, segments_isa_needed(&e) & ~7U);
+		t_int(0, x86_64_isa_needed(&e) & ~7U);
 	}
 	ph.p_filesz = sizeof note;
 	ph.p_align = 4;
 	e = made(&ph, 1, ET_DYN);
 	memcpy(bytes + 0x1000, note, sizeof note);
-	t_int(0, segments_isa_needed(&e));
+	t_int(0, x86_64_isa_needed(&e));
 }
 
 int main(int argc, char **argv)

@@ -1,0 +1,103 @@
+# The glibc layer for musl: $(O)/shim/landfall-shim.so, made of compat/musl and, unless SHIM_GNU=no, of GNU's own sources from the
+# distribution's gnulib package. `make shim-check` proves it against its table; tests/shim/run proves what it does.
+# The Makefile includes this; CC, O, Q, say and WARN are its own.
+
+SHIM_DIR := compat/musl
+SHIM_GNU := yes
+SHIM_OUT := $(O)/shim
+SHIM_SRCS := $(sort $(wildcard $(SHIM_DIR)/*.c) $(wildcard $(SHIM_DIR)/*_$(CPU).S) $(if $(filter yes,$(SHIM_GNU)),$(wildcard $(SHIM_DIR)/gnulib/*.c)))
+SHIM_RESIDENT := $(patsubst $(SHIM_DIR)/%,$(SHIM_OUT)/obj/%.o,$(basename $(wildcard $(SHIM_DIR)/resident/*.c $(SHIM_DIR)/resident/$(CPU).S)))
+SHIM_OBJS := $(SHIM_OUT)/obj/resident.o $(patsubst $(SHIM_DIR)/%,$(SHIM_OUT)/obj/%.o,$(basename $(SHIM_SRCS))) $(SHIM_OUT)/obj/alias.o
+SHIM_GNULIB := regex argp-parse argp-help argp-fmtstream argp-ba argp-eexst argp-pv argp-pvh argp-xinl argp-fs-xinl argz obstack error \
+	getopt getopt1 $(addprefix malloc/dynarray_,at_failure emplace_enlarge finalize resize resize_clear)
+ifeq ($(SHIM_GNU),yes)
+SHIM_OBJS += $(SHIM_GNULIB:%=$(SHIM_OUT)/gnulib/%.o)
+endif
+
+# Lazy binding is musl's loader's to do or not; functions of the layer call each other directly, its data may be the program's copy.
+SHIM_CFLAGS := -std=c11 -Os -fPIC $(WARN) -ffunction-sections -fdata-sections -fno-stack-protector -fasynchronous-unwind-tables \
+	-fno-builtin-memset -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(O))=out
+SHIM_LDFLAGS := -shared -nostdlib -Wl,--eh-frame-hdr,--gc-sections,--build-id=none,--hash-style=gnu,-Bsymbolic-functions,-soname,landfall-shim.so \
+	-Wl,-T,$(SHIM_DIR)/resident/image.ld -Wl,-z,defs,-z,now,-z,norelro,-z,noexecstack,-z,text,-z,noseparate-code,-z,max-page-size=4096,-z,common-page-size=4096
+SHIM_COMPILE = $(CC) -D_GNU_SOURCE $(SHIM_CFLAGS) $(CPPFLAGS) $(CFLAGS)
+# GNU's names that are not what glibc calls them, and their sources' own style of warnings.
+SHIM_GNUFLAGS := -w -std=gnu11 -DHAVE_CONFIG_H -D_REGEX_RE_COMP -Dgetopt=__posix_getopt \
+	-Dregcomp=gnu_regcomp -Dregexec=gnu_regexec -Dregerror=gnu_regerror -Dregfree=gnu_regfree -I$(SHIM_DIR)/gnulib -I$(SHIM_OUT)/gnulib
+
+.PHONY: shim shim-check shim-carried
+shim: $(SHIM_OUT)/landfall-shim.so $(O)/gen/shim_symbols.inc
+
+$(SHIM_OUT)/landfall-shim.so: $(SHIM_OUT)/landfall-shim.debug.so
+	$(call say,strip)
+	$(Q)$(STRIP) -R .comment -o $@ $<
+
+$(SHIM_OUT)/landfall-shim.debug.so: $(SHIM_OBJS) $(SHIM_OUT)/exports.map $(SHIM_DIR)/resident/image.ld $(SHIM_OUT)/link.flags
+	$(call say,link)
+	$(Q)$(CC) $(SHIM_LDFLAGS) -Wl,--version-script=$(SHIM_OUT)/exports.map $(SHIM_OBJS) -lc -lgcc $(LDFLAGS) -o $@
+
+$(SHIM_OUT)/obj/%.o: $(SHIM_DIR)/%.c $(SHIM_OUT)/obj.flags
+	$(call say,cc)
+	$(Q)$(SHIM_COMPILE) -g -MMD -MP -MT $@ -MF $(basename $@).d -c $< -o $@
+
+$(SHIM_OUT)/obj/%.o: $(SHIM_DIR)/%.S $(SHIM_OUT)/obj.flags
+	$(call say,cc)
+	$(Q)$(SHIM_COMPILE) -c $< -o $@
+
+# Numbers alone: nothing in there calls back or can be unwound through, and the tables would be a tenth of it.
+$(patsubst %,$(SHIM_OUT)/obj/%.o,quad_big quad_complex quad_exact quad_math quad_parse quad_text mvec): private SHIM_CFLAGS += -fno-asynchronous-unwind-tables
+
+# What runs inside musl's loader before anything is relocated: it may need nothing from outside, and no address in its data.
+$(SHIM_RESIDENT): private SHIM_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns
+$(SHIM_OUT)/obj/resident.o: $(SHIM_RESIDENT)
+	$(call say,link)
+	$(Q)$(LD) -r --strip-debug $^ -o $@
+	$(Q)if nm -u $@ | grep -v -w __ehdr_start || readelf -rW $@ | grep -w R_X86_64_64; then echo '$@ needs the lines above' >&2; rm $@; exit 1; fi
+
+$(SHIM_OUT)/obj/alias.o: $(SHIM_OUT)/alias.S
+	$(call say,cc)
+	$(Q)$(CC) -c $< -o $@
+
+$(SHIM_OUT)/gnulib/stamp: toolchain/gnulib
+	$(call say,fetch)
+	$(Q)toolchain/gnulib $(@D) && touch $@
+
+$(SHIM_GNULIB:%=$(SHIM_OUT)/gnulib/%.o): $(SHIM_OUT)/gnulib/%.o: $(SHIM_OUT)/gnulib/stamp $(wildcard $(SHIM_DIR)/gnulib/*.h) $(SHIM_OUT)/obj.flags
+	$(call say,cc)
+	$(Q)$(SHIM_COMPILE) $(SHIM_GNUFLAGS) -c $(@:.o=.c) -o $@
+
+$(SHIM_OUT)/exports.map: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
+	$(call say,table)
+	$(Q)SHIM_GNU=$(SHIM_GNU) toolchain/shim map $< >$@
+
+$(SHIM_OUT)/alias.S: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
+	$(call say,table)
+	$(Q)SHIM_GNU=$(SHIM_GNU) toolchain/shim alias $< $(CPU) >$@
+
+$(O)/gen/shim_symbols.inc: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
+	$(call say,table)
+	$(Q)SHIM_GNU=$(SHIM_GNU) toolchain/shim inc $< >$@
+
+$(O)/gen/shim_%.inc: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
+	$(call say,table)
+	$(Q)mkdir -p $(@D) && SHIM_GNU=$(SHIM_GNU) toolchain/shim $* $< >$@.new && mv $@.new $@
+
+# The same idea as the program's own: made anew only when what they are made with has changed.
+$(SHIM_OUT)/obj.flags: SHIM_NOW = $(SHIM_COMPILE) $(SHIM_GNUFLAGS) $(SHIM_GNU)
+$(SHIM_OUT)/link.flags: SHIM_NOW = $(CC) $(SHIM_LDFLAGS) $(LDFLAGS) $(SHIM_OBJS)
+$(SHIM_OUT)/obj.flags $(SHIM_OUT)/link.flags: FORCE | $(SHIM_OUT)
+	@$(file >$@.new,$(SHIM_NOW))cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(SHIM_OUT):
+	@mkdir -p $@
+
+shim-check: shim
+	@SHIM_GNU=$(SHIM_GNU) tests/shim/run
+
+# Without a pattern a few programs of each root; '.' is all of them, in some minutes.
+SHIM_SHORT := musl 1.2.[356], \(true\|ls\|sort\|getent\) --version\|debian-12, musl 1.2.5, \(bash\|grep\|sort\|date\|ls\) 
+shim-carried: all
+	@tests/shim/carried '$(if $(CASE),$(CASE),$(SHIM_SHORT))'
+
+STAGES += shim-check shim-carried
+
+-include $(wildcard $(SHIM_OUT)/obj/*.d $(SHIM_OUT)/obj/*/*.d)

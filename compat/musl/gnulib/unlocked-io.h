@@ -1,0 +1,1 @@
+/* unlocked-io.h: streams stay locked. */

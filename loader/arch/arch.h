@@ -1,0 +1,77 @@
+/* arch: what the processor that runs Landfall decides.
+   A port is one folder, arch/CPU/, with all of these; arch/generic/ stands in for a processor
+   without one: Landfall judges files and starts programs by execve there, and hands over no
+   process. The folder's port.h has the numbers; the Makefile puts the folder of the processor into
+   the include path. Nothing outside arch/ asks the compiler which processor it compiles for. */
+#ifndef LANDFALL_ARCH_ARCH_H
+#define LANDFALL_ARCH_ARCH_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <sys/prctl.h>
+
+/* The arguments of PR_SET_MM_MAP that the trampoline gives once Landfall's own file is unmapped. */
+struct arch_mm_map {
+	struct prctl_mm_map map; /* with the program's file as the executable */
+	struct prctl_mm_map
+		without_exe; /* the second try, when nothing may change the executable */
+	int fd;              /* the program's file; closed after both */
+};
+
+/* The words of the trampoline's page that its hook reads. */
+struct arch_trampoline_words {
+	uint64_t slot[2]; /* addresses of the stack words that are given back */
+	uint64_t old[2];  /* what those words held */
+	uint64_t more;    /* the program's own DT_PREINIT_ARRAY */
+	uint64_t nmore;   /* entries of it */
+	uint64_t array;   /* the replacement DT_PREINIT_ARRAY: one entry, the hook's address */
+};
+
+/* The trampoline, position-independent code in one run of bytes, at most a page, with three parts.
+
+   code is called with (lo, length, sp, entry, const struct arch_mm_map *or NULL, lo2 or 0,
+   length2). It unmaps [lo, lo+length) and, when lo2 is not 0, [lo2, lo2+length2); tries
+   PR_SET_MM_MAP with map, then with map from a child in a user namespace of its own, then with
+   without_exe; closes fd; sets all registers as execve leaves them; jumps to entry.
+
+   hook is called by ld.so with (argc, argv, environment). It restores the slots, then calls the
+   nmore entries at more.
+
+   words is a struct arch_trampoline_words, right behind the code. */
+struct arch_trampoline_layout {
+	uint32_t hook, words; /* distances from code */
+	uint32_t end;         /* bytes of all; 0: there is no trampoline for this processor */
+};
+extern const unsigned char arch_trampoline_code[] __attribute__((visibility("hidden")));
+extern const struct arch_trampoline_layout arch_trampoline __attribute__((visibility("hidden")));
+
+/* Calls f with arg on the stack that ends at end, which is aligned to 16 bytes, and gives what f
+   gives. */
+int arch_on_stack(void *end, int (*f)(void *), void *arg) __attribute__((visibility("hidden")));
+
+/* The kernel's struct sigaction on this processor, or what stands for it. */
+struct arch_sigaction {
+	void (*handler)(int, siginfo_t *, void *);
+	unsigned long flags;
+	void (*restorer)(void);
+	uint64_t mask;
+};
+
+/* Calls rt_sigaction without musl's sigaction, which first unblocks two signals of a mask that the
+   program inherits (musl 1.2.5, src/signal/sigaction.c). The way back from the handler is filled in
+   here; old may be NULL. 0, or -1 with errno set. */
+int arch_sigaction(int sig, const struct arch_sigaction *action, struct arch_sigaction *old);
+/* Puts back what arch_sigaction found, its way back included. */
+int arch_sigaction_restore(int sig, const struct arch_sigaction *found);
+
+/* The x86-64 level of this processor (x86-64 psABI, "micro-architecture levels"): 1 to 4, and 1 on
+   all other processors. Costs up to two CPUID, which trap in many virtual machines: 70 us a call
+   was seen. */
+int arch_isa_level(void);
+/* Is it made by Intel? glibc calls only Intel's processors "haswell" (cpu-features.c). */
+bool arch_is_intel(void);
+
+#include "port.h"
+
+#endif

@@ -1,0 +1,159 @@
+/* The trampoline of x86-64 (its contract: arch/arch.h) runs from a copy in a page of its own, or in
+   place when the whole run lies in one page of ours: all addresses are relative. */
+#include "offsets.h"
+
+#include <sys/syscall.h>
+
+#define WALL 0x40000000		/* wait4: __WALL, a child without a signal at its end too */
+#define INTERRUPTED -4		/* -EINTR */
+#define RED_ZONE 256		/* below the stack pointer, where nothing of the program lies yet */
+#define CHILD_STACK 512		/* the child's stack begins that far below its parent's */
+
+/* GNU ld and lld place .text.unlikely before all other code, so the run lies in our first page;
+   the alignment keeps it from crossing that page's end. */
+	.section .text.unlikely.trampoline, "ax", @progbits
+	.balign	512
+	.globl	arch_trampoline_code, arch_trampoline
+	.hidden	arch_trampoline_code, arch_trampoline
+
+/* code: rdi lo, rsi length, rdx sp, rcx entry, r8 struct arch_mm_map or 0, r9 lo2 or 0, the first
+   word of the caller's stack length2. Kept: r12 entry, rbx the struct. */
+arch_trampoline_code:
+	mov	%r9, %r14
+	mov	8(%rsp), %r13
+	mov	%rdx, %rsp
+	mov	%rcx, %r12
+	mov	%r8, %rbx
+	mov	$SYS_munmap, %eax
+	syscall
+	test	%r14, %r14
+	jz	.Lunmapped
+	mov	%r14, %rdi
+	mov	%r13, %rsi
+	mov	$SYS_munmap, %eax
+	syscall
+.Lunmapped:
+	test	%rbx, %rbx
+	jz	.Lenter
+	mov	%rbx, %r13
+	call	set_mm_map
+	jz	.Lclose
+
+/* The kernel refused: the same from a child that has all capabilities in its own user namespace. */
+	mov	$SYS_clone, %eax
+	mov	$TRAMPOLINE_CLONE, %edi
+	xor	%esi, %esi
+	xor	%edx, %edx
+	xor	%r10d, %r10d
+	xor	%r8d, %r8d
+	syscall
+	test	%rax, %rax
+	js	.Lwithout_exe
+	jnz	.Lparent
+	sub	$CHILD_STACK, %rsp
+	call	set_mm_map
+	setnz	%al
+	movzbl	%al, %edi
+	mov	$SYS_exit, %eax
+	syscall
+	hlt
+.Lparent:
+	mov	%eax, %edi
+	lea	-RED_ZONE(%rsp), %rsi	/* the child's status */
+	mov	$WALL, %edx
+	xor	%r10d, %r10d
+	mov	%rdi, %r14
+.Lwait:
+	mov	%r14, %rdi
+	mov	$SYS_wait4, %eax
+	syscall
+	cmp	$INTERRUPTED, %rax
+	je	.Lwait
+	cmpl	$0, -RED_ZONE(%rsp)
+	je	.Lclose
+.Lwithout_exe:
+	lea	MM_MAP_WITHOUT_EXE(%rbx), %r13
+	call	set_mm_map
+.Lclose:
+	mov	MM_MAP_FD(%rbx), %edi
+	mov	$SYS_close, %eax
+	syscall
+
+/* All registers but the stack pointer are zero at a program's entry (Linux: ELF_PLAT_INIT of
+   arch/x86/include/asm/elf.h); r11 holds the address, to which the ABI gives no meaning there. */
+.Lenter:
+	mov	%r12, %r11
+	xor	%eax, %eax
+	xor	%ebx, %ebx
+	xor	%ecx, %ecx
+	xor	%edx, %edx
+	xor	%esi, %esi
+	xor	%edi, %edi
+	xor	%ebp, %ebp
+	xor	%r8d, %r8d
+	xor	%r9d, %r9d
+	xor	%r10d, %r10d
+	xor	%r12d, %r12d
+	xor	%r13d, %r13d
+	xor	%r14d, %r14d
+	xor	%r15d, %r15d
+	jmp	*%r11
+
+/* prctl(PR_SET_MM, PR_SET_MM_MAP, r13, MM_MAP_BYTES, 0); ZF is set when it succeeded. */
+set_mm_map:
+	mov	$SYS_prctl, %eax
+	mov	$TRAMPOLINE_PR_SET_MM, %edi
+	mov	$TRAMPOLINE_PR_SET_MM_MAP, %esi
+	mov	%r13, %rdx
+	mov	$MM_MAP_BYTES, %r10d
+	xor	%r8d, %r8d
+	syscall
+	test	%rax, %rax
+	ret
+
+/* hook: called by ld.so with rdi argc, rsi argv, rdx environment. */
+hook:
+	endbr64
+	push	%rbx
+	push	%r12
+	push	%rdi
+	push	%rsi
+	push	%rdx
+	mov	words + WORDS_SLOT(%rip), %rax
+	mov	words + WORDS_OLD(%rip), %rcx
+	mov	%rcx, (%rax)
+	mov	words + WORDS_SLOT + 8(%rip), %rax
+	mov	words + WORDS_OLD + 8(%rip), %rcx
+	mov	%rcx, (%rax)
+	mov	words + WORDS_MORE(%rip), %rbx
+	mov	words + WORDS_NMORE(%rip), %r12
+.Lnext:
+	test	%r12, %r12
+	jz	.Ldone
+	mov	(%rsp), %rdx
+	mov	8(%rsp), %rsi
+	mov	16(%rsp), %rdi
+	call	*(%rbx)
+	add	$8, %rbx
+	dec	%r12
+	jmp	.Lnext
+.Ldone:
+	pop	%rdx
+	pop	%rsi
+	pop	%rdi
+	pop	%r12
+	pop	%rbx
+	ret
+
+	.balign	8
+words:
+	.zero	WORDS_BYTES
+	.balign	8
+end:
+
+/* struct arch_trampoline_layout */
+	.balign	4
+arch_trampoline:
+	.long	hook - arch_trampoline_code, words - arch_trampoline_code, end - arch_trampoline_code
+
+	.section .note.GNU-stack, "", @progbits

@@ -1,0 +1,22 @@
+/* Memory that is taken back between one file and the next, beside that of the whole run. A host
+   comes in, a host with an arena of its own goes out. */
+#include "door/apart.h"
+
+#define FIRST_BYTES 32768
+
+bool apart_arena(struct host *h, struct arena *out)
+{
+	unsigned char *first = arena_get(h->arena, FIRST_BYTES);
+	if (first)
+		arena_init(out, first, FIRST_BYTES, NULL);
+	return first;
+}
+
+void apart_host(const struct host *h, struct arena *arena, struct host *out)
+{
+	*out = *h;
+	out->arena = arena;
+	out->path_text = NULL;
+	out->table = NULL;
+	out->table_size = out->nfiles = 0;
+}

@@ -1,0 +1,14 @@
+/* apart: a second host whose memory can be taken back while the first one's stays */
+#ifndef LANDFALL_DOOR_APART_H
+#define LANDFALL_DOOR_APART_H
+
+#include "host/arena.h"
+#include "host/host.h"
+
+/* Makes an arena with a small first block out of memory of h's. */
+bool apart_arena(struct host *h, struct arena *out);
+
+/* Makes *out the same host as h with the arena's memory; h must not have looked at a file yet. */
+void apart_host(const struct host *h, struct arena *arena, struct host *out);
+
+#endif

@@ -1,0 +1,259 @@
+/* --explain: the verdicts on programs by name, or on all below a directory with -r; no program is
+   started. Names come in, texts or JSON go to stdout, the worst exit status goes out. */
+#include "door/pipeline.h"
+
+#include "closure/closure.h"
+#include "closure/lib.h"
+#include "door/apart.h"
+#include "door/find_programs.h"
+#include "door/seen_files.h"
+#include "host/arena.h"
+#include "judge/judge.h"
+#include "read/image.h"
+#include "read/phrases.h"
+#include "report/out.h"
+#include "report/report.h"
+
+#include <elf.h>
+#include <unistd.h>
+
+/* Between two files the judge's memory is given back once it has more than this. */
+#define KEPT_BYTES_MAX (ARENA_BYTES_MAX / 2)
+#define KEPT_FILES_MAX 16384
+
+struct survey {
+	struct host *h; /* the directories are walked with */
+	const struct options *o;
+	struct out *out;
+	struct host judge; /* the files are judged with, in memory of its own */
+	struct arena arena;
+	struct seen_files seen;
+	unsigned programs;
+	unsigned objects;
+	unsigned refused;
+	unsigned skipped;
+	unsigned closed_dirs;
+	unsigned closed_files;
+	int worst;
+};
+
+/* What the judge's host knew of the system lies in files that are gone then, as the files do. */
+static void survey_forget(struct survey *s)
+{
+	host_forget_files(&s->judge);
+	apart_host(s->h, &s->arena, &s->judge);
+}
+
+static void survey_judge(struct survey *s, const char *name, char *path, struct verdict *v)
+{
+	pipeline_judge(&s->judge, s->o, name, path, v);
+	if (!s->arena.full)
+		return;
+	/* With all of the memory for itself it may go well. */
+	survey_forget(s);
+	pipeline_judge(&s->judge, s->o, name, path, v);
+}
+
+static void survey_report(struct survey *s, const struct verdict *v)
+{
+	s->worst = v->exit > s->worst ? v->exit : s->worst;
+	if (!s->o->recurse || s->o->json || v->exit)
+		pipeline_report(s->out, v, s->o->json);
+}
+
+static void survey_tidy(struct survey *s)
+{
+	if (s->arena.full || s->arena.total - s->arena.left > KEPT_BYTES_MAX ||
+	    s->judge.nfiles > KEPT_FILES_MAX)
+		survey_forget(s);
+}
+
+/* A module that an interpreter reads, with "#! perl" or Rust's "#![...]" on its first line: no
+   kernel would start it, and nobody marked it as a program. */
+static bool is_read_only_text(const struct image *im, const struct inode *inode)
+{
+	return im->kind == KIND_SCRIPT && im->script_fault == SCRIPT_OK && !(inode->mode & 0111) &&
+	       !span_starts(im->script.interp, "/");
+}
+
+/* Neither a program nor an object to be loaded: what a linker has yet to link, a core dump, what
+   is for no processor, as compiled files of Guile are. */
+static bool is_started_by_nobody(const struct image *im, const struct inode *inode)
+{
+	return is_read_only_text(im, inode) ||
+	       (im->kind == KIND_ELF && im->elf_fault != ELF_HEADER_SHORT &&
+		(im->elf.type == ET_REL || im->elf.type == ET_CORE || im->elf.machine == EM_NONE));
+}
+
+static bool is_object(const struct file *f)
+{
+	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
+	return l && judge_is_object(&l->image);
+}
+
+static void survey_count(struct survey *s, const struct file *f, const struct verdict *v)
+{
+	bool unread = span_is(v->message.diag.id, LANDFALL_LF012) || (f && f->os);
+	bool object = is_object(f);
+	s->closed_files += unread;
+	s->objects += !unread && object;
+	s->programs += !unread && !object;
+	s->refused += !unread && v->exit;
+}
+
+/* Gives back the memory of files that were looked at for the first time: of a program nothing is
+   read again, of a library much less than when its symbols were bound. */
+static void survey_rest(struct survey *s, const struct file *f, const struct verdict *v)
+{
+	struct host *h = &s->judge;
+	if (!h->ops->rest)
+		return;
+	for (struct object *o = v->closure ? v->closure->objects : NULL; o; o = o->next) {
+		if (!o->lib->rested)
+			h->ops->rest(h, o->file);
+		o->lib->rested = true;
+	}
+	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
+	if (f && !(l && l->rested))
+		h->ops->rest(h, f);
+}
+
+/* A name on the command line. */
+static void survey_one(struct survey *s, const char *name)
+{
+	char path[PATH_BYTES];
+	struct verdict v;
+	survey_judge(s, name, path, &v);
+	const struct file *f = host_file(&s->judge, span_of(v.program));
+	survey_count(s, f, &v);
+	survey_report(s, &v);
+	if (s->o->recurse)
+		survey_rest(s, f, &v);
+	survey_tidy(s);
+}
+
+static void survey_found(void *ctx, const char *path, const struct inode *inode)
+{
+	struct survey *s = ctx;
+	const struct seen_file *before = seen_files_find(&s->seen, path, inode);
+	if (before && !s->o->json) {
+		s->objects += before->object;
+		s->programs += !before->object;
+		return;
+	}
+	const struct file *f = host_file(&s->judge, span_of(path));
+	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
+	if (l && is_started_by_nobody(&l->image, inode)) {
+		s->skipped++;
+		survey_tidy(s);
+		return;
+	}
+	bool object = is_object(f);
+	unsigned bad = s->refused + s->closed_files;
+	survey_one(s, path);
+	if (bad == s->refused + s->closed_files)
+		seen_files_add(&s->seen, path, inode, object);
+}
+
+static void survey_skipped(void *ctx)
+{
+	struct survey *s = ctx;
+	s->skipped++;
+}
+
+static void survey_closed(void *ctx, const char *path, int os, bool is_file)
+{
+	struct survey *s = ctx;
+	struct verdict v;
+	verdict_unlisted(s->h, path, os, is_file, &v);
+	s->closed_files += is_file;
+	s->closed_dirs += !is_file;
+	survey_report(s, &v);
+}
+
+static void out_count(struct out *o, const char *before, unsigned n, const char *one,
+		      const char *many)
+{
+	out_str(o, before);
+	out_num(o, n);
+	out_str(o, n == 1 ? one : many);
+}
+
+static void summary_text(const struct survey *s)
+{
+	unsigned all = s->programs + s->objects;
+	out_count(s->out, "", s->programs, " " PHRASE_PROGRAM, " " PHRASE_PROGRAMS);
+	out_count(s->out, ", ", s->objects, " " PHRASE_OBJECT, " " PHRASE_OBJECTS);
+	out_count(s->out, ", ", all - s->refused, " " PHRASE_WOULD_RUN_COUNT,
+		  " " PHRASE_WOULD_RUN_COUNT);
+	out_count(s->out, ", ", s->refused, " " PHRASE_WOULD_NOT, " " PHRASE_WOULD_NOT);
+	if (s->closed_dirs)
+		out_count(s->out, "; ", s->closed_dirs, " " PHRASE_DIRECTORY_NOT_SEARCHED,
+			  " " PHRASE_DIRECTORIES_NOT_SEARCHED);
+	if (s->closed_files)
+		out_count(s->out, "; ", s->closed_files, " " PHRASE_FILE_NOT_READ,
+			  " " PHRASE_FILES_NOT_READ);
+	out_str(s->out, "\n");
+}
+
+static void summary_json(const struct survey *s)
+{
+	out_count(s->out, "{\"v\":", REPORT_JSON_VERSION, "", "");
+	out_count(s->out, ",\"summary\":{\"programs\":", s->programs, "", "");
+	out_count(s->out, ",\"objects\":", s->objects, "", "");
+	out_count(s->out, ",\"refused\":", s->refused, "", "");
+	out_count(s->out, ",\"skipped\":", s->skipped, "", "");
+	out_count(s->out, ",\"closed\":", s->closed_dirs + s->closed_files, "", "");
+	out_count(s->out, "},\"exit\":", (unsigned)s->worst, "}\n", "}\n");
+}
+
+/* A gate that has judged nothing fails (LF013); what could not be read failed it already. */
+static void survey_nothing(struct survey *s, char *const *dirs)
+{
+	struct verdict v;
+	if (s->programs || s->objects || s->closed_dirs || s->closed_files)
+		return;
+	for (; *dirs; dirs++) {
+		verdict_open(&v, s->h->arena, *dirs);
+		verdict_refuse(&v, LANDFALL_LF013);
+		survey_report(s, &v);
+	}
+}
+
+/* A host like h, with memory of its own; h must not have looked at a file yet. */
+static bool survey_open(struct survey *s)
+{
+	struct arena *own = arena_get(s->h->arena, sizeof *own);
+	unsigned char *little = arena_get(s->h->arena, 64);
+	if (!own || !little || !apart_arena(s->h, &s->arena))
+		return false;
+	arena_init(own, little, 64, NULL);
+	s->seen.arena = own;
+	apart_host(s->h, &s->arena, &s->judge);
+	return true;
+}
+
+int pipeline_explain(struct host *h, const struct options *o, char *const *names)
+{
+	struct survey *s = arena_get(h->arena, sizeof *s);
+	char *const *dirs = names;
+	const struct find_programs below = {survey_found, survey_skipped, survey_closed, s};
+	if (!s)
+		return LANDFALL_EXIT_OWN_FAULT;
+	s->h = h;
+	s->o = o;
+	s->out = out_shared(STDOUT_FILENO);
+	if (!survey_open(s))
+		return LANDFALL_EXIT_OWN_FAULT;
+	for (; *names; names++) {
+		if (!o->recurse || !find_programs_below(h, *names, &below))
+			survey_one(s, *names);
+	}
+	if (o->recurse)
+		survey_nothing(s, dirs);
+	if (o->recurse && o->json)
+		summary_json(s);
+	else if (o->recurse)
+		summary_text(s);
+	return out_end(s->out, s->worst);
+}

@@ -1,0 +1,29 @@
+/* find_programs: every file below a directory that a gate has to judge */
+#ifndef LANDFALL_DOOR_FIND_PROGRAMS_H
+#define LANDFALL_DOOR_FIND_PROGRAMS_H
+
+#include "host/host.h"
+
+/* Directories inside directories that are followed. */
+#define PROGRAMS_DEPTH_MAX 64
+
+/* What a file is by its first bytes. */
+enum content { CONTENT_OTHER, CONTENT_SCRIPT, CONTENT_ELF };
+enum content find_programs_content(struct span head);
+
+struct find_programs {
+	void (*found)(void *ctx, const char *path, const struct inode *inode);
+	void (*skipped)(void *ctx);
+	void (*closed)(void *ctx, const char *path, int os, bool is_file);
+	void *ctx;
+};
+
+/* Calls found for each regular file below dir that is an ELF file or begins with "#!", whatever its
+   mode, and skipped for each other one, by name in byte order; links are not followed, the kernel's
+   own file systems (proc, sysfs, cgroup) not entered. Paths begin with dir as it was given. Calls
+   closed for each directory and file that is out of reach, with the errno: ELOOP for a directory
+   that lies too deep, ENOMEM for one of more names than there is memory for. Memory is taken from
+   the arena of h and given back. False when dir is not a directory. */
+bool find_programs_below(struct host *h, const char *dir, const struct find_programs *walk);
+
+#endif

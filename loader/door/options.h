@@ -1,0 +1,60 @@
+/* options: Landfall's own command line */
+#ifndef LANDFALL_DOOR_OPTIONS_H
+#define LANDFALL_DOOR_OPTIONS_H
+
+#include <stdbool.h>
+
+enum mode {
+	MODE_RUN,
+	MODE_EXPLAIN,
+	MODE_TREE,
+	MODE_HOST,
+	MODE_WHERE,
+	MODE_PICK,
+	MODE_SHELL_HOOK,
+	MODE_BUNDLE,
+	MODE_BUNDLE_GLIBC,
+	MODE_WHY,
+	MODE_INSTALL,
+	MODE_UNINSTALL,
+	MODE_ADOPT,
+	MODE_HELP,
+	MODE_VERSION,
+};
+
+enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct options {
+	enum mode mode;
+	bool json;
+	bool markdown;
+	bool no_redirect;
+	bool no_shim;
+	bool verbose;
+	bool recurse;
+	bool dry_run;
+	bool skip_unfit;
+	bool undo;
+	/* Set by the pipeline, not by options: start other loaders instead of mapping them; examine
+	   the bundle instead of trusting its manifest. */
+	bool by_command;
+	bool examine;
+	/* The program that has started itself: all words are its own. NULL: the first word names
+	   it. */
+	const char *self;
+	const char *execfn; /* what AT_EXECFN is to be for it; NULL for its path */
+	enum color color;
+	const char *root;
+	const char *against;
+	const char *with_bundle;
+	const char *bundle_dir; /* the value of the mode: a directory, or a shell */
+	int rest;        /* index in argv of the first word that is not an option of Landfall */
+	const char *bad; /* the first wrong word; NULL for none */
+	const char *bad_why;
+};
+
+/* Reads options up to "--" or the first word that is not an option. False when an option is wrong;
+   bad and bad_why then say which and why. */
+bool options_read(int argc, char *const *argv, struct options *out);
+
+#endif

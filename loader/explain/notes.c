@@ -1,0 +1,284 @@
+/* Notes beside the verdict, for --explain only: what a shell would do with the file instead, how an
+   interpreter reads its '#!' line, and which host files a started program will not find. Nothing
+   here changes a verdict. */
+#include "explain/explain.h"
+
+#include "built/go_names.h"
+#include "machine/machine.h"
+#include "message/chain.h"
+#include "message/verdict.h"
+#include "read/release.h"
+#include "wrapper/env_args.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Bytes searched of a /bin/sh; BusyBox, the largest one, has 1 MB. */
+#define SHELL_SCAN_MAX (4U << 20)
+/* Symbols of one program that are searched for a name. */
+#define SYMBOLS_SEEN (1U << 16)
+
+static bool refused_as(const struct verdict *v, const char *id)
+{
+	return v->action == LANDFALL_NONE && span_is(v->message.diag.id, id);
+}
+
+static bool shell_is_busybox(struct host *h)
+{
+	const struct file *sh = host_file(h, span_of("/bin/sh"));
+	struct span s = sh ? sh->bytes : span_of(NULL);
+	size_t at;
+	if (s.n > SHELL_SCAN_MAX)
+		s.n = SHELL_SCAN_MAX;
+	return span_find(s, span_of("BusyBox v"), &at);
+}
+
+/* What a shell does with a file that execve refused with ENOEXEC: bash and dash read a file whose
+   first line has no NUL, BusyBox's ash reads any file. */
+static enum fact_key shell_does(struct host *h, const struct chain *c, const struct verdict *v)
+{
+	if (v->os != ENOEXEC)
+		return FACT_NONE;
+	if (c->script && !c->starts)
+		return HINT_SHELL_INTERP;
+	if (!refused_as(v, LANDFALL_LF201) || c->starts || !c->last->bytes.p)
+		return FACT_NONE;
+	switch (kind_of(c->last->bytes)) {
+	case KIND_EMPTY: return HINT_SHELL_EMPTY;
+	case KIND_BOM_SCRIPT: return HINT_SHELL_BOM;
+	case KIND_TEXT:
+	case KIND_HTML:
+	case KIND_GIT_LFS: return HINT_SHELL_TEXT;
+	default: return shell_is_busybox(h) ? HINT_SHELL_BUSYBOX : FACT_NONE;
+	}
+}
+
+static void note_shell(struct host *h, const struct chain *c, struct verdict *v)
+{
+	enum fact_key what = v->action == LANDFALL_NONE ? shell_does(h, c, v) : FACT_NONE;
+	if (!what)
+		return;
+	facts_flag(&v->message.facts, what);
+	verdict_note(v, LANDFALL_LF701);
+}
+
+/* Notes an awk, sed or make without -f, which takes the script's own name for its program or
+   target. */
+static void note_file_option(const struct chain *c, struct span name, struct span arg,
+			     struct verdict *v)
+{
+	static const char known[][2][16] = {
+		{"awk", "its program"},  {"gawk", "its program"}, {"mawk", "its program"},
+		{"nawk", "its program"}, {"sed", "its commands"}, {"make", "a target"},
+		{"gmake", "a target"},
+	};
+	char sed[ENV_TEXT_BYTES];
+	struct buf b = buf_of(sed, sizeof sed);
+	const char *takes = NULL;
+	bool letters = arg.n > 1 && arg.p[0] == '-';
+	for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+		takes = span_is(name, known[i][0]) ? known[i][1] : takes;
+	if (!takes || span_has(arg, 'f') || span_has(arg, 'E') || span_has(arg, 'e'))
+		return;
+	for (size_t i = 1; i < arg.n; i++)
+		letters = letters && ((arg.p[i] >= 'a' && arg.p[i] <= 'z') ||
+				      (arg.p[i] >= 'A' && arg.p[i] <= 'Z'));
+	facts_text(&v->message.facts, HINT_TAKER, name);
+	facts_text(&v->message.facts, HINT_TAKES, span_of(takes));
+	facts_text(&v->message.facts, HINT_SCRIPT, span_of(c->script->path));
+	buf_adds(&b, letters ? "1s|$|f|" : "1s|$| -f|");
+	if ((letters || arg.n == 0) && !span_is(span_base(c->line.interp), "env"))
+		facts_text(&v->message.facts, HINT_SED_OPTION, buf_span(&b));
+	verdict_note(v, LANDFALL_LF702);
+}
+
+static void note_line(const struct chain *c, struct verdict *v)
+{
+	struct env_args a;
+	struct span name = span_base(c->line.interp);
+	struct span arg = c->line.arg;
+	facts_text(&v->message.facts, HINT_SCRIPT, span_of(c->script->path));
+	if (span_is(name, "env")) {
+		env_args_read(arg, &a);
+		if (a.form == ENV_AGAIN)
+			verdict_note(v, LANDFALL_LF703);
+		if (a.form == ENV_PLAIN)
+			note_file_option(c, span_base(a.command), (struct span){NULL, 0}, v);
+		if (a.form == ENV_SPLIT)
+			note_file_option(c, span_base(a.command), a.words[1], v);
+		return;
+	}
+	note_file_option(c, name, arg, v);
+}
+
+/* Notes a carriage return at the end of a '#!' line, on whichever script of the chain: the
+   interpreter there gets it as a part of its argument. */
+static void note_carriage_return(const struct chain *c, struct verdict *v)
+{
+	if (!c->crlf || c->crlf_line.arg.n < 2 ||
+	    (c->crlf == c->script && span_is(span_base(c->crlf_line.interp), "env")))
+		return;
+	facts_put(&v->message.facts, HINT_SCRIPT, span_of(c->crlf->path));
+	facts_put(&v->message.facts, HINT_TAKER, c->crlf_line.interp);
+	facts_text(&v->message.facts, HINT_ARGUMENT, c->crlf_line.arg);
+	verdict_note(v, LANDFALL_LF704);
+}
+
+static bool is_one_of(struct span name, const char *names)
+{
+	struct span rest = span_of(names);
+	struct span one;
+	while (name.n && span_cut(&rest, " ", &one))
+		if (one.p[0] == name.p[0] && span_eq(name, one))
+			return true;
+	return false;
+}
+
+/* Does the program import one of these symbols from another object? */
+static bool imports(const struct image *im, const char *names)
+{
+	struct elf_symtab t;
+	struct elf_sym s = {.shndx = 0};
+	if (!elf_symtab_open(&im->elf, &im->dyn, &t))
+		return false;
+	for (uint32_t i = 1; i < SYMBOLS_SEEN && elf_symbol(&t, i, &s); i++)
+		if (s.shndx == 0 && is_one_of(s.name, names))
+			return true;
+	return false;
+}
+
+static void note_go(unsigned missing, unsigned go, struct verdict *v)
+{
+	if ((go & GO_RESOLVES) && (missing & MISSING_RESOLV))
+		verdict_note(v, LANDFALL_LF705);
+	if ((go & GO_VERIFIES) && (missing & MISSING_CERTS) && !(go & GO_OWN_CERTS))
+		verdict_note(v, LANDFALL_LF706);
+	if ((go & GO_ZONES) && (missing & MISSING_ZONES) && !(go & GO_OWN_ZONES))
+		verdict_note(v, LANDFALL_LF707);
+	if ((go & GO_TEMP) && (missing & MISSING_TMP))
+		verdict_note(v, LANDFALL_LF708);
+}
+
+static void note_c(unsigned missing, const struct image *im, struct verdict *v)
+{
+	if ((missing & MISSING_RESOLV) && imports(im, "getaddrinfo gethostbyname res_query"))
+		verdict_note(v, LANDFALL_LF705);
+	if ((missing & MISSING_CERTS) && imports(im, "curl_easy_init"))
+		verdict_note(v, LANDFALL_LF706);
+	if ((missing & MISSING_TMP) &&
+	    imports(im, "mkstemp mkstemp64 mkostemp mkostemp64 mkdtemp tmpfile "
+			"tmpfile64 mkstemps"))
+		verdict_note(v, LANDFALL_LF708);
+}
+
+/* Notes a seccomp filter that refuses the system calls of this glibc: 2.34 and later start threads
+   with clone3, 2.33 and later call faccessat2. */
+static void note_filter(struct host *h, const struct image *im, struct verdict *v)
+{
+	if (!v->closure || v->closure->kind != LIBC_GLIBC || !host_is_filtered(h))
+		return;
+	const struct libc *l = host_libc(h);
+	struct span here = l->kind == LIBC_GLIBC ? l->version : span_of(NULL);
+	if (release_cmp_names(here, span_of("2.34")) >= 0 &&
+	    imports(im, "pthread_create thrd_create") && host_forbids(h, CALL_CLONE3))
+		verdict_note(v, LANDFALL_LF709);
+	if (release_cmp_names(here, span_of("2.33")) >= 0 &&
+	    imports(im, "faccessat eaccess euidaccess") && host_forbids(h, CALL_FACCESSAT2))
+		verdict_note(v, LANDFALL_LF710);
+}
+
+/* Notes a program that ends threads early where there is no libgcc_s.so.1: glibc opens that only
+   then (sysdeps/nptl, __libc_unwind_link_get), and aborts without it. */
+static void note_unwinder(struct host *h, const struct image *im, struct verdict *v)
+{
+	static const char dirs[][11] = {"/lib/", "/usr/lib/", "/lib64", "/usr/lib64", "/lib"};
+	const struct machine *m = host_machine(h);
+	char text[128];
+	if (!v->closure || v->closure->kind != LIBC_GLIBC || !m || h->as_loader ||
+	    v->action != LANDFALL_RUN || closure_find(v->closure, span_of("libgcc_s.so.1")) ||
+	    im->dyn.rpath.p || im->dyn.runpath.p || h->library_path ||
+	    !imports(im, "pthread_exit pthread_cancel"))
+		return;
+	for (size_t i = 0; i < sizeof dirs / sizeof dirs[0]; i++) {
+		struct buf b = buf_of(text, sizeof text);
+		buf_adds(&b, dirs[i]);
+		buf_adds(&b, i < 2 ? m->multiarch : "");
+		buf_adds(&b, "/libgcc_s.so.1");
+		const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
+		if (!f || !f->os)
+			return;
+	}
+	verdict_note(v, LANDFALL_LF714);
+}
+
+/* The libc.so.6 that the program will run with; NULL for musl's. */
+static const struct file *libc_of(struct host *h, const struct verdict *v)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	const struct object *o;
+	if (verdict_hands_over(v) && v->handover.kind == LIBC_GLIBC && v->handover.loader.p) {
+		buf_path(&b, span_dir(v->handover.loader), span_of("libc.so.6"));
+		return b.full ? NULL : host_file(h, buf_span(&b));
+	}
+	if (v->action != LANDFALL_RUN || !v->closure || v->closure->kind != LIBC_GLIBC)
+		return NULL;
+	o = closure_find(v->closure, span_of("libc.so.6"));
+	return o ? o->file : NULL;
+}
+
+/* Notes a program that converts character sets where glibc's modules for that are not: the path
+   that libc.so.6 has built in (iconv/gconv_conf.c) leads nowhere. */
+static void note_gconv(struct host *h, const struct image *im, struct verdict *v)
+{
+	const struct file *libc = h->as_loader || host_env(h, "GCONV_PATH") ? NULL : libc_of(h, v);
+	struct span dir;
+	size_t at;
+	if (!libc || !libc->bytes.p || !imports(im, "iconv_open") ||
+	    !span_find(libc->bytes, (struct span){(const unsigned char *)"/gconv", 7}, &at))
+		return;
+	size_t begin = at;
+	while (begin && libc->bytes.p[begin - 1] > ' ' && at - begin < 256)
+		begin--;
+	dir = (struct span){libc->bytes.p + begin, at + 6 - begin};
+	const struct file *f = dir.p[0] == '/' ? host_file(h, dir) : NULL;
+	if (!f || f->os != ENOENT)
+		return;
+	facts_text(&v->message.facts, HINT_GCONV_DIR, dir);
+	verdict_note(v, LANDFALL_LF713);
+}
+
+/* Notes host files that a program which starts will need and not find. */
+static void note_later(struct host *h, const struct file *f, struct verdict *v)
+{
+	struct image im;
+	unsigned missing = host_missing_files(h);
+	image_read(f->bytes, &im);
+	if (im.kind != KIND_ELF || im.elf_fault != ELF_OK)
+		return;
+	if (missing != MISSING_KNOWN) {
+		facts_text(&v->message.facts, HINT_TMP, host_tmp_dir(h));
+		unsigned go = go_names_read(&im.elf);
+		if (go) {
+			note_go(missing, go, v);
+		} else {
+			note_c(missing, &im, v);
+		}
+	}
+	note_filter(h, &im, v);
+	note_unwinder(h, &im, v);
+	note_gconv(h, &im, v);
+}
+
+void describe_notes(struct host *h, const struct chain *c, struct verdict *v)
+{
+	note_shell(h, c, v);
+	if (c->script && v->action != LANDFALL_NONE) {
+		note_line(c, v);
+		note_carriage_return(c, v);
+	}
+	if (v->action != LANDFALL_NONE && c->last->bytes.p)
+		note_later(h, c->last, v);
+	if (v->nnotes && v->action != LANDFALL_NONE)
+		describe_host(h, v);
+}

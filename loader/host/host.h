@@ -1,0 +1,309 @@
+/* host: the system a program is to start on, asked by path below one root */
+#ifndef LANDFALL_HOST_HOST_H
+#define LANDFALL_HOST_HOST_H
+
+#include "host/arena.h"
+#include "read/buf.h"
+#include "read/bytes.h"
+
+/* Symbolic links followed in one path (MAXSYMLINKS, include/linux/namei.h). */
+#define HOST_LINKS_MAX 40
+/* Files known to one run. */
+#define HOST_FILES_MAX (1U << 20)
+
+/* The answer of lstat for one path. */
+struct inode {
+	uint32_t mode; /* S_IFMT and permission bits */
+	uint64_t dev;
+	uint64_t ino;
+	uint64_t size;
+	uint32_t uid;
+	uint32_t gid;
+	uint64_t nlink;
+	int64_t mtime; /* seconds */
+};
+
+enum file_type {
+	TYPE_REGULAR,
+	TYPE_DIRECTORY,
+	TYPE_SYMLINK,
+	TYPE_FIFO,
+	TYPE_SOCKET,
+	TYPE_CHARACTER,
+	TYPE_BLOCK,
+	TYPE_OTHER,
+};
+
+enum file_type file_type(const struct inode *n);
+/* Setuid or setgid. */
+bool inode_is_setid(const struct inode *n);
+
+/* Facts about a file that are read after it was found and kept for the run. */
+struct file_known {
+	struct arena *arena;
+	uint32_t hash;                   /* of its path */
+	void *lib;                       /* the struct lib that closure/lib.h read from it */
+	bool subdirs_known, has_subdirs; /* glibc_has_subdirs() */
+	bool exec_known;
+	int exec_os; /* the answer of host_may_exec */
+};
+
+/* One path as it was found, links followed, opened once. */
+struct file {
+	const char *path; /* the path that was asked for */
+	int os;           /* 0, or the errno of finding it */
+	int read_os;      /* 0, or the errno of opening it for reading */
+	struct inode inode;
+	struct span bytes; /* absent unless it is a regular file that could be read */
+	bool no_link;      /* the path's last component is known to be none */
+	struct file_known *known;
+};
+
+struct host;
+
+/* The only calls that reach the system; tests put literals behind them. Paths are absolute, or
+   relative to the working directory when the root is the running system's. Each returns 0 or an
+   errno. */
+struct host_ops {
+	int (*lstat)(struct host *h, const char *path, struct inode *out);
+	int (*readlink)(struct host *h, const char *path, struct buf *out);
+	/* Finds and maps a file; the path holds no link that leads out of the root. */
+	void (*open)(struct host *h, const char *path, struct file *out);
+	/* May the caller execute it? EACCES also for a noexec mount, as the kernel has it. */
+	int (*may_exec)(struct host *h, const char *path);
+	bool (*is_noexec)(struct host *h, const char *path);
+	/* Would executing this file, with that inode, change the ids or the rights of the caller?
+	   */
+	bool (*gains)(struct host *h, const char *path, const struct inode *n);
+	/* Does the file have file capabilities? */
+	bool (*has_caps)(struct host *h, const char *path);
+	/* Gives the directory of our own executable. */
+	int (*self_dir)(struct host *h, struct buf *out);
+	/* Gives a file's path as /proc names it, links resolved, without a walk; ENOSYS where /proc
+	   cannot be asked (another root), another errno without /proc. */
+	int (*place)(struct host *h, const char *path, struct buf *out);
+	/* Gives the working directory; "/" below another root. */
+	int (*cwd)(struct host *h, struct buf *out);
+	/* Reads a file of the kernel's own (/proc, /sys), whose size is not known before. */
+	int (*slurp)(struct host *h, const char *path, struct buf *out);
+	/* Reads a regular file's bytes, ended by a NUL, and its inode; full when they do not fit.
+	   */
+	int (*read)(struct host *h, const char *path, struct buf *out, struct inode *n);
+	/* Reads entry i of a directory, in the kernel's order; ENOENT behind the last one. */
+	int (*entry)(struct host *h, const char *dir, unsigned i, struct buf *name);
+	/* Is the directory one of the kernel's own file systems (proc, sysfs, cgroup), where no
+	   program lies and reading has effects? */
+	bool (*is_kernels)(struct host *h, const char *dir);
+	/* Gives the mapping of a file back; NULL where nothing is mapped. */
+	void (*unmap)(struct host *h, const struct file *f);
+	/* Gives the memory of a mapped file back to the kernel, which reads it again when it is wanted;
+	   NULL where nothing is mapped. */
+	void (*rest)(struct host *h, const struct file *f);
+	/* Reads all entries of a directory, each ended by a NUL, in the kernel's order. */
+	int (*list)(struct host *h, const char *dir, struct span *names);
+};
+
+struct os {
+	struct span id; /* "debian"; absent when there is no os-release */
+	struct span id_like;
+	struct span version_id;
+	struct span name; /* "Debian GNU/Linux" */
+	struct span pretty;
+};
+
+enum libc_kind { LIBC_NONE, LIBC_GLIBC, LIBC_MUSL, LIBC_OTHER };
+
+struct libc {
+	enum libc_kind kind;
+	const struct file *loader; /* the dynamic loader; NULL for LIBC_NONE */
+	const struct file *file;   /* libc itself; for musl the loader */
+	struct span version;       /* "2.36", "1.2.5"; absent when the file does not say */
+};
+
+struct target;
+struct machine;
+
+/* The system calls that host_forbids is asked about, and what the kernel said. */
+enum host_call { CALL_CLONE3, CALL_FACCESSAT2, CALLS };
+struct call_answer {
+	bool asked;
+	bool forbids;
+};
+
+struct host {
+	struct arena *arena;
+	/* Called with each file that is mapped and with no other memory; NULL for nobody. */
+	void (*on_map_file)(const void *p, size_t n);
+	const struct host_ops *ops;
+	const char *root; /* "" for the running system */
+	uint16_t machine; /* EM_* that this kernel runs; and 32-bit x86 when x86-64 */
+	bool uname_known;
+	struct span uname_machine;
+	struct span kernel; /* release */
+	/* Variables of the environment, NULL when unset or when another root is judged. */
+	const char *library_path; /* LD_LIBRARY_PATH */
+	const char *preload;      /* LD_PRELOAD */
+	const char *path;         /* PATH */
+	const char *bundle;       /* LANDFALL_BUNDLE */
+	char *const *env;         /* all of it */
+	/* The system of --against that stands in for this one, and its processor; mostly NULL. */
+	const struct target *target;
+	const struct machine *here;
+	bool log;      /* LANDFALL_LOG */
+	bool no_shim;  /* --no-shim, or LANDFALL_SHIM=0: no glibc layer of Landfall's own */
+	bool bind_now; /* LD_BIND_NOW */
+	/* The quick pass, whose refusals are judged again without it: skips access() for a file
+	   that everybody may execute, since execve will tell, and takes a directory with nlink 2 to
+	   have no subdirectories. */
+	bool skip_access_checks;
+	/* A bundle is collected, for any processor: the loaders' directories for newer ones
+	   (glibc-hwcaps, haswell) are passed over. */
+	bool baseline;
+	bool as_loader; /* /proc/self/exe is the program that we load */
+	/* This process has gained rights (AT_SECURE), so nothing of its caller's is used. */
+	bool secure;
+	const char *with_bundle; /* --with-bundle */
+	bool os_known;
+	struct os os;
+	bool libc_known;
+	struct libc libc;
+	bool glibc_known, has_glibc; /* the answer of bundle_host_is_glibc */
+	uint32_t uid;                /* the caller's; 0 also when it is not known */
+	uint32_t gid;
+	unsigned lacks; /* the answer of host_missing_files, MISSING_KNOWN once asked */
+	struct call_answer calls[CALLS];
+	bool as_limit_known;
+	uint64_t as_limit;   /* the answer of host_as_limit */
+	int isa_level;       /* x86-64 micro-architecture level 1-4; 0 not asked yet */
+	struct file **table; /* open addressing, a power of two */
+	size_t table_size;
+	size_t nfiles;
+	void *cache_answers; /* link/glibc_cache.c: what ld.so.cache has for a name */
+	/* The first file that a limit of this process kept from being read (EMFILE, ENFILE,
+	   ENOMEM), and the errno; 0 for none. */
+	int scarce;
+	const char *scarce_path;
+	char *path_text;    /* PATH_BYTES, for a path below another root */
+	unsigned nclosures; /* the number of closures that were read in this run */
+	void *ctx;          /* the ops' own */
+};
+
+/* Returns RLIMIT_AS in bytes; 0 for none, or when it is not known. */
+uint64_t host_as_limit(struct host *h);
+
+/* Opens the running system, or the root file system in DIR. Needs an environment as execve takes
+   it. False when DIR is not a directory; errno says why. */
+bool host_open(struct host *h, struct arena *arena, const char *root, char *const *env);
+
+/* Returns the file at path, links followed below the root, opened once per run. NULL only when the
+   memory or HOST_FILES_MAX is used up. */
+const struct file *host_file(struct host *h, struct span path);
+
+/* Forgets every file and takes the arena back: what was read is read anew. What h knew of the
+   system itself must not lie in this arena. */
+void host_forget_files(struct host *h);
+
+/* Gives the path of a file with its links resolved, as both loaders read it from /proc/self/exe;
+   false without /proc, unless sure, which skips that question. Another root is taken to have /proc.
+   */
+bool host_realpath(struct host *h, struct span path, bool sure, struct buf *out);
+
+/* Ends the quick pass after execve has given EACCES: access is asked for from here on, and assumed
+   answers are forgotten. */
+void host_check_access(struct host *h);
+
+/* May the caller execute the file at path, links followed? 0 or an errno. */
+int host_may_exec(struct host *h, struct span path);
+/* Is the file on a mount that refuses execution? */
+bool host_is_noexec(struct host *h, struct span path);
+/* Would a start give the program privileges (setuid, setgid, file capabilities)? */
+bool host_is_privileged(struct host *h, const struct file *f);
+
+/* Stops using what the caller chose: from here on a bundle is used only if none but root can have
+   written it. */
+void host_distrust_caller(struct host *h);
+
+/* Would a start give the caller other ids or rights (AT_SECURE)? */
+bool host_is_secure(struct host *h, const struct file *f);
+
+/* Returns a variable of the environment; the last setting counts, as for both loaders. NULL when it
+   is not set or another root is judged. */
+const char *host_env(const struct host *h, const char *name);
+
+/* Files that programs count on and that this host lacks; asked once a run. */
+enum missing_file {
+	MISSING_RESOLV = 1, /* /etc/resolv.conf; a container engine gives another root its own */
+	MISSING_CERTS = 2,  /* a CA bundle, where Go (crypto/x509, root_linux.go) looks for one */
+	MISSING_ZONES = 4,  /* zoneinfo, where Go looks (time, zoneinfo_unix.go) */
+	MISSING_TMP = 8,    /* the directory for temporary files: $TMPDIR, else /tmp */
+	MISSING_KNOWN = 16,
+};
+unsigned host_missing_files(struct host *h);
+/* Returns the path at which the directory for temporary files should be. */
+struct span host_tmp_dir(const struct host *h);
+
+/* System calls that the filters of old container engines refuse with EPERM, where ENOSYS would have
+   made the C library use an older call (moby before 20.10.10, libseccomp before 2.4.4). */
+/* Does a seccomp filter refuse the call so? A child asks the kernel, with arguments that do
+   nothing, because a filter may also kill; false below another root and without a filter. */
+bool host_forbids(struct host *h, enum host_call call);
+/* Does this process run under a seccomp filter? */
+bool host_is_filtered(const struct host *h);
+
+/* The result of walking a path component by component, as the kernel does. */
+struct path_resolution {
+	char real[PATH_BYTES]; /* link-free path; up to and with the failing component */
+	char link[PATH_BYTES]; /* the last symbolic link followed, "" when none was */
+	int os;                /* 0, or the errno at the failing component */
+	struct inode inode;    /* of the last component that exists */
+};
+void path_resolve(struct host *h, struct span path, struct path_resolution *out);
+
+/* Returns the processor of the host; NULL when no table has it. */
+const struct machine *host_machine(const struct host *h);
+
+/* Fills uname_machine and kernel. */
+void host_uname(struct host *h);
+
+const struct os *host_os(struct host *h);
+/* Is the host this distribution, or made from it (ID and ID_LIKE of os-release)? */
+bool os_is(const struct os *os, const char *id);
+
+/* Finds the libc of the host by the loader that is there; musl only when there is no glibc. */
+const struct libc *host_libc(struct host *h);
+
+/* A libc that host_libc does not count, because nothing of this processor's could start with it. */
+struct libc_apart {
+	const struct machine *machine; /* the processor that it is for */
+	struct libc libc;              /* loader: NULL when libc.so.6 lies alone */
+};
+/* Finds one where host_libc has found none: glibc whose loader is not where programs name it,
+   or the libc of another processor, such as that of a 32-bit system under a 64-bit kernel.
+   False for none. */
+bool host_libc_apart(struct host *h, struct libc_apart *out);
+
+/* Tells which libc a loader belongs to, by what the file defines and never by its path. */
+enum libc_kind libc_kind_of(struct span file);
+/* Tells the libc of a file that was read before. */
+struct image;
+enum libc_kind libc_kind_of_image(struct span file, const struct image *im);
+struct span libc_version_of(enum libc_kind kind, struct span file);
+
+/* Returns the x86-64 level of this CPU, as glibc's hwcaps directories name it (x86-64-v2 is 2). */
+int host_isa_level(struct host *h);
+
+/* Is this an Intel processor? glibc names haswell directories for those only. */
+bool host_is_intel(struct host *h);
+
+/* One registration of binfmt_misc, as the kernel shows it. */
+struct binfmt {
+	char name[256];
+	char interpreter[PATH_BYTES];
+	char flags[16]; /* "F", "OCF"; "" for none */
+};
+
+/* Is a program with this head handed to an emulator by binfmt_misc? The first registration that
+   fits. */
+bool host_binfmt(struct host *h, struct span head, struct binfmt *out);
+
+#endif

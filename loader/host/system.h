@@ -1,0 +1,9 @@
+/* system: the running system as a host */
+#ifndef LANDFALL_HOST_SYSTEM_H
+#define LANDFALL_HOST_SYSTEM_H
+
+#include "host/host.h"
+
+extern const struct host_ops system_ops;
+
+#endif

@@ -1,0 +1,118 @@
+/* A link to BusyBox under a name that is none of its applets: it starts, says "applet not found"
+   and ends with 127. Its names lie in one sorted run of strings (include/applet_tables.h), so that
+   one which is missing between two neighbours is known to be missing; all else is left to BusyBox.
+   */
+#include "judge/rules.h"
+
+#include "message/verdict.h"
+
+#include <string.h>
+
+/* Bytes of a BusyBox, and occurrences of one name that are looked at. What is smaller is not asked
+   whether it is a link, since every start would pay for that. */
+#define BUSYBOX_LEAST (128U << 10)
+#define BUSYBOX_MAX (8U << 20)
+#define ANCHORS_MAX 16
+/* A run of fewer names is taken for something else. */
+#define NAMES_LEAST 24
+#define NAME_MAX_BYTES 32
+
+static bool is_name(struct span s)
+{
+	for (size_t i = 0; i < s.n; i++)
+		if (!(s.p[i] >= 'a' && s.p[i] <= 'z') && !(s.p[i] >= '0' && s.p[i] <= '9') &&
+		    !strchr("[_-.", s.p[i]))
+			return false;
+	return s.n && s.n <= NAME_MAX_BYTES;
+}
+
+static int order(struct span a, struct span b)
+{
+	int c = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+	return c ? c : (a.n > b.n) - (a.n < b.n);
+}
+
+/* The string that ends in front of the one at s.p, whose NUL lies between them. */
+static struct span before(struct span file, struct span s)
+{
+	size_t end = (size_t)(s.p - file.p);
+	if (end < 2)
+		return (struct span){NULL, 0};
+	size_t at = --end;
+	while (at && file.p[at - 1] && end - at <= NAME_MAX_BYTES)
+		at--;
+	return (struct span){file.p + at, end - at};
+}
+
+static struct span behind(struct span file, struct span s)
+{
+	struct span next = {NULL, 0};
+	(void)span_cstr(file, (uint64_t)(s.p - file.p) + s.n + 1, &next);
+	return next;
+}
+
+/* Does the sorted run around the string at anchor reach to both sides of name without having it? */
+static bool run_lacks(struct span file, struct span anchor, struct span name)
+{
+	struct span first = anchor;
+	struct span s;
+	unsigned n = 1;
+	while ((s = before(file, first)).p && is_name(s) && order(s, first) < 0)
+		first = s, n++;
+	if (order(first, name) >= 0)
+		return false;
+	for (s = first; order(s, name) < 0; s = anchor) {
+		anchor = behind(file, s);
+		if (!anchor.p || !is_name(anchor) || order(s, anchor) >= 0)
+			return false;
+	}
+	for (anchor = s; (s = behind(file, anchor)).p && is_name(s) && order(anchor, s) < 0; n++)
+		anchor = s;
+	return n >= NAMES_LEAST && order(anchor, name) > 0;
+}
+
+static bool lacks_applet(struct span file, struct span name)
+{
+	struct span rest = file;
+	size_t at;
+	bool lacks = false;
+	if (!span_find(file, span_of("applet not found"), &at))
+		return false;
+	for (unsigned i = 0; i < ANCHORS_MAX &&
+			     span_find(rest, (struct span){(const unsigned char *)"\0cat", 5}, &at);
+	     i++) {
+		(void)span_from(rest, at + 1, &rest);
+		lacks = lacks || run_lacks(file, (struct span){rest.p, 3}, name);
+	}
+	return lacks;
+}
+
+/* Could it be the name of a script that was built in, which stands elsewhere in the file? bash is
+   there as a word in every BusyBox with a shell. */
+static bool stands_elsewhere(struct span file, struct span name)
+{
+	char text[NAME_MAX_BYTES + 2] = {0};
+	size_t at;
+	memcpy(text + 1, name.p, name.n);
+	return !span_is(name, "bash") &&
+	       span_find(file, (struct span){(unsigned char *)text, name.n + 2}, &at);
+}
+
+bool decide_applet(struct host *h, const struct file *f, struct verdict *v)
+{
+	char text[PATH_BYTES];
+	struct buf link = buf_of(text, sizeof text);
+	struct span name = span_base(span_of(f->path));
+	struct span file = f->bytes;
+	if (file.n < BUSYBOX_LEAST || f->no_link || v->how.gate ||
+	    h->ops->readlink(h, f->path, &link) || link.full ||
+	    !span_is(span_base(buf_span(&link)), "busybox") || span_starts(name, "busybox") ||
+	    !is_name(name) || name.p[0] == '-' || file.n > BUSYBOX_MAX ||
+	    !lacks_applet(file, name) || stands_elsewhere(file, name))
+		return false;
+	facts_text(&v->message.facts, FACT_INTERP_NAME, name);
+	facts_text(&v->message.facts, HINT_APPLET, span_of(f->path));
+	facts_text(&v->message.facts, FACT_LINK_TARGET, buf_span(&link));
+	verdict_refuse(v, LANDFALL_LF218);
+	return true;
+}

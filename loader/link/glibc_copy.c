@@ -1,0 +1,57 @@
+/* Copy relocations against data that its library keeps for itself (elf/dl-protected.h, 2.35 on): a
+   closure comes in, the stop goes out. A library marked INDIRECT_EXTERN_ACCESS uses its protected
+   data directly, so that a copy in the program would be another variable. */
+#include "link/glibc.h"
+
+#include "closure/closure.h"
+#include "machine/relocs.h"
+#include "machine/x86_64.h"
+
+#include <elf.h>
+
+/* The first object behind the program that defines the symbol, and whether it is protected. */
+static const struct object *first_with(struct closure *c, const struct elf_sym *want, bool *keeps)
+{
+	uint32_t hash = elf_gnu_hash(want->name);
+	struct elf_sym s;
+	for (const struct object *o = c->program->next; o; o = o->next) {
+		struct elf_match m = {0};
+		while (lib_symbols(o->lib) &&
+		       elf_next_match(&o->lib->symtab, want->name, hash, &m, &s))
+			if (s.shndx != SHN_UNDEF && s.bind != STB_LOCAL) {
+				*keeps = (s.other & 3) == STV_PROTECTED;
+				return o;
+			}
+	}
+	return NULL;
+}
+
+static bool any_keeps(const struct closure *c)
+{
+	for (const struct object *o = c->program->next; o; o = o->next)
+		if (x86_64_keeps_data(&o->lib->image.elf))
+			return true;
+	return false;
+}
+
+void glibc_check_copies(struct closure *c)
+{
+	const struct lib *l = c->program->lib;
+	const struct reloc_rule *rules = machine_relocs(c->machine);
+	struct elf_relocs t;
+	struct elf_reloc r;
+	struct elf_sym s;
+	uint64_t i = 0;
+	if (c->stop.kind || !any_keeps(c) || x86_64_keeps_data(&l->image.elf) ||
+	    glibc_minor(c) < 35 || !lib_symbols(c->program->lib) ||
+	    !elf_relocs_open(&l->image.elf, &l->image.dyn, 1, &t))
+		return;
+	while (!c->stop.kind && elf_next_symbol_reloc(&t, &i, &r)) {
+		bool keeps = false;
+		if (reloc_class(rules, r.type) != RELOC_COPY || !elf_symbol(&l->symtab, r.sym, &s))
+			continue;
+		const struct object *o = first_with(c, &s, &keeps);
+		if (o && keeps && x86_64_keeps_data(&o->lib->image.elf))
+			c->stop = (struct stop){STOP_COPY, c->program, o, s.name};
+	}
+}

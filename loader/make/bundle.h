@@ -1,0 +1,20 @@
+/* bundle: collects a glibc, and the libraries of programs, into a directory */
+#ifndef LANDFALL_MAKE_BUNDLE_H
+#define LANDFALL_MAKE_BUNDLE_H
+
+#include "host/host.h"
+
+struct bundle_wish {
+	const char *dir;    /* outside the host's root */
+	char *const *names; /* the programs; NULL for glibc alone */
+	bool skip_unfit;    /* a program that cannot be collected is listed and left out */
+};
+
+/* Makes dir a bundle of the host's glibc and of all that the programs need. Written beside dir
+   and renamed into place: an interrupted or failed call leaves dir as it was. An existing dir is
+   replaced only when it is empty or holds a bundle and nothing else. The same programs in any
+   order give the same bytes; times are SOURCE_DATE_EPOCH or 0. Returns an exit status; what went
+   wrong is said on stderr. */
+int make_bundle(struct host *h, const struct bundle_wish *wish);
+
+#endif

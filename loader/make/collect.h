@@ -1,0 +1,35 @@
+/* collect: which files of a host make up a bundle */
+#ifndef LANDFALL_MAKE_COLLECT_H
+#define LANDFALL_MAKE_COLLECT_H
+
+#include "make/members.h"
+#include "message/verdict.h"
+
+struct machine;
+
+struct collection {
+	struct host *h;
+	const struct machine *machine;
+	const struct file *loader;
+	const struct file *libc;
+	struct members members;
+	struct verdict problem; /* what went wrong, to be reported */
+};
+
+/* Empties problem and makes it the message id about a program or directory. */
+void collect_problem(struct collection *c, const char *program, const char *id);
+/* The same, with a reason; always false. */
+bool collect_stop(struct collection *c, const char *program, const char *id, const char *reason);
+
+/* The host's loader, libc and every other library of that glibc, and libgcc_s. dir: the bundle's,
+   for the message. False with problem set. */
+bool collect_glibc(struct collection *c, const char *dir);
+
+/* What a program needs; of a script its interpreters, and the programs themselves. All of it or
+   nothing. False with problem set. */
+bool collect_program(struct collection *c, const char *name);
+
+/* The variants for newer processors of what was collected, where the host has them beside it. */
+void collect_variants(struct collection *c);
+
+#endif

@@ -1,0 +1,96 @@
+/* The bytes of a glibc loader that is not to look into the host's directories. On a host whose
+   libc is musl these hold libraries of musl, which dlopen would map beside glibc, libc and all.
+   The lengths of the strings are constants elsewhere in the loader (system_dirs_len of
+   elf/dl-load.c), so each is replaced by one as long. */
+#include "redirect/closed_loader.h"
+
+#include "link/glibc.h"
+#include "redirect/bundle.h"
+
+#include <string.h>
+
+struct span padded_dir(struct arena *arena, struct span dir, size_t n)
+{
+	unsigned char *p = n > dir.n ? arena_get(arena, n + 1) : NULL;
+	if (!p)
+		return (struct span){NULL, 0};
+	memset(p, '/', n);
+	memcpy(p + n - 1 - dir.n, dir.p, dir.n);
+	return (struct span){p, n};
+}
+
+#define NOWHERE "/~~~/"
+
+/* A name like NOWHERE: it must begin with a slash (dl-load.c asserts that) and end in one. */
+static void put_nowhere(unsigned char *p, size_t n)
+{
+	memset(p, '~', n);
+	p[0] = '/';
+	p[n - 1] = '/';
+}
+
+struct span closed_dirs(struct arena *arena, struct span all, struct span dir, unsigned kept)
+{
+	struct span rest = all;
+	struct span one;
+	unsigned char *p = arena_get(arena, all.n);
+	unsigned bit = 1;
+	if (!p)
+		return (struct span){NULL, 0};
+	for (size_t at = 0; span_cstr(rest, 0, &one); at += one.n + 1) {
+		struct span first = {NULL, 0};
+		if (at == 0 && dir.n)
+			first = padded_dir(arena, dir, one.n);
+		if (first.p || (kept & bit))
+			memcpy(p + at, first.p ? first.p : one.p, one.n);
+		else if (one.n >= 2)
+			put_nowhere(p + at, one.n);
+		bit <<= 1;
+		(void)span_from(rest, one.n + 1, &rest);
+	}
+	return (struct span){p, all.n};
+}
+
+struct span open_dirs(struct arena *arena, struct span run)
+{
+	struct span one;
+	unsigned char *p = arena_get(arena, run.n + sizeof NOWHERE);
+	size_t n = 0;
+	if (!p)
+		return (struct span){NULL, 0};
+	while (span_cstr(run, 0, &one)) {
+		(void)span_from(run, one.n + 1, &run);
+		while (span_starts(one, "//"))
+			(void)span_from(one, 1, &one);
+		if (span_starts(one, "/~"))
+			continue;
+		memcpy(p + n, one.p, one.n);
+		n += one.n + 1;
+	}
+	/* an absent run would mean the loader's own */
+	if (n == 0) {
+		memcpy(p, NOWHERE, sizeof NOWHERE);
+		n = sizeof NOWHERE;
+	}
+	return (struct span){p, n};
+}
+
+struct span closed_loader(struct arena *arena, struct span loader)
+{
+	static const unsigned char to[] = BUNDLE_HOME "/" BUNDLE_CACHE;
+	const struct span none = {NULL, 0};
+	struct span from = {(const unsigned char *)CACHE_PATH, CACHE_PATH_BYTES};
+	struct span all = glibc_system_dirs(loader);
+	size_t at;
+	_Static_assert(sizeof to <= CACHE_PATH_BYTES, "it takes the place of the other");
+	if (!all.n || !span_find(loader, from, &at))
+		return none;
+	struct span closed = closed_dirs(arena, all, span_of(BUNDLE_HOME), 0);
+	unsigned char *bytes = closed.p ? arena_get(arena, loader.n) : NULL;
+	if (!bytes)
+		return none;
+	memcpy(bytes, loader.p, loader.n);
+	memcpy(bytes + at, to, sizeof to);
+	memcpy(bytes + (all.p - loader.p), closed.p, closed.n);
+	return (struct span){bytes, loader.n};
+}

@@ -1,0 +1,250 @@
+/* How ld.so is told its library path: a patched path of ld.so.cache, patched default directories, a
+   variable, or argv. A bundle comes in; the patches and the search that results from them go out,
+   nothing is written. On a host whose libc is not glibc every way also takes the host's directories
+   from the loader. A manifest's offset is used only when the expected bytes are there; else the
+   loader is searched for them. */
+#include "redirect/library_path.h"
+
+#include "host/arena.h"
+#include "link/glibc.h"
+#include "redirect/closed_loader.h"
+
+#include <string.h>
+
+static bool cache_path_at(const struct bundle *b, uint64_t *off)
+{
+	struct span want = {(const unsigned char *)CACHE_PATH, CACHE_PATH_BYTES};
+	struct span s;
+	size_t at;
+	*off = b->manifest.cache_at;
+	if (*off && span_sub(b->loader->bytes, *off, want.n, &s) && span_eq(s, want))
+		return true;
+	if (!span_find(b->loader->bytes, want, &at))
+		return false;
+	*off = at;
+	return true;
+}
+
+static struct span system_dirs_of(const struct bundle *b)
+{
+	const struct manifest *m = &b->manifest;
+	struct span s;
+	/* the manifest's offset is right when it points at directories between two NULs, of the
+	   recorded length */
+	if (m->dirs_len && span_sub(b->loader->bytes, m->dirs_at, m->dirs_len, &s) &&
+	    s.p[0] == '/' && s.p[s.n - 2] == '/' && s.p[s.n - 1] == 0)
+		return s;
+	return glibc_system_dirs(b->loader->bytes);
+}
+
+static bool add_patch(struct handover *out, uint64_t off, struct span bytes)
+{
+	if (!bytes.p || out->npatches == PATCHES_MAX)
+		return false;
+	out->patches[out->npatches++] = (struct patch){off, bytes};
+	return true;
+}
+
+static struct span user_path(struct host *h, bool secure)
+{
+	return span_of(secure ? NULL : h->library_path);
+}
+
+static bool add_dirs(const struct bundle *b, struct span old, struct span new, struct handover *out)
+{
+	return add_patch(out, (uint64_t)(old.p - b->loader->bytes.p), new);
+}
+
+/* Patches the cache path to "", which cannot be opened, so that the host's cache is not used. */
+static bool without_cache(const struct bundle *b, struct handover *out)
+{
+	uint64_t off;
+	return cache_path_at(b, &off) &&
+	       add_patch(out, off, (struct span){(const unsigned char *)"", 1});
+}
+
+static bool is_dir(struct host *h, struct span a, struct span b)
+{
+	const struct file *f = host_file(h, a);
+	const struct file *g = host_file(h, b);
+	return f && g && !f->os && !g->os && f->inode.ino == g->inode.ino &&
+	       f->inode.dev == g->inode.dev;
+}
+
+/* Does the loader look into the bundle's directory by itself? */
+static bool is_built_for(struct host *h, const struct bundle *b, struct span all)
+{
+	struct span one;
+	for (struct span rest = all; span_cstr(rest, 0, &one);) {
+		if (is_dir(h, one, b->dir))
+			return true;
+		(void)span_from(rest, one.n + 1, &rest);
+	}
+	return false;
+}
+
+/* The patched loader's default directories, for the search on paper: without the padding. */
+static struct span dirs_then(struct host *h, struct span dir, struct span rest)
+{
+	unsigned char *p = arena_get(h->arena, dir.n + 2 + rest.n);
+	if (!p)
+		return (struct span){NULL, 0};
+	memcpy(p, dir.p, dir.n);
+	p[dir.n] = '/';
+	if (rest.n)
+		memcpy(p + dir.n + 2, rest.p, rest.n);
+	return (struct span){p, dir.n + 2 + rest.n};
+}
+
+/* On a host whose libc is not glibc: the loader's directories are replaced, but for those of
+   glibc's libraries. first: the bundle's directory takes the first one's place. */
+static bool close_dirs(struct host *h, const struct bundle *b, bool first, struct handover *out,
+		       struct search *s)
+{
+	const struct span none = {NULL, 0};
+	struct span all = system_dirs_of(b);
+	struct span one;
+	unsigned kept = 0;
+	unsigned bit = 1;
+	if (!all.p)
+		return false;
+	for (struct span rest = all; span_cstr(rest, 0, &one); bit <<= 1) {
+		if (bundle_host_dir_is_glibc(h, one))
+			kept |= bit;
+		(void)span_from(rest, one.n + 1, &rest);
+	}
+	struct span closed = closed_dirs(h->arena, all, first ? b->dir : none, kept);
+	s->system_dirs = closed.p ? open_dirs(h->arena, closed) : none;
+	return s->system_dirs.p && add_dirs(b, all, closed, out);
+}
+
+/* Of the directories that a loader was built with, its own stays. */
+static bool close_own(struct host *h, const struct bundle *b, struct handover *out,
+		      struct search *s)
+{
+	struct span all = system_dirs_of(b);
+	return all.p && is_built_for(h, b, all) && without_cache(b, out) &&
+	       close_dirs(h, b, true, out, s);
+}
+
+/* A glibc installed in its own prefix finds its libraries without help. */
+static bool own(struct host *h, const struct bundle *b, bool secure, struct handover *out,
+		struct search *s)
+{
+	bool closed = !bundle_host_is_glibc(h) && close_own(h, b, out, s);
+	/* A program that gains rights has no other way, and the system's libraries are root's. */
+	bool must_close = !bundle_host_is_glibc(h) && !(secure && b->in_system);
+	if (b->manifest.present || b->by_user || (must_close && !closed))
+		return false;
+	out->npatches = closed ? out->npatches : 0;
+	s->library_path = user_path(h, secure);
+	s->use_cache = !closed;
+	return true;
+}
+
+/* The bundle's own cache; behind it the host's directories, or none of them. */
+static bool cache(struct host *h, const struct bundle *b, bool secure, struct handover *out,
+		  struct search *s)
+{
+	static const char path[] = BUNDLE_HOME "/" BUNDLE_CACHE;
+	uint64_t off;
+	_Static_assert(sizeof path <= CACHE_PATH_BYTES, "it takes the place of the other");
+	if (!b->manifest.has_cache || !span_is(b->dir, BUNDLE_HOME) || !cache_path_at(b, &off) ||
+	    !add_patch(out, off, (struct span){(const unsigned char *)path, sizeof path}))
+		return false;
+	if (!bundle_host_is_glibc(h) && !close_dirs(h, b, false, out, s))
+		return false;
+	s->cache = span_of(path);
+	s->library_path = user_path(h, secure);
+	s->use_cache = true;
+	return true;
+}
+
+/* The first built-in directory is replaced. Is it the host's too by another name, or not there? */
+static bool keeps_first(struct host *h, struct span first, struct span rest)
+{
+	const struct file *f = host_file(h, first);
+	struct span one;
+	if (!f || f->os)
+		return true;
+	for (; span_cstr(rest, 0, &one); (void)span_from(rest, one.n + 1, &rest))
+		if (is_dir(h, first, one))
+			return true;
+	return false;
+}
+
+/* The bundle's directory as the first that is built in. lossy: where the host is glibc's, its own
+   first directory may be lost. */
+static bool dirs(struct host *h, const struct bundle *b, bool secure, bool lossy,
+		 struct handover *out, struct search *s)
+{
+	struct span all = system_dirs_of(b);
+	struct span first;
+	struct span rest;
+	if (!all.p || b->dir.p[0] != '/' || !span_cstr(all, 0, &first) || first.n <= b->dir.n ||
+	    !span_from(all, first.n + 1, &rest) || !without_cache(b, out))
+		return false;
+	s->library_path = user_path(h, secure);
+	if (!bundle_host_is_glibc(h))
+		return close_dirs(h, b, true, out, s);
+	if (!lossy && !keeps_first(h, first, rest))
+		return false;
+	s->system_dirs = dirs_then(h, b->dir, rest);
+	return s->system_dirs.p && add_dirs(b, first, padded_dir(h->arena, b->dir, first.n), out);
+}
+
+/* Can a library path contain this directory? ld.so splits at ':' and ';' and expands '$'. */
+static bool can_be_named(struct span dir)
+{
+	return !span_has(dir, ':') && !span_has(dir, ';') && !span_has(dir, '$');
+}
+
+static struct span library_path(struct host *h, struct span dir)
+{
+	char text[8 * PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	if (!can_be_named(dir))
+		return (struct span){NULL, 0};
+	buf_add(&b, dir);
+	if (h->library_path && h->library_path[0]) {
+		buf_addc(&b, ':');
+		buf_adds(&b, h->library_path);
+	}
+	return span_of(b.full ? NULL : arena_copy(h->arena, buf_span(&b)));
+}
+
+/* The loader is told. Where the host is not glibc's, its copy in memory is closed, too: in our
+   mapping of it, or in the copy that exec_loader makes. */
+static bool command(struct host *h, const struct bundle *b, bool in_process, struct handover *out,
+		    struct search *s)
+{
+	s->library_path = out->library_path;
+	s->by_command = !in_process;
+	s->use_cache = in_process && !without_cache(b, out);
+	if (!bundle_host_is_glibc(h))
+		(void)close_dirs(h, b, false, out, s);
+	return s->library_path.p;
+}
+
+enum library_path_step library_path_at(unsigned i, struct host *h, const struct bundle *b,
+				       bool secure, bool in_process, struct handover *out,
+				       struct search *s)
+{
+	static const enum handover_way order[] = {WAY_OWN, WAY_CACHE, WAY_DIRS, WAY_COMMAND,
+						  WAY_DIRS};
+	bool set = false;
+	if (i >= sizeof order / sizeof order[0])
+		return WAY_END;
+	out->way = order[i];
+	out->npatches = 0;
+	s->system_dirs = (struct span){NULL, 0};
+	if (!secure && !out->library_path.p)
+		out->library_path = library_path(h, b->dir);
+	switch (order[i]) {
+	case WAY_OWN: set = in_process && own(h, b, secure, out, s); break;
+	case WAY_CACHE: set = in_process && cache(h, b, secure, out, s); break;
+	case WAY_DIRS: set = in_process && dirs(h, b, secure, i > 3, out, s); break;
+	case WAY_COMMAND: set = !secure && command(h, b, in_process, out, s); break;
+	}
+	return set ? WAY_SET : WAY_NOT;
+}

@@ -1,0 +1,48 @@
+/* redirect: another loader for a program that the host's loader cannot start */
+#ifndef LANDFALL_REDIRECT_REDIRECT_H
+#define LANDFALL_REDIRECT_REDIRECT_H
+
+#include "message/verdict.h"
+#include "read/image.h"
+
+struct bundle;
+struct bundle_iter;
+
+/* For a program that the kernel has mapped and that could not be judged (it is unreadable, or has
+   no path): hands it to the first glibc, in a way that works for every program; else refuses. */
+void redirect_unreadable(struct host *h, struct verdict *v);
+
+/* Hands the program to the host's own glibc when every missing version in v->closure is weak. True
+   when it did. */
+bool redirect_weak_versions(struct host *h, const struct file *f, const struct image *im,
+			    const struct file *loader, struct verdict *v);
+/* Hands a musl program, whose loader is missing or is Landfall, to another musl. True when it
+   did. */
+bool redirect_musl(struct host *h, const struct file *f, const struct image *im,
+		   struct bundle_iter *w, struct verdict *v);
+/* Hands the program to the bundle in BUNDLE_HOME by its manifest alone, without examining its files
+   (bundle_fits). True when it did. */
+bool redirect_manifest(struct host *h, const struct file *f, const struct image *im,
+		       const struct file *loader, struct verdict *v);
+/* Hands the program to the first known glibc under which nothing is missing; loader is the host's
+   own, NULL for none. True when it did, else facts say why each glibc did not fit. */
+bool redirect_glibc(struct host *h, const struct file *f, const struct image *im,
+		    const struct file *loader, struct verdict *v);
+
+/* Runs a glibc program on this host's musl through Landfall's own glibc layer, when nothing is
+   missing for that; else the facts say what. True when it will. */
+bool redirect_shim(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
+
+/* May the program be given this file, or (trusted_bundle) this glibc, or (trusted_closure) what it
+   would load with it? Of what the user named himself a program without more rights may. When not,
+   the facts say which part of a path stood in the way. v->secure must be known; b is NULL for a
+   loader of musl. */
+bool trusted_file(struct host *h, struct span path, const struct file *program, struct verdict *v);
+bool trusted_bundle(struct host *h, const struct bundle *b, const struct file *program,
+		    struct verdict *v);
+bool trusted_closure(struct host *h, const struct bundle *b, const struct closure *c,
+		     struct verdict *v);
+/* A note on what was passed over, unless the refusal names it. decided: it starts. Returns that. */
+bool trusted_note(struct verdict *v, bool decided);
+
+#endif

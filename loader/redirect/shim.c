@@ -1,0 +1,144 @@
+/* Landfall's own glibc layer for a glibc program on a host whose libc is musl: the last rung, taken
+   only when every strong symbol of the closure is defined, by the layer, by this musl or by a
+   library, and nothing else stands against it. A host comes in; a hand-over to musl's loader, with
+   the calls in it that are to be led to the layer, goes out. */
+#include "redirect/redirect.h"
+
+#include "closure/closure.h"
+#include "closure/lib.h"
+#include "host/arena.h"
+#include "link/load.h"
+#include "message/verdict.h"
+#include "redirect/handover.h"
+#include "shim/differs.h"
+#include "shim/fits.h"
+#include "shim/image.h"
+#include "shim/sites.h"
+
+#include <elf.h>
+
+/* Names that a message lists; further ones are counted. */
+#define LACKS_SHOWN 6
+/* Room for a sentence about every function of the table, and to spare. */
+#define DIFFERS_BYTES 8192
+
+static const struct file *layer_for(struct host *h, const struct image *im)
+{
+	const struct file *layer = h->no_shim ? NULL : shim_file(h->arena);
+	const struct lib *l = layer ? lib_of(layer) : NULL;
+	const struct elf *own = l ? &l->image.elf : NULL;
+	return own && im->elf.machine == own->machine && im->elf.is64 == own->is64 &&
+			       im->elf.big == own->big
+		       ? layer
+		       : NULL;
+}
+
+static bool find_sites(const struct file *musl, struct shim_sites *out)
+{
+	struct lib *l = lib_of(musl);
+	return l && lib_symbols(l) && shim_sites_find(&l->image.elf, &l->symtab, out);
+}
+
+static struct closure *ask(struct host *h, const struct file *f, const struct image *im,
+			   const struct file *musl, const struct file *layer)
+{
+	struct closure *c = arena_get(h->arena, sizeof *c);
+	struct search s = load_search(h, musl, im->interp);
+	s.symbols = true;
+	s.layer = layer;
+	if (c)
+		load_closure(&s, f, c);
+	return c;
+}
+
+static void list_one(struct buf *out, struct span name, unsigned i)
+{
+	if (i >= LACKS_SHOWN)
+		return;
+	buf_adds(out, i ? " " : "");
+	buf_add(out, name);
+}
+
+/* What the layer lacks for this closure; empty when nothing. */
+static void list_lacks(struct closure *c, struct buf *out)
+{
+	unsigned n = 0;
+	for (const struct missing_lib *l = c->libs; l; l = l->next)
+		list_one(out, l->name, n++);
+	const struct missing_symbol *s = closure_missing_at_start(c->symbols);
+	for (; s; s = closure_missing_at_start(s->next))
+		list_one(out, s->name, n++);
+	if (n > LACKS_SHOWN) {
+		buf_adds(out, " and ");
+		buf_addu(out, n - LACKS_SHOWN);
+		buf_adds(out, " more");
+	}
+	if (n == 0 && c->bad_reloc_by)
+		list_one(out, c->bad_reloc_by->path, 0);
+	if (n == 0 && !out->n && c->unsure)
+		buf_adds(out, c->unsure);
+	if (!out->n && c->has_layer)
+		(void)shim_unfit(c, out);
+}
+
+/* What --explain tells beside the verdict. */
+static void say_differs(struct host *h, struct closure *c, struct verdict *v)
+{
+	char *text = v->how.notes ? arena_get(h->arena, DIFFERS_BYTES) : NULL;
+	if (!text)
+		return;
+	struct buf b = buf_of(text, DIFFERS_BYTES);
+	shim_differs(c, &b);
+	facts_list(&v->message.facts, FACT_SHIM_DIFFERS, buf_span(&b));
+}
+
+static void take(struct host *h, const struct file *f, const struct image *im,
+		 const struct closure *c, const struct shim_sites *sites, struct verdict *v)
+{
+	v->action = LANDFALL_SHIM;
+	v->message.diag.id = span_of(NULL);
+	v->exit = 0;
+	v->closure = c;
+	v->kernel_decides = false;
+	v->handover = (struct handover){
+		.kind = LIBC_MUSL,
+		.way = WAY_OWN,
+		.file = c->loader,
+		.target = f,
+		.loader = span_of(c->loader->path),
+		.sites = sites,
+	};
+	handover_origin(h, f, im, &v->handover);
+	facts_flag(&v->message.facts, FACT_SHIM);
+	facts_text(&v->message.facts, FACT_HANDOVER_LOADER, v->handover.loader);
+}
+
+bool redirect_shim(struct host *h, const struct file *f, const struct image *im, struct verdict *v)
+{
+	char text[512];
+	struct buf lacks = buf_of(text, sizeof text);
+	const struct libc *musl = host_libc(h);
+	/* What a setuid program asks of PAM and NSS is not what musl has: it is refused as before. */
+	if (v->secure || musl->kind != LIBC_MUSL || !(v->interp_is_landfall || v->how.in_process) ||
+	    !trusted_file(h, span_of(musl->loader->path), f, v))
+		return false;
+	const struct file *layer = layer_for(h, im);
+	struct shim_sites *sites = layer ? arena_get(h->arena, sizeof *sites) : NULL;
+	if (!sites || !find_sites(musl->loader, sites))
+		return false;
+	struct closure *c = ask(h, f, im, musl->loader, layer);
+	/* Without a library of glibc's there is nothing that the layer would be loaded for. */
+	if (!c || (!c->has_layer && !c->libs))
+		return false;
+	list_lacks(c, &lacks);
+	if (lacks.n) {
+		facts_text(&v->message.facts, FACT_SHIM, buf_span(&lacks));
+		facts_flag(&v->message.facts, HINT_SHIM_LACKS);
+		return false;
+	}
+	if (!trusted_closure(h, NULL, c, v))
+		return false;
+	take(h, f, im, c, sites, v);
+	say_differs(h, c, v);
+	return true;
+}

@@ -1,0 +1,108 @@
+/* Keeps the stack that the kernel left at our entry. entry_keep runs before this program is
+   relocated and before there is a thread, so it may use nothing but its arguments and its own
+   static data by relative address. */
+#include "start/entry.h"
+
+#include "arch/arch.h"
+#include "start/environ.h"
+
+#include <stddef.h>
+#include <sys/auxv.h>
+
+struct kernel_entry_state kernel_entry;
+
+/* Finds the auxiliary vector, which stands behind the environment (Linux: fs/binfmt_elf.c,
+   create_elf_tables). */
+static uint64_t *aux_of(uint64_t *sp)
+{
+	uint64_t *p = sp + 1 + sp[0] + 1;
+	while (*p)
+		p++;
+	return p + 1;
+}
+
+static uint64_t *find(uint64_t *sp, uint64_t type)
+{
+	for (uint64_t *a = aux_of(sp); *a != AT_NULL; a += 2)
+		if (*a == type)
+			return a + 1;
+	return NULL;
+}
+
+/* Makes one value the same as another, and returns what it was. */
+static uint64_t level(uint64_t *value, const uint64_t *with)
+{
+	uint64_t was = value ? *value : 0;
+	if (value && with)
+		*value = *with;
+	return was;
+}
+
+/* Hides from musl's start-up that rights are gained: it would poll descriptors 0 to 2, open
+   /dev/null for a closed one, and crash where either fails (musl 1.2.5, src/env/
+   __libc_start_main.c, __init_libc), under RLIMIT_NOFILE 2 for one. The descriptors are left to
+   the program's own loader, which makes them sound in the same way. */
+static void hide_rights(uint64_t *sp)
+{
+	static const uint64_t none = 0;
+	uint64_t *euid = find(sp, AT_EUID);
+	uint64_t *egid = find(sp, AT_EGID);
+	kernel_entry.euid = level(euid, find(sp, AT_UID));
+	kernel_entry.egid = level(egid, find(sp, AT_GID));
+	kernel_entry.at_secure = level(find(sp, AT_SECURE), &none);
+	kernel_entry.secure = kernel_entry.at_secure || (euid && *euid != kernel_entry.euid) ||
+			      (egid && *egid != kernel_entry.egid);
+}
+
+void entry_keep(uint64_t *sp, uint64_t entry, const Elf64_Ehdr *self)
+{
+	const Elf64_Phdr *ph = (const Elf64_Phdr *)((uintptr_t)self + self->e_phoff);
+	const uint64_t *secure = find(sp, AT_SECURE);
+	if (secure && *secure)
+		environ_distrust(sp); /* before musl's start-up keeps a pointer into it */
+	hide_rights(sp);
+	uint64_t *at_entry = find(sp, AT_ENTRY);
+	uint64_t *at_phdr = find(sp, AT_PHDR);
+	uint64_t *at_phnum = find(sp, AT_PHNUM);
+	uint64_t end = 0;
+	for (unsigned i = 0; i < self->e_phnum; i++)
+		if (ph[i].p_type == PT_LOAD && ph[i].p_vaddr + ph[i].p_memsz > end)
+			end = ph[i].p_vaddr + ph[i].p_memsz;
+	kernel_entry.sp = sp;
+	kernel_entry.lo = (uintptr_t)self;
+	kernel_entry.hi = ((uintptr_t)self + end + ARCH_PAGE - 1) & ~(ARCH_PAGE - 1);
+	if (!at_entry || !at_phdr || !at_phnum || *at_entry == entry)
+		return;
+	kernel_entry.as_interp = true;
+	kernel_entry.phdr = *at_phdr;
+	kernel_entry.phnum = *at_phnum;
+	*at_phdr = (uintptr_t)ph;
+	*at_phnum = self->e_phnum;
+}
+
+uint64_t *entry_aux(uint64_t type)
+{
+	return kernel_entry.sp ? find(kernel_entry.sp, type) : NULL;
+}
+
+void entry_show_rights(void)
+{
+	static const uint64_t types[] = {AT_EUID, AT_EGID, AT_SECURE};
+	const uint64_t values[] = {kernel_entry.euid, kernel_entry.egid, kernel_entry.at_secure};
+	for (unsigned i = 0; i < sizeof types / sizeof types[0]; i++) {
+		uint64_t *value = entry_aux(types[i]);
+		if (value)
+			*value = values[i];
+	}
+}
+
+bool entry_is_secure(void)
+{
+	return kernel_entry.sp ? kernel_entry.secure : getauxval(AT_SECURE);
+}
+
+void entry_restore(void)
+{
+	*find(kernel_entry.sp, AT_PHDR) = kernel_entry.phdr;
+	*find(kernel_entry.sp, AT_PHNUM) = kernel_entry.phnum;
+}

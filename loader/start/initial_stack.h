@@ -1,0 +1,34 @@
+/* initial_stack: the vectors at a program's entry, built anew below those in use */
+#ifndef LANDFALL_START_INITIAL_STACK_H
+#define LANDFALL_START_INITIAL_STACK_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* Room for the frames of our own calls, and for a signal's, until the jump, where a start has no
+   stack of its own. */
+#define STACK_SLACK 16384
+/* The most words that replace argv[0]. */
+#define STACK_HEAD_MAX 8
+
+/* The plan of new vectors, made from those at from, which are left as they are. */
+struct stack_plan {
+	const uint64_t *from;
+	uint64_t head[STACK_HEAD_MAX]; /* addresses of the words that replace argv[0] */
+	size_t nhead;
+	size_t skip;         /* words of from that head replaces */
+	const uint64_t *aux; /* pairs that replace those of the same type, AT_NULL last */
+};
+
+/* Returns the number of bytes that the vectors take. */
+uint64_t stack_bytes(const struct stack_plan *p);
+
+/* Returns free, aligned memory for nbytes on the kernel's stack, below our frames and below the
+   vectors in use. The kernel makes the stack grow to it (Linux 4.20 and later take any address
+   inside its limit). */
+uint64_t *stack_room(uint64_t nbytes);
+
+/* Writes argc, words, environment and auxiliary vector, each ended as the kernel ends it. */
+void stack_build(const struct stack_plan *p, uint64_t *sp);
+
+#endif

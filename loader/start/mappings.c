@@ -1,0 +1,35 @@
+/* Remembers mappings as runs: the kernel puts one mapping below the other, so that a whole analysis
+   is usually one run and one munmap. It maps nothing itself. */
+#include "start/mappings.h"
+
+#include "arch/arch.h"
+
+#include <stdint.h>
+#include <sys/mman.h>
+
+static struct run {
+	uintptr_t lo, hi;
+} runs[MAPS_MAX];
+static unsigned nruns;
+
+void mappings_add(const void *p, size_t n)
+{
+	uintptr_t lo = (uintptr_t)p;
+	uintptr_t hi = (lo + n + ARCH_PAGE - 1) & ~(ARCH_PAGE - 1);
+	for (unsigned i = nruns; i-- > 0;) {
+		if (runs[i].lo != hi && runs[i].hi != lo)
+			continue;
+		runs[i].lo = runs[i].lo == hi ? lo : runs[i].lo;
+		runs[i].hi = runs[i].hi == lo ? hi : runs[i].hi;
+		return;
+	}
+	if (nruns < MAPS_MAX)
+		runs[nruns++] = (struct run){lo, hi};
+}
+
+void mappings_drop(void)
+{
+	while (nruns--)
+		(void)munmap((void *)runs[nruns].lo, runs[nruns].hi - runs[nruns].lo);
+	nruns = 0;
+}

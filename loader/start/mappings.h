@@ -1,0 +1,18 @@
+/* mappings: the memory that this run has mapped, so that a program can be entered without it */
+#ifndef LANDFALL_START_MAPPINGS_H
+#define LANDFALL_START_MAPPINGS_H
+
+#include <stddef.h>
+
+/* The number of runs of neighbouring mappings that are remembered; a start makes fewer than ten.
+   Mappings beyond that stay mapped. */
+#define MAPS_MAX 64
+
+/* Remembers that [p, p+n) was mapped by us, in whole pages. */
+void mappings_add(const void *p, size_t n);
+
+/* Unmaps every file that the host opened and every block of the arena. None of them may be read
+   after. */
+void mappings_drop(void);
+
+#endif

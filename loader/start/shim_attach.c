@@ -1,0 +1,107 @@
+/* Puts the glibc layer in the way of musl's loader: its calls at the sites that the judge found go
+   to the layer. Each site was read in the loader's file, and is looked at again in its mapping. */
+#include "start/shim_attach.h"
+
+#include "shim/sites.h"
+#include "start/entry.h"
+#include "start/shim_image.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+/* The segment with all sites. */
+struct text {
+	uint64_t at, n;
+};
+
+static uint64_t address(const struct loader_entry *p, uint64_t vaddr)
+{
+	return p->loader.bias + vaddr;
+}
+
+/* What is told: where everything lies. The layer's hooks come back. */
+static void tell(const struct loader_entry *p, const struct shim_sites *s, struct shim_attach *a)
+{
+	*a = (struct shim_attach){
+		.size = sizeof *a,
+		.sp = (uintptr_t)kernel_entry.sp,
+		.phdr = (uintptr_t)p->target.phdr,
+		.phnum = p->target.phnum,
+		.bias = p->target.bias,
+		.musl = p->loader.bias,
+		.musl_path = (const char *)p->verdict->handover.loader.p,
+		.set_stack_size = address(p, s->set_stack_size),
+	};
+	for (unsigned i = 0; i < SHIM_CALLS; i++)
+		a->real[i] = address(p, s->function[i]);
+}
+
+static bool find_text(const struct loader_entry *p, struct text *out)
+{
+	struct elf e;
+	struct elf_phdr ph;
+	if (elf_open(p->verdict->handover.file->bytes, &e) != ELF_OK)
+		return false;
+	for (unsigned i = 0; elf_next_phdr(&e, PT_LOAD, &i, &ph);)
+		if (ph.flags & PF_X) {
+			*out = (struct text){address(p, ph.vaddr), ph.filesz};
+			return true;
+		}
+	return false;
+}
+
+static bool lead(const struct loader_entry *p, const struct shim_sites *s,
+		 const struct shim_attach *a, const struct text *t)
+{
+	for (unsigned i = 0; i < s->n; i++) {
+		uint64_t site = address(p, s->site[i].vaddr);
+		unsigned char *code = (unsigned char *)(uintptr_t)site;
+		uint64_t target;
+		if (site < t->at || site + ARCH_CALL_BYTES > t->at + t->n ||
+		    !arch_call_target(code, site, &target) || target != a->real[s->site[i].call] ||
+		    !arch_call_lead(code, site, a->hook[s->site[i].call]))
+			return false;
+	}
+	return true;
+}
+
+static int begin(const struct shim_placed *layer, struct shim_attach *a)
+{
+	int (*entry)(struct shim_attach *);
+	const uintptr_t to = layer->entry;
+	memcpy(&entry, &to, sizeof entry);
+	return entry(a) ? ENOEXEC : 0;
+}
+
+static int open_text(const struct text *t)
+{
+	uint64_t from = t->at & ~(ARCH_PAGE - 1);
+	return mprotect((void *)(uintptr_t)from, t->at + t->n - from, PROT_READ | PROT_WRITE)
+		       ? errno
+		       : 0;
+}
+
+int shim_attach(const struct loader_entry *p)
+{
+	const struct shim_sites *s = p->verdict->handover.sites;
+	struct shim_placed layer;
+	struct shim_attach a;
+	struct text t;
+	if (!find_text(p, &t))
+		return ELIBBAD;
+	int os = open_text(&t);
+	if (!os)
+		os = shim_image_place(!p->identity, &layer);
+	if (os)
+		return os;
+	tell(p, s, &a);
+	os = begin(&layer, &a);
+	if (!os && !lead(p, s, &a, &t))
+		os = ERANGE;
+	if (!os)
+		os = shim_image_seal(t.at, t.n);
+	if (os)
+		shim_image_remove(&layer);
+	return os;
+}

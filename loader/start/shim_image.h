@@ -1,0 +1,31 @@
+/* shim_image: the glibc layer's image, mapped to stay when Landfall goes */
+#ifndef LANDFALL_START_SHIM_IMAGE_H
+#define LANDFALL_START_SHIM_IMAGE_H
+
+#include "read/bytes.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Where the layer was put. */
+struct shim_placed {
+	struct span image; /* its bytes, in our own file */
+	bool moved;        /* the pages of our file themselves lie there */
+	uint64_t base;
+	uint64_t nbytes; /* of memory */
+	uint64_t entry;  /* address of its e_entry */
+};
+
+/* Maps the layer, its code readable and executable, its data writable, no page both. keep_file: the
+   pages of our own file may stay mapped, which costs nothing; else they are copied, because the
+   kernel changes /proc/self/exe only when nothing of our file is mapped. 0 or an errno, and nothing
+   has changed; ENOEXEC when the image is not as it was built to be. */
+int shim_image_place(bool keep_file, struct shim_placed *out);
+/* Undoes that. */
+void shim_image_remove(const struct shim_placed *p);
+
+/* Makes written pages [from, from + n) readable and executable. Where the kernel lets no page
+   become executable (PR_SET_MDWE), a file in memory takes their place. 0 or an errno. */
+int shim_image_seal(uint64_t from, uint64_t n);
+
+#endif

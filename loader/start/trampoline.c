@@ -1,0 +1,80 @@
+/* The trampoline unmaps Landfall and jumps to ld.so. It runs from a copy in a page of its own, or
+   in place when nothing has to be put into it; the code itself is arch/CPU/trampoline.S. */
+#include "start/trampoline.h"
+
+#include "arch/arch.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/mman.h>
+
+int trampoline_prepare(struct trampoline *l, uint64_t nroom)
+{
+	uint64_t ncode = arch_trampoline.end;
+	uint64_t n = (ncode + sizeof(struct arch_mm_map) + nroom + ARCH_PAGE - 1) &
+		     ~(ARCH_PAGE - 1);
+	if (ncode == 0)
+		return ENOSYS;
+	void *p = mmap(NULL, n, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	if (p == MAP_FAILED)
+		return errno;
+	memcpy(p, arch_trampoline_code, ncode);
+	*l = (struct trampoline){.page = p, .nbytes = n, .nroom = nroom};
+	l->room = (char *)p + ncode + sizeof(struct arch_mm_map);
+	return 0;
+}
+
+bool trampoline_in_place(struct trampoline *l)
+{
+	uintptr_t code = (uintptr_t)arch_trampoline_code;
+	uint32_t ncode = arch_trampoline.end;
+	if (ncode == 0 || code / ARCH_PAGE != (code + ncode - 1) / ARCH_PAGE)
+		return false;
+	*l = (struct trampoline){.page = (unsigned char *)code};
+	return true;
+}
+
+void trampoline_with_mm_map(struct trampoline *l, const struct arch_mm_map *id)
+{
+	l->identity = l->page + arch_trampoline.end;
+	memcpy(l->identity, id, sizeof *id);
+}
+
+void trampoline_cancel(struct trampoline *l)
+{
+	(void)munmap(l->page, l->nbytes);
+}
+
+uint64_t trampoline_restore_env(struct trampoline *l, const struct borrowed_env *borrowed_env,
+				uint64_t more, uint64_t nmore)
+{
+	struct arch_trampoline_words *w = (void *)(l->page + arch_trampoline.words);
+	for (unsigned i = 0; i < 2; i++) {
+		w->slot[i] = (uintptr_t)borrowed_env->slot[i];
+		w->old[i] = borrowed_env->old[i];
+	}
+	w->more = more;
+	w->nmore = nmore;
+	w->array = (uintptr_t)l->page + arch_trampoline.hook;
+	return (uintptr_t)&w->array;
+}
+
+int trampoline_seal(struct trampoline *l)
+{
+	return mprotect(l->page, l->nbytes, PROT_READ | PROT_EXEC) ? errno : 0;
+}
+
+void trampoline_jump(const struct trampoline *l, uint64_t lo, uint64_t hi, uint64_t sp,
+		     uint64_t entry)
+{
+	void (*code)(uint64_t, uint64_t, uint64_t, uint64_t, const void *, uint64_t, uint64_t);
+	uint64_t page = (uintptr_t)l->page & ~(ARCH_PAGE - 1);
+	memcpy(&code, &l->page, sizeof code);
+	if (l->nbytes)
+		code(lo, hi - lo, sp, entry, l->identity, 0, 0);
+	else
+		/* One munmap suffices in our first page, since nothing of us lies before it. */
+		code(page + ARCH_PAGE, hi - page - ARCH_PAGE, sp, entry, NULL, page > lo ? lo : 0,
+		     page - lo);
+	__builtin_unreachable();
+}

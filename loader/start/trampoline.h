@@ -1,0 +1,51 @@
+/* trampoline: the page of code that unmaps Landfall and jumps to ld.so */
+#ifndef LANDFALL_START_TRAMPOLINE_H
+#define LANDFALL_START_TRAMPOLINE_H
+
+#include "arch/arch.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* Words of the stack that are changed for the loader alone, and their old values. */
+struct borrowed_env {
+	uint64_t *slot[2];
+	uint64_t old[2];
+	bool moves; /* no word is replaced: the vectors move down by two words of the slots */
+};
+
+/* A page of code that unmaps an image and jumps, with room behind it. */
+struct trampoline {
+	unsigned char *page;
+	uint64_t nbytes; /* 0: the code stays in our own page */
+	char *room;      /* for text that must outlive Landfall */
+	uint64_t nroom;
+	unsigned char *identity; /* NULL: the identity in /proc is right already */
+};
+
+/* Maps a copy of the code, with room for nroom bytes. 0 or an errno; ENOSYS where this processor
+   has no trampoline. */
+int trampoline_prepare(struct trampoline *l, uint64_t nroom);
+/* Uses our own page with the code in place of a copy. Not for a new identity, for which all of our
+   file must be unmapped, and nothing can be put into that page. False when the code does not lie in
+   one page. */
+bool trampoline_in_place(struct trampoline *l);
+void trampoline_cancel(struct trampoline *l);
+
+/* Prepares a hook, a DT_PREINIT_ARRAY of one entry, that restores the borrowed words and then runs
+   the more entries at the address more, as ld.so would have. Returns the address of that array,
+   which belongs into .dynamic. */
+uint64_t trampoline_restore_env(struct trampoline *l, const struct borrowed_env *borrowed_env,
+				uint64_t more, uint64_t nmore);
+
+/* Gives the process that identity before the jump. */
+void trampoline_with_mm_map(struct trampoline *l, const struct arch_mm_map *id);
+
+/* Makes the copy executable and read-only. 0 or an errno. */
+int trampoline_seal(struct trampoline *l);
+
+/* Unmaps [lo, hi), sets the stack pointer and jumps. */
+_Noreturn void trampoline_jump(const struct trampoline *l, uint64_t lo, uint64_t hi, uint64_t sp,
+			       uint64_t entry);
+
+#endif

@@ -1,0 +1,384 @@
+/* The mapper against the kernel: a program with odd segments is started, stopped before its first
+   instruction, and its memory compared with what map_elf makes of the same file. */
+#include "t.h"
+
+#include "start/map_elf.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/ptrace.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define FILE_BYTES 0x40000
+#define SEGMENTS 4
+#define LINES 32
+
+struct segment {
+	uint64_t off, vaddr, filesz, memsz, align;
+	uint32_t flags;
+};
+
+struct row {
+	const char *name;
+	int os; /* what map_elf returns; the kernel is asked only when it is 0 */
+	uint16_t type;
+	uint64_t phoff;
+	struct segment seg[SEGMENTS];
+};
+
+#define R PF_R
+#define RX (PF_R | PF_X)
+#define RW (PF_R | PF_W)
+
+static const struct row rows[] = {
+	{"plain",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x3e00, 0x300, 0x300, 0x1000, RW}}},
+	{"bss-in-page",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x3e00, 0x30, 0x90, 0x1000, RW}}},
+	{"bss-behind-page",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x3e00, 0x300, 0x5300, 0x1000, RW}}},
+	{"bss-alone",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x4e10, 0, 0x2300, 0x1000, RW}}},
+	{"bss-executable",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x4e00, 0x100, 0x2300, 0x1000, RW | PF_X}}},
+	{"bss-read-only",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x4e00, 0x100, 0x2300, 0x1000, R}}},
+	{"hole",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x90e00, 0x300, 0x300, 0x1000, RW}}},
+	{"two-holes",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX},
+	  {0x2000, 0x20000, 0x300, 0x300, 0x1000, R},
+	  {0x3000, 0x30000, 0x300, 0x1300, 0x1000, RW}}},
+	{"align-64k",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x10000, RX}, {0x10e00, 0x20e00, 0x300, 0x900, 0x10000, RW}}},
+	{"align-2m",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x200000, RX}, {0x1000, 0x201000, 0x300, 0x900, 0x200000, RW}}},
+	{"align-odd",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x3000, RX}, {0x1000, 0x2000, 0x300, 0x900, 0, RW}}},
+	{"zero-length",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX},
+	  {0x2000, 0x9000, 0, 0, 0x1000, RW},
+	  {0x2e00, 0x3e00, 0x300, 0x300, 0x1000, RW}}},
+	{"headers-at-end",
+	 0,
+	 ET_DYN,
+	 0x3f000,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX},
+	  {0x2e00, 0x3e00, 0x300, 0x300, 0x1000, RW},
+	  {0x3f000, 0x50000, 0x1000, 0x1000, 0x1000, RW}}},
+	{"headers-in-no-segment",
+	 0,
+	 ET_DYN,
+	 0x3f000,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x3e00, 0x300, 0x300, 0x1000, RW}}},
+	{"base-not-zero",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0x400000, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x403e00, 0x300, 0x300, 0x1000, RW}}},
+	{"one-page-twice",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x500, 0x1500, 0x300, 0x2000, 0x1000, RW}}},
+	{"fixed",
+	 0,
+	 ET_EXEC,
+	 64,
+	 {{0, 0x10000000, 0x500, 0x500, 0x1000, RX},
+	  {0x2e00, 0x10003e00, 0x300, 0x5300, 0x1000, RW}}},
+	{"fixed-hole",
+	 0,
+	 ET_EXEC,
+	 64,
+	 {{0, 0x10000000, 0x500, 0x500, 0x1000, RX},
+	  {0x2e00, 0x10803e00, 0x300, 0x5300, 0x1000, RW}}},
+	{"no-segment", ENOEXEC, ET_DYN, 64, {{0, 0, 0, 0, 0, 0}}},
+	{"more-file-than-memory", ENOEXEC, ET_DYN, 64, {{0, 0, 0x500, 0x400, 0x1000, RX}}},
+	{"offset-not-congruent", ENOEXEC, ET_DYN, 64, {{0x10, 0, 0x500, 0x500, 0x1000, RX}}},
+	{"behind-the-file",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{0, 0, FILE_BYTES + 1, FILE_BYTES + 1, 0x1000, RX}}},
+	{"offset-overflow",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{UINT64_MAX & ~0xfffULL, 0, 0x2000, 0x2000, 0x1000, RX}}},
+	{"address-overflow",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{0, UINT64_MAX & ~0xfffULL, 0x500, 0x500, 0x1000, RX}}},
+	{"memory-overflow",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{0, 0x1000, 0x500, UINT64_MAX - 0x800, 0x1000, RX}}},
+	{"too-wide",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x1000, 1ULL << 45, 0x500, 0x500, 0x1000, RW}}},
+	{"too-aligned", ENOEXEC, ET_DYN, 64, {{0, 0, 0x500, 0x500, 1ULL << 62, RX}}},
+};
+
+static unsigned char bytes[FILE_BYTES];
+static char path[] = "/tmp/landfall-test-map.XXXXXX";
+
+static size_t make(const struct row *r)
+{
+	Elf64_Ehdr e = {
+		.e_type = r->type, .e_machine = EM_X86_64, .e_version = 1, .e_phoff = r->phoff};
+	Elf64_Phdr ph[SEGMENTS];
+	uint16_t n = 0;
+	memcpy(e.e_ident, ELFMAG "\2\1\1", 7);
+	for (size_t i = 0; i < sizeof bytes; i++)
+		bytes[i] = (unsigned char)(i * 7 + i / 251 + 1);
+	for (; n < SEGMENTS && r->seg[n].flags; n++) {
+		const struct segment *s = &r->seg[n];
+		ph[n] = (Elf64_Phdr){.p_type = PT_LOAD,
+				     .p_flags = s->flags,
+				     .p_offset = s->off,
+				     .p_vaddr = s->vaddr,
+				     .p_paddr = s->vaddr,
+				     .p_filesz = s->filesz,
+				     .p_memsz = s->memsz,
+				     .p_align = s->align};
+	}
+	e.e_entry = r->seg[0].vaddr + 0x400;
+	e.e_ehsize = sizeof e;
+	e.e_phentsize = sizeof ph[0];
+	e.e_phnum = n;
+	memcpy(bytes, &e, sizeof e);
+	memcpy(bytes + r->phoff, ph, n * sizeof ph[0]);
+	return sizeof bytes;
+}
+
+struct line {
+	uint64_t lo, hi, off;
+	char perms[5];
+	bool file;
+};
+
+/* The mappings of a process inside [lo, hi), relative to bias. */
+static unsigned read_maps(pid_t pid, uint64_t bias, uint64_t lo, uint64_t hi, struct line *out)
+{
+	char name[64];
+	char text[512];
+	unsigned n = 0;
+	(void)snprintf(name, sizeof name, "/proc/%d/maps", (int)pid);
+	FILE *f = fopen(name, "r");
+	assert_non_null(f);
+	while (n < LINES && fgets(text, sizeof text, f)) {
+		unsigned long a;
+		unsigned long b;
+		unsigned long off;
+		struct line *l = &out[n];
+		if (sscanf(text, "%lx-%lx %4s %lx", &a, &b, l->perms, &off) != 4 || b <= lo ||
+		    a >= hi)
+			continue;
+		/* The kernel may put its own pages into a hole. */
+		if (strstr(text, "[v"))
+			continue;
+		/* Fresh pages beside fresh pages of somebody else are one mapping. */
+		l->lo = (a > lo ? a : lo) - bias;
+		l->hi = (b < hi ? b : hi) - bias;
+		l->file = strstr(text, "landfall-test-map");
+		l->off = l->file ? off : 0;
+		n++;
+	}
+	(void)fclose(f);
+	return n;
+}
+
+/* The kernel's twin, stopped before its first instruction. */
+static pid_t start_twin(void)
+{
+	int status;
+	pid_t pid = fork();
+	if (pid == 0) {
+		char *argv[] = {path, NULL};
+		(void)ptrace(PTRACE_TRACEME, 0, NULL, NULL);
+		(void)execve(path, argv, argv + 1);
+		_exit(99);
+	}
+	assert_int_equal(waitpid(pid, &status, 0), pid);
+	if (!WIFSTOPPED(status)) {
+		print_message("the kernel does not start it: status %x\n", (unsigned)status);
+		return 0;
+	}
+	return pid;
+}
+
+static uint64_t twin_aux(pid_t pid, uint64_t type)
+{
+	char name[64];
+	uint64_t pair[2] = {0, 0};
+	(void)snprintf(name, sizeof name, "/proc/%d/auxv", (int)pid);
+	FILE *f = fopen(name, "r");
+	assert_non_null(f);
+	while (fread(pair, sizeof pair, 1, f) == 1 && pair[0] != type && pair[0])
+		;
+	(void)fclose(f);
+	return pair[0] == type ? pair[1] : 0;
+}
+
+static void compare_bytes(pid_t pid, uint64_t ours, uint64_t theirs, const struct line *l)
+{
+	static unsigned char page[4096];
+	char name[64];
+	(void)snprintf(name, sizeof name, "/proc/%d/mem", (int)pid);
+	int fd = open(name, O_RDONLY);
+	assert_true(fd >= 0);
+	for (uint64_t a = l->lo; l->perms[0] == 'r' && a < l->hi; a += sizeof page) {
+		assert_int_equal(pread(fd, page, sizeof page, (off_t)(theirs + a)), sizeof page);
+		if (memcmp(page, (const void *)(uintptr_t)(ours + a), sizeof page) != 0)
+			fail_msg("the page at %lx differs", (unsigned long)a);
+	}
+	(void)close(fd);
+}
+
+static void compare(pid_t pid, const struct row *r, const struct mapped *m)
+{
+	struct line us[LINES];
+	struct line twin[LINES];
+	uint64_t bias = twin_aux(pid, AT_ENTRY) - (m->entry - m->bias);
+	uint64_t phdr = twin_aux(pid, AT_PHDR);
+	unsigned n = read_maps(getpid(), m->bias, m->lo, m->hi, us);
+	unsigned k = read_maps(pid, bias, m->lo - m->bias + bias, m->hi - m->bias + bias, twin);
+	assert_int_equal(n, k);
+	for (unsigned i = 0; i < n; i++) {
+		assert_int_equal(us[i].lo, twin[i].lo);
+		assert_int_equal(us[i].hi, twin[i].hi);
+		assert_int_equal(us[i].off, twin[i].off);
+		assert_int_equal(us[i].file, twin[i].file);
+		assert_string_equal(us[i].perms, twin[i].perms);
+		compare_bytes(pid, m->bias, bias, &us[i]);
+	}
+	/* Where no segment has the headers the kernel says 0, plus the bias before Linux 6. */
+	if (m->phdr)
+		assert_int_equal(m->phdr - m->bias, phdr - bias);
+	else
+		assert_true(phdr == 0 || phdr == bias);
+	assert_int_equal(m->phnum, twin_aux(pid, AT_PHNUM));
+	if (r->type == ET_DYN && (r->seg[0].align & (r->seg[0].align - 1)) == 0)
+		assert_int_equal(m->bias % r->seg[0].align, 0);
+}
+
+static int write_file(size_t n)
+{
+	(void)unlink(path);
+	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL, 0755);
+	assert_true(fd >= 0);
+	assert_int_equal(write(fd, bytes, n), (ssize_t)n);
+	assert_int_equal(fchmod(fd, 0755), 0);
+	(void)close(fd);
+	fd = open(path, O_RDONLY);
+	assert_true(fd >= 0);
+	return fd;
+}
+
+static void test_row(void **state)
+{
+	const struct row *r = *state;
+	struct elf e;
+	struct mapped m;
+	size_t n = make(r);
+	int fd = write_file(n);
+	assert_int_equal(elf_open((struct span){bytes, n}, &e), ELF_OK);
+	const struct map_wish wish = {.nfile = n, .soft = MAP_NOT_SOFT};
+	assert_int_equal(map_elf(fd, &e, &wish, &m), r->os);
+	if (r->os == 0) {
+		pid_t pid = start_twin();
+		assert_true(pid > 0);
+		compare(pid, r, &m);
+		(void)kill(pid, SIGKILL);
+		(void)waitpid(pid, NULL, 0);
+		map_remove(&m);
+		struct line none[LINES];
+		assert_int_equal(read_maps(getpid(), m.bias, m.lo, m.hi, none), 0);
+	}
+	(void)close(fd);
+}
+
+/* An ET_EXEC takes its own place or none, and leaves what is there. */
+static void test_taken(void **state)
+{
+	(void)state;
+	const struct row *r = NULL;
+	struct elf e;
+	struct mapped m;
+	for (size_t i = 0; i < T_COUNT(rows); i++)
+		if (strcmp(rows[i].name, "fixed") == 0)
+			r = &rows[i];
+	assert_non_null(r);
+	size_t n = make(r);
+	int fd = write_file(n);
+	char *there = mmap((void *)0x10004000, 4096, PROT_READ | PROT_WRITE,
+			   MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0);
+	assert_ptr_equal(there, (void *)0x10004000);
+	*there = 'x';
+	assert_int_equal(elf_open((struct span){bytes, n}, &e), ELF_OK);
+	const struct map_wish wish = {.nfile = n, .soft = MAP_NOT_SOFT};
+	assert_int_equal(map_elf(fd, &e, &wish, &m), EEXIST);
+	assert_int_equal(*there, 'x');
+	assert_int_equal(munmap(there, 4096), 0);
+	(void)close(fd);
+}
+
+int main(int argc, char **argv)
+{
+	static const struct CMUnitTest tests[] = {T(test_taken)};
+	t_filter(argc, argv);
+	int fd = mkstemp(path);
+	if (fd < 0)
+		return 1;
+	(void)close(fd);
+	int failures = t_rows(test_row, rows) + t_group(tests);
+	(void)unlink(path);
+	return failures != 0;
+}
