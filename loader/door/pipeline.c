@@ -141,6 +141,8 @@ static void judge_once(struct host *h, const struct options *o, const char *name
 		name = path;
 	}
 	verdict_decide(h, name, &vo, v);
+	if (v->action == LANDFALL_NONE)
+		verdict_sibling(h, v);
 	if (vo.notes)
 		predict_identity(h, name, &vo, v);
 }

@@ -20,6 +20,10 @@ void verdict_mapped(struct host *h, const struct file *f, const struct image *im
    with a slash is copied. False, with the refusal in *out, when there is no such file. */
 bool verdict_find_in_path(struct host *h, const char *name, struct buf *path, struct verdict *out);
 
+/* For a message about an ELF program that was refused: adds a build of the same name, for another
+   libc or processor, that lies beside it and would start. */
+void verdict_sibling(struct host *h, struct verdict *v);
+
 /* The kernel has called Landfall for this file, and would call it again: LF516 in place of *v. */
 void refuse_called_again(struct host *h, struct verdict *v);
 

@@ -69,6 +69,7 @@ struct judging {
 	bool in_process;   /* a hand-over keeps the process: every handover_way will do */
 	bool use_manifest; /* a bundle's manifest may be believed: for a start, not for messages */
 	bool gate;         /* by content and not by mode; what cannot be looked at is refused */
+	bool sibling;      /* it lies beside a refused one; what lies beside it in turn is not asked */
 	bool id_only; /* of a refusal's message the id is enough: it is judged again, or not told */
 };
 
