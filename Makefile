@@ -38,13 +38,14 @@
 #   demo          what Landfall is for, shown                (toolchain/demo)
 #   index         makes the lists of message ids anew, README's and that of landfall.h
 #   install       below DESTDIR and PREFIX
+#   dist          a release: program, archive, packages, image, installer, sums, in O/dist (toolchain/dist)
 #   clean help
 # Variables: O (where to build), SHIM=no (without the glibc layer), SHIM_GNU=no (the layer without GNU's parts), CC, CROSS_COMPILE, CPPFLAGS, CFLAGS, LDFLAGS (yours come last and
 # win), HOSTCC (for check-asan), DESTDIR, PREFIX, FUZZ_SECONDS, V=1 (show commands),
 # TEST (a pattern of unit test names: make check TEST='offset*'), CASE (golden, failures, acceptance, real, rules, bundle,
 # safe, container, meet and handover: a pattern of cases, make golden CASE=LF301; gate: its target), SINCE (test-fast: the commit that a change is held against).
 
-VERSION := 0.1.0
+VERSION := 0.2.0
 
 O := out
 PREFIX := /usr/local
@@ -153,7 +154,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug $(STAGES) test test-fast bench containers soak kernels fuzz-afl demo index install clean help FORCE
+.PHONY: all debug $(STAGES) test test-fast bench containers soak kernels fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -336,6 +337,9 @@ install: all
 	install -m 755 toolchain/gate $(DESTDIR)$(PREFIX)/bin/landfall-gate
 	install -m 644 $(O)/gen/landfall.1 $(DESTDIR)$(PREFIX)/share/man/man1/landfall.1
 	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/landfall
+
+dist: all
+	@MAKE='$(MAKE)' toolchain/dist $(VERSION) $(CPU)
 
 include compat/musl/build.mk
 
