@@ -26,7 +26,21 @@ struct arch_trampoline_words {
 	uint64_t more;    /* the program's own DT_PREINIT_ARRAY */
 	uint64_t nmore;   /* entries of it */
 	uint64_t array;   /* the replacement DT_PREINIT_ARRAY: one entry, the hook's address */
+	/* For start and getenv; aux_entry is 0 where they are not wanted. */
+	uint64_t aux_entry;     /* address of AT_ENTRY's value, which start puts right again */
+	uint64_t entry;         /* the program's own entry */
+	uint64_t r_debug;       /* address of the loader's struct r_debug (link.h) */
+	uint64_t getenv;        /* of libc.so.6's getenv, without the bias, */
+	uint64_t expected;      /* and its first eight bytes */
+	uint64_t answers;       /* address of pairs name, value (char *), ended by a 0 */
+	unsigned char code[24]; /* what takes the place of getenv's first bytes */
 };
+
+/* Writes to code what leads libc.so.6's getenv to another function that finds in its first scratch
+   register (rax) the address of libc's pointer to environ: both without the bias. False when that
+   is too far, or for a processor that has no such code. */
+bool arch_getenv_code(uint64_t getenv, uint64_t environ_pointer, uint64_t target,
+		      unsigned char code[24]);
 
 /* The trampoline, position-independent code in one run of bytes, at most a page, with three parts.
 
@@ -38,10 +52,18 @@ struct arch_trampoline_words {
    hook is called by ld.so with (argc, argv, environment). It restores the slots, then calls the
    nmore entries at more.
 
+   start is entered by ld.so in place of the program's entry, once all libraries are mapped and
+   their constructors have run. It gives AT_ENTRY back and writes code over the beginning of getenv
+   in this process's libc.so.6, if that begins as expected, through /proc/self/mem: so the page is
+   never writable, and no other thread sees half of it. Then it goes on to entry with all that ld.so
+   left there.
+
+   getenv is libc's getenv from then on: the environment's variable, else one of answers.
+
    words is a struct arch_trampoline_words, right behind the code. */
 struct arch_trampoline_layout {
-	uint32_t hook, words; /* distances from code */
-	uint32_t end;         /* bytes of all; 0: there is no trampoline for this processor */
+	uint32_t hook, start, getenv, words; /* distances from code */
+	uint32_t end; /* bytes of all; 0: there is no trampoline for this processor */
 };
 extern const unsigned char arch_trampoline_code[] __attribute__((visibility("hidden")));
 extern const struct arch_trampoline_layout arch_trampoline __attribute__((visibility("hidden")));

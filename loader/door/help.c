@@ -27,6 +27,8 @@ static const char details[] =
 	"  --markdown          with --where: as a table for release notes\n"
 	"  --root DIR          judge against the root file system in DIR (not with a run)\n"
 	"  --skip-unfit        with --bundle: leave out, and list, what cannot be collected\n"
+	"  --no-locale, --no-gconv, --no-zoneinfo, --no-terminfo, --no-services, --no-ca\n"
+	"                      with --bundle: leave that data out, though programs ask for it\n"
 	"  --with-bundle DIR   look for another glibc here first\n"
 	"  --no-shim           do not run a glibc program on musl by landfall's own glibc layer\n"
 	"                      (also LANDFALL_SHIM=0)\n"

@@ -87,7 +87,7 @@ static int bundle(struct host *h, const struct options *o, char *const *programs
 {
 	if (h->secure)
 		return misuse("--bundle", PHRASE_WRITES_SECURE);
-	const struct bundle_wish wish = {o->bundle_dir, programs, o->skip_unfit};
+	const struct bundle_wish wish = {o->bundle_dir, programs, o->without, o->skip_unfit};
 	return make_bundle(h, &wish);
 }
 

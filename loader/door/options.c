@@ -2,6 +2,7 @@
    program and are not read. */
 #include "door/options.h"
 
+#include "make/data.h"
 #include "read/phrases.h"
 
 #include <string.h>
@@ -24,6 +25,12 @@ static const struct option table[] = {
 	{"--bundle", MODE_BUNDLE, 1},
 	{"--bundle-glibc", MODE_BUNDLE_GLIBC, 1},
 	{"--skip-unfit", -1, 0},
+	{"--no-locale", -1, 0},
+	{"--no-gconv", -1, 0},
+	{"--no-zoneinfo", -1, 0},
+	{"--no-terminfo", -1, 0},
+	{"--no-services", -1, 0},
+	{"--no-ca", -1, 0},
 	{"--why", MODE_WHY, 0},
 	{"--install", MODE_INSTALL, 0},
 	{"--uninstall", MODE_UNINSTALL, 0},
@@ -81,6 +88,18 @@ static bool read_color(const char *value, const char *word, struct options *o)
 	return fail(o, word, PHRASE_USAGE_COLOR);
 }
 
+/* "--no-KIND" of a kind of data. */
+static bool read_without(const char *name, struct options *o)
+{
+	for (unsigned k = 0; k < DATA_KINDS; k++)
+		if (strcmp(name + 5, data_name((enum data_kind)k)) == 0) {
+			o->without |= 1U << k;
+			o->without_word = name;
+			return true;
+		}
+	return false;
+}
+
 static bool apply(const struct option *k, const char *value, const char *word, struct options *o)
 {
 	if (k->mode >= 0) {
@@ -108,6 +127,8 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		o->recurse = true;
 	} else if (strcmp(k->name, "--skip-unfit") == 0) {
 		o->skip_unfit = true;
+	} else if (strncmp(k->name, "--no-", 5) == 0 && read_without(k->name, o)) {
+		return true;
 	} else if (strcmp(k->name, "--undo") == 0) {
 		o->undo = true;
 	} else if (strcmp(k->name, "--dry-run") == 0) {
@@ -163,6 +184,8 @@ static bool check(int argc, char *const *argv, struct options *o)
 		return fail(o, "--undo", PHRASE_USAGE_ONLY_ADOPT);
 	if (o->skip_unfit && o->mode != MODE_BUNDLE)
 		return fail(o, "--skip-unfit", PHRASE_USAGE_ONLY_BUNDLE);
+	if (o->without && o->mode != MODE_BUNDLE && o->mode != MODE_BUNDLE_GLIBC)
+		return fail(o, o->without_word, PHRASE_USAGE_ONLY_BUNDLE);
 	if (o->recurse && o->mode != MODE_EXPLAIN && o->mode != MODE_ADOPT)
 		return fail(o, "-r", PHRASE_USAGE_ONLY_WALK);
 	if (o->against && (runs || (o->mode != MODE_EXPLAIN && o->mode != MODE_PICK)))

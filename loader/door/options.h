@@ -35,6 +35,8 @@ struct options {
 	bool dry_run;
 	bool skip_unfit;
 	bool undo;
+	unsigned without;         /* --no-locale and the like: kinds of data (make/data.h) */
+	const char *without_word; /* the last of them */
 	/* Set by the pipeline, not by options: start other loaders instead of mapping them; examine
 	   the bundle instead of trusting its manifest. */
 	bool by_command;

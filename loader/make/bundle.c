@@ -2,11 +2,13 @@
    becomes a directory is tree_dir's; here both are joined, and what goes wrong is said. */
 #include "make/bundle.h"
 
+#include "closure/lib.h"
 #include "host/arena.h"
 #include "link/glibc.h"
 #include "machine/machine.h"
 #include "make/cache.h"
 #include "make/collect.h"
+#include "make/data.h"
 #include "make/manifest_text.h"
 #include "make/own_bytes.h"
 #include "start/stop_signals.h"
@@ -23,6 +25,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+/* The list of data: MEMBERS_MAX lines of some 120 bytes. */
+#define DATA_LIST_BYTES ((size_t)1 << 20)
 
 struct making {
 	struct collection from;
@@ -48,6 +53,19 @@ static bool write_members(struct making *m)
 {
 	for (struct member *i = m->from.members.first; i; i = i->next) {
 		if (!tree_dir_write(&m->to, i->name, i->file->bytes, 0755, i->digest))
+			return false;
+		if (!member_is_unchanged(m->from.h, i))
+			return collect_stop(&m->from, m->to.place, LANDFALL_LF601,
+					    PHRASE_CHANGED_WHILE_READ);
+	}
+	return true;
+}
+
+static bool write_data(struct making *m)
+{
+	m->to.many = m->from.data.n > 0;
+	for (struct member *i = m->from.data.first; i; i = i->next) {
+		if (!tree_dir_write(&m->to, i->name, i->file->bytes, 0644, i->digest))
 			return false;
 		if (!member_is_unchanged(m->from.h, i))
 			return collect_stop(&m->from, m->to.place, LANDFALL_LF601,
@@ -94,6 +112,19 @@ static bool write_self(struct making *m)
 		return true;
 	m->self_bytes = bytes.n;
 	return tree_dir_write(&m->to, span_of(BUNDLE_SELF), bytes, 0755, m->self_digest);
+}
+
+static bool write_data_list(struct making *m)
+{
+	char *text = m->from.data.n ? arena_get(m->from.h->arena, DATA_LIST_BYTES) : NULL;
+	if (!m->from.data.n)
+		return true;
+	if (!text)
+		return false;
+	struct buf b = buf_of(text, DATA_LIST_BYTES);
+	manifest_data_text(&m->from.data, &b);
+	return !b.full &&
+	       tree_dir_write(&m->to, span_of(BUNDLE_DATA_LIST), buf_span(&b), 0644, NULL);
 }
 
 static bool write_manifest(struct making *m)
@@ -165,7 +196,8 @@ static bool write_out(struct making *m, const char *dir)
 	stop_signals_begin();
 	bool ok = tree_dir_begin(&m->to, m->from.h->arena, dir, source_date()) &&
 		  write_members(m) && write_cache(m) && write_loader(m) && write_self(m) &&
-		  write_manifest(m) && tree_dir_commit(&m->to);
+		  write_data(m) && write_data_list(m) && write_manifest(m) &&
+		  tree_dir_commit(&m->to);
 	if (!ok)
 		tree_dir_abandon(&m->to);
 	stop_signals_end();
@@ -227,6 +259,21 @@ static bool collect_programs(struct making *m, const struct bundle_wish *wish)
 	return some;
 }
 
+/* What the programs and libraries ask for; of a whole glibc its own. */
+static bool collect_data(struct making *m, const struct bundle_wish *wish)
+{
+	unsigned asked = m->from.asked;
+	for (const struct member *i = m->from.members.first; i; i = i->next) {
+		struct lib *l = lib_of(i->file);
+		asked |= l ? data_asked_for(l) : 0;
+	}
+	if (!wish->names)
+		asked |= 1U << DATA_LOCALE | 1U << DATA_GCONV;
+	asked &= ~(wish->without | 1U << DATA_SERVICES);
+	return data_collect(&m->from, asked) ||
+	       collect_stop(&m->from, wish->dir, LANDFALL_LF601, PHRASE_LIST_TOO_LONG);
+}
+
 int make_bundle(struct host *h, const struct bundle_wish *wish)
 {
 	struct making m;
@@ -238,6 +285,8 @@ int make_bundle(struct host *h, const struct bundle_wish *wish)
 	if (wish->names && !collect_programs(&m, wish))
 		return m.from.problem.exit;
 	collect_variants(&m.from);
+	if (!collect_data(&m, wish))
+		return say_problem(&m.from.problem);
 	if (write_out(&m, wish->dir))
 		return 0;
 	return say_problem(&m.from.problem);

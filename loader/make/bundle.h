@@ -7,6 +7,7 @@
 struct bundle_wish {
 	const char *dir;    /* outside the host's root */
 	char *const *names; /* the programs; NULL for glibc alone */
+	unsigned without;   /* kinds of data (data.h) that are not wanted, a bit each */
 	bool skip_unfit;    /* a program that cannot be collected is listed and left out */
 };
 

@@ -10,6 +10,7 @@
 #include "host/path_search.h"
 #include "judge/judge.h"
 #include "machine/machine.h"
+#include "make/data.h"
 #include "message/verdict.h"
 #include "read/phrases.h"
 #include "wrapper/env_args.h"
@@ -193,6 +194,7 @@ static bool add_closure(struct collection *c, const char *program, const struct 
 	const struct member *there = NULL;
 	if (!closure_fits(c, program, all))
 		return false;
+	c->asked |= data_asked_for(all->program->lib);
 	for (const struct object *o = all->objects; o; o = o->next) {
 		for (const struct alias *a = o->aliases; a && is_loaded_library(o); a = a->next) {
 			if (span_has(a->name, '/'))

@@ -13,6 +13,9 @@ struct collection {
 	const struct file *loader;
 	const struct file *libc;
 	struct members members;
+	struct members data; /* what programs open after their start, by its name in the bundle */
+	unsigned asked;      /* kinds of data that what was collected asks for, a bit each */
+	unsigned kinds;      /* those of them that the host has */
 	struct verdict problem; /* what went wrong, to be reported */
 };
 

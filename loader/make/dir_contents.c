@@ -42,24 +42,36 @@ static bool open_dir_at(int fd, const char *name, int *out)
 	return *out >= 0;
 }
 
+/* Adds the bytes of a regular file in the directory fd to those at text. */
+static void read_text(int fd, const char *name, char *text, size_t max, size_t *have)
+{
+	struct stat st;
+	ssize_t n = 1;
+	int in = openat(fd, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	if (in < 0)
+		return;
+	bool regular = fstat(in, &st) == 0 && S_ISREG(st.st_mode);
+	while (regular && n > 0 && *have < max) {
+		n = read(in, text + *have, max - *have);
+		*have += n > 0 ? (size_t)n : 0;
+	}
+	(void)close(in);
+}
+
 struct span contents_manifest(struct arena *arena, int fd)
 {
 	const struct span none = {NULL, 0};
-	struct stat st;
-	ssize_t n = 1;
 	size_t have = 0;
-	char *text = arena_get(arena, MANIFEST_BYTES_MAX);
-	int in = openat(fd, BUNDLE_MANIFEST, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
-	if (in < 0)
+	char *text = arena_get(arena, CONTENTS_LISTS_MAX);
+	if (!text)
 		return none;
-	bool regular = text && fstat(in, &st) == 0 && S_ISREG(st.st_mode);
-	while (regular && n > 0 && have < MANIFEST_BYTES_MAX) {
-		n = read(in, text + have, MANIFEST_BYTES_MAX - have);
-		have += n > 0 ? (size_t)n : 0;
-	}
-	(void)close(in);
+	read_text(fd, BUNDLE_MANIFEST, text, MANIFEST_BYTES_MAX, &have);
 	struct span all = {(const unsigned char *)text, have};
-	return regular && span_starts(all, "landfall-bundle 1") ? all : none;
+	if (!span_starts(all, "landfall-bundle 1"))
+		return none;
+	read_text(fd, BUNDLE_DATA_LIST, text, CONTENTS_LISTS_MAX, &have);
+	all.n = have;
+	return all;
 }
 
 /* The next "file SHA256 SIZE NAME..." of a manifest: what stands from NAME on. */
@@ -79,8 +91,8 @@ static bool next_file(struct span *rest, struct span *from_name)
 
 static bool owns_file(struct span manifest, struct span path)
 {
-	static const char own[][24] = {BUNDLE_MANIFEST, BUNDLE_CACHE, BUNDLE_LOADER,
-				       UNFINISHED_MARK};
+	static const char own[][24] = {BUNDLE_MANIFEST, BUNDLE_DATA_LIST, BUNDLE_CACHE,
+				       BUNDLE_LOADER, UNFINISHED_MARK};
 	struct span line;
 	struct span head;
 	for (size_t i = 0; manifest.p && i < sizeof own / sizeof own[0]; i++)
@@ -195,8 +207,8 @@ static bool is_removed(struct span manifest, struct span path, enum removed what
 	switch (what) {
 	case REMOVE_LOADERS: return is_loader(path) && owns_file(manifest, path);
 	case REMOVE_ALL_BUT_MANIFEST:
-		return !span_is(path, BUNDLE_MANIFEST) && !span_is(path, UNFINISHED_MARK) &&
-		       owns_file(manifest, path);
+		return !span_is(path, BUNDLE_MANIFEST) && !span_is(path, BUNDLE_DATA_LIST) &&
+		       !span_is(path, UNFINISHED_MARK) && owns_file(manifest, path);
 	case REMOVE_ANY: break;
 	}
 	return true;
@@ -245,6 +257,7 @@ void contents_remove(int fd, struct span manifest)
 	remove_in(fd, span_of(""), 0, manifest, REMOVE_LOADERS);
 	remove_in(fd, span_of(""), 0, manifest, REMOVE_ALL_BUT_MANIFEST);
 	(void)unlinkat(fd, UNFINISHED_MARK, 0);
+	(void)unlinkat(fd, BUNDLE_DATA_LIST, 0);
 	(void)unlinkat(fd, BUNDLE_MANIFEST, 0);
 }
 

@@ -6,6 +6,8 @@
 #include "closure/versions.h"
 #include "link/glibc.h"
 #include "machine/machine.h"
+#include "make/data.h"
+#include "make/getenv_text.h"
 #include "redirect/bundle.h"
 
 #include <elf.h>
@@ -101,6 +103,30 @@ static void manifest_file(const struct member *i, struct buf *b)
 	buf_adds(b, "\n");
 }
 
+/* Where the data is, and what a start must know to have it found. */
+static void manifest_data(const struct manifest_wish *m, struct buf *b)
+{
+	if (!m->from->kinds)
+		return;
+	buf_adds(b, "data");
+	for (unsigned k = 0; k < DATA_KINDS; k++)
+		if (m->from->kinds >> k & 1) {
+			buf_adds(b, " ");
+			buf_adds(b, data_name((enum data_kind)k));
+		}
+	buf_adds(b, "\n");
+	getenv_text(m->from, b);
+}
+
+void manifest_data_text(const struct members *data, struct buf *out)
+{
+	buf_adds(out, "landfall-data 1\n");
+	for (const struct member *i = data->first; i; i = i->next) {
+		file_line(i->digest, i->file->bytes.n, i->name, out);
+		buf_adds(out, "\n");
+	}
+}
+
 void manifest_text(const struct manifest_wish *m, struct buf *out)
 {
 	buf_adds(out, "landfall-bundle 1\ncpu ");
@@ -109,6 +135,7 @@ void manifest_text(const struct manifest_wish *m, struct buf *out)
 	buf_add(out, libc_version_of(LIBC_GLIBC, m->from->libc->bytes));
 	buf_adds(out, is_whole(&m->from->members) ? "\nwhole yes\n" : "\n");
 	manifest_offsets(m, out);
+	manifest_data(m, out);
 	for (const struct member *i = m->from->members.first; i; i = i->next)
 		manifest_file(i, out);
 	if (m->self_bytes) {

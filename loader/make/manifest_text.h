@@ -15,4 +15,7 @@ struct manifest_wish {
 /* Adds the text to out, which is full when it does not fit. */
 void manifest_text(const struct manifest_wish *m, struct buf *out);
 
+/* Adds the list of a bundle's data, whose digests are known. */
+void manifest_data_text(const struct members *data, struct buf *out);
+
 #endif

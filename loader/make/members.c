@@ -5,14 +5,6 @@
 
 #include "host/arena.h"
 
-#include <string.h>
-
-static int compare(struct span a, struct span b)
-{
-	int r = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
-	return r ? r : (a.n > b.n) - (a.n < b.n);
-}
-
 struct member *members_find(const struct members *m, struct span name)
 {
 	for (struct member *i = m->first; i; i = i->next)
@@ -82,7 +74,7 @@ enum member_added members_add(struct members *m, struct host *h, struct span nam
 			      const struct file *f, const char *by, const struct member **there)
 {
 	struct member **at = &m->first;
-	while (*at && compare((*at)->name, name) < 0)
+	while (*at && span_order((*at)->name, name) < 0)
 		at = &(*at)->next;
 	if (*at && span_eq((*at)->name, name)) {
 		*there = *at;

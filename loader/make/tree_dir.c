@@ -328,7 +328,7 @@ bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, uns
 	int os = write_span(fd, bytes, hex ? &sum : NULL);
 	if (!os && (fchmod(fd, mode) != 0 || futimens(fd, when) != 0))
 		os = errno;
-	if (!os && fsync(fd) != 0)
+	if (!os && !t->many && fsync(fd) != 0)
 		os = errno;
 	if (close(fd) != 0 && !os)
 		os = errno;

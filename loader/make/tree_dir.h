@@ -17,6 +17,7 @@ struct tree_dir {
 	bool in_place;          /* the directory itself must stay: a mount point, or "." */
 	int64_t mtime;          /* of every file and directory */
 	uint64_t written;       /* bytes so far */
+	bool many;              /* small files: one sync for all, when they are put in place */
 };
 
 /* Makes the temporary directory beside place, and removes those that killed runs have left there.

@@ -174,6 +174,8 @@ static int move_names(struct tree_dir *t, int to, bool last)
 static int move_all(struct tree_dir *t, int to)
 {
 	int os = renameat(t->lock, BUNDLE_MANIFEST, to, BUNDLE_MANIFEST) ? errno : 0;
+	if (!os && renameat(t->lock, BUNDLE_DATA_LIST, to, BUNDLE_DATA_LIST) && errno != ENOENT)
+		os = errno;
 	if (!os)
 		os = move_names(t, to, false);
 	return os ? os : move_names(t, to, true);
@@ -207,6 +209,8 @@ bool tree_dir_commit(struct tree_dir *t)
 	if (t->os)
 		return false;
 	int os = contents_finish_dirs(t->lock, t->mtime);
+	if (!os && t->many && syncfs(t->lock) != 0)
+		os = errno;
 	if (os)
 		return tree_dir_fail(t, t->temp, os);
 	enum placed r = t->in_place ? MUST_STAY : TRY_AGAIN;

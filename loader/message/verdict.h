@@ -26,6 +26,22 @@ struct patch {
 };
 #define PATCHES_MAX 2 /* the path of its cache, its directories */
 
+/* What getenv of the bundle's libc answers for variables that are not in the environment, so that
+   the program finds the bundle's data and its children do not see it. Offsets are those of
+   libc.so.6 and of the loader, by the manifest. */
+#define ENV_ANSWERS_MAX 6
+struct env_answers {
+	unsigned n; /* 0: getenv stays as it is */
+	struct env_answer {
+		const char *name;
+		const char *value;
+	} answers[ENV_ANSWERS_MAX];
+	uint64_t getenv;          /* libc's function, */
+	uint64_t expected;        /* its first eight bytes, */
+	uint64_t environ_pointer; /* where it reads the address of environ, */
+	uint64_t r_debug;         /* and the loader's _r_debug */
+};
+
 /* How a program is handed to another loader. */
 struct handover {
 	enum libc_kind kind;
@@ -48,6 +64,7 @@ struct handover {
 	const char *script_arg0; /* as the kernel would name it: the path on line 1 */
 	const char *script_arg;  /* the one argument on line 1, NULL for none */
 	const char *execfn;      /* what AT_EXECFN is to be; NULL for the verdict's program */
+	struct env_answers env;
 };
 
 /* Notes of one verdict; a program that has more to stumble over has these to begin with. */

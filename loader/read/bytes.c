@@ -108,6 +108,12 @@ struct span span_trim(struct span s)
 	return s;
 }
 
+int span_order(struct span a, struct span b)
+{
+	int r = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
+	return r ? r : (a.n > b.n) - (a.n < b.n);
+}
+
 bool span_eq(struct span a, struct span b)
 {
 	return a.n == b.n && a.p && b.p && same_bytes(a.p, b.p, a.n);

@@ -90,6 +90,8 @@ static inline bool same_bytes(const unsigned char *a, const unsigned char *b, si
 	return n == 0;
 }
 
+/* Below 0, 0 or above 0, as memcmp: the shorter one first where it begins the other. */
+int span_order(struct span a, struct span b);
 bool span_eq(struct span a, struct span b);
 bool span_is(struct span a, const char *b);
 bool span_starts(struct span s, const char *prefix);

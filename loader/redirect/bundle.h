@@ -15,6 +15,9 @@
 /* A copy of Landfall itself, the stand-in of programs whose /proc/self/exe cannot be made right
    (door/stand_in.h). */
 #define BUNDLE_SELF "landfall-self"
+/* The list of the files below data/, apart because no start reads it. */
+#define BUNDLE_DATA_LIST "landfall.data"
+#define BUNDLE_DATA "data"
 
 /* The part of a manifest that a start uses: offsets in the loader's file, 0 for none. */
 struct manifest {
@@ -25,6 +28,8 @@ struct manifest {
 	bool has_cache;             /* the bundle contains BUNDLE_CACHE, made for BUNDLE_HOME */
 	uint64_t cache_size;        /* in bytes */
 	bool is_whole;              /* its files need no library or version outside the bundle */
+	struct span data;           /* kinds of data below BUNDLE_DATA, words; absent for none */
+	struct span getenv;         /* four numbers: struct env_answers */
 	bool has_loader;   /* the bundle contains BUNDLE_LOADER, of the loader's size and closed */
 	struct span files; /* the lines that begin with "file" */
 };

@@ -4,6 +4,7 @@
 
 #include "closure/closure.h"
 #include "host/arena.h"
+#include "redirect/env_answers.h"
 
 /* The path from which the loader derives $ORIGIN: for a program that uses $ORIGIN the path without
    links; NULL for the path as the user wrote it. */
@@ -39,6 +40,7 @@ void handover_take(struct host *h, const struct file *f, const struct image *im,
 	v->handover.target = f;
 	v->handover.loader = b->loader_path;
 	handover_origin(h, f, im, &v->handover);
+	env_answers_choose(h, b, f, v->secure, &v->handover.env);
 	facts_text(&v->message.facts, FACT_HANDOVER_LOADER, b->loader_path);
 	facts_text(&v->message.facts, FACT_HANDOVER_DIR, b->dir);
 	/* a start alone does not need the release enough to search all of libc for it */

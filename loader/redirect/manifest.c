@@ -28,13 +28,14 @@ static bool next_line(struct span *rest, struct span *line)
 	return span_from(*rest, line->n + 1, rest);
 }
 
-enum key { FILE_LINE, GLIBC, CACHE_PATH, SYSTEM_DIRS, CACHE, LOADER, WHOLE, KEYS };
+enum key { FILE_LINE, GLIBC, CACHE_PATH, SYSTEM_DIRS, CACHE, LOADER, WHOLE, DATA, GETENV, KEYS };
 
 /* An array, not literals, to stay off the cold .rodata page of all literals. */
 static enum key key_of(struct span word)
 {
-	static const char names[KEYS][12] = {"file",  "glibc",  "cache-path", "system-dirs",
-					     "cache", "loader", "whole"};
+	static const char names[KEYS][12] = {"file",        "glibc", "cache-path",
+					     "system-dirs", "cache", "loader",
+					     "whole",       "data",  "getenv"};
 	unsigned k = 0;
 	while (k < KEYS && !span_is(word, names[k]))
 		k++;
@@ -46,10 +47,14 @@ void manifest_read(struct span text, struct manifest *out)
 	struct span line;
 	struct span key;
 	struct span word;
+	struct span all;
 	memset(out, 0, sizeof *out);
 	out->present = text.p;
 	for (out->files = text; next_line(&text, &line); out->files = text) {
-		if (!span_cut(&line, " ", &key) || !span_cut(&line, " ", &word))
+		if (!span_cut(&line, " ", &key))
+			continue;
+		all = line;
+		if (!span_cut(&line, " ", &word))
 			continue;
 		switch (key_of(key)) {
 		case FILE_LINE: return;
@@ -68,6 +73,8 @@ void manifest_read(struct span text, struct manifest *out)
 			out->has_loader = span_is(word, BUNDLE_LOADER) && span_is(line, "closed");
 			break;
 		case WHOLE: out->is_whole = span_starts(word, "y"); break;
+		case DATA: out->data = all; break;
+		case GETENV: out->getenv = all; break;
 		case KEYS: break;
 		}
 	}

@@ -71,10 +71,14 @@ int enter_plain(const struct loader_entry *p)
 {
 	struct trampoline l;
 	int os = 0;
-	if (p->identity || !trampoline_in_place(&l)) {
-		os = trampoline_prepare(&l, 0);
-		if (!os)
+	const uint64_t nanswers = trampoline_answers_bytes(&p->verdict->handover.env);
+	if (p->identity || nanswers || !trampoline_in_place(&l)) {
+		os = trampoline_prepare(&l, nanswers);
+		if (!os) {
+			trampoline_answer(&l, &p->verdict->handover.env, kernel_entry.sp,
+					  p->loader.bias);
 			os = enter_seal(p, &l, kernel_entry.sp);
+		}
 	}
 	if (os)
 		return os;
@@ -97,13 +101,15 @@ int enter_with_variable(const struct loader_entry *p)
 	struct borrowed_env borrowed_env;
 	uint64_t more;
 	uint64_t nmore;
-	int os = trampoline_prepare(&l, sizeof name + path.n);
+	int os = trampoline_prepare(
+		&l, sizeof name + path.n + trampoline_answers_bytes(&p->verdict->handover.env));
 	if (os)
 		return os;
 	put_library_path(path, l.room);
 	env_slot_plan(kernel_entry.sp, name, &borrowed_env);
 	mapped_program_own_hooks(&p->target, &more, &nmore);
 	uint64_t array = trampoline_restore_env(&l, &borrowed_env, more, nmore);
+	trampoline_answer(&l, &p->verdict->handover.env, kernel_entry.sp, p->loader.bias);
 	os = enter_seal(p, &l, kernel_entry.sp);
 	if (os)
 		return os;

@@ -3,6 +3,7 @@
 #include "start/trampoline.h"
 
 #include "arch/arch.h"
+#include "message/verdict.h"
 
 #include <errno.h>
 #include <string.h>
@@ -57,6 +58,73 @@ uint64_t trampoline_restore_env(struct trampoline *l, const struct borrowed_env 
 	w->nmore = nmore;
 	w->array = (uintptr_t)l->page + arch_trampoline.hook;
 	return (uintptr_t)&w->array;
+}
+
+/* --- answers of getenv ----------------------------------------------------------------------- */
+
+static uint64_t align(uint64_t n)
+{
+	return (n + 7) & ~(uint64_t)7;
+}
+
+uint64_t trampoline_answers_bytes(const struct env_answers *a)
+{
+	uint64_t n = (a->n + 1) * 2 * sizeof(uint64_t) + 8;
+	for (unsigned i = 0; i < a->n; i++)
+		n += strlen(a->answers[i].name) + strlen(a->answers[i].value) + 2;
+	return a->n ? align(n) : 0;
+}
+
+static uint64_t keep(char **at, const char *s)
+{
+	char *p = *at;
+	size_t n = strlen(s) + 1;
+	memcpy(p, s, n);
+	*at += n;
+	return (uintptr_t)p;
+}
+
+static uint64_t put_answers(const struct env_answers *a, char *room)
+{
+	uint64_t *pair = (uint64_t *)(align((uintptr_t)room));
+	char *text = (char *)(pair + 2 * (a->n + 1));
+	const uint64_t at = (uintptr_t)pair;
+	for (unsigned i = 0; i < a->n; i++) {
+		*pair++ = keep(&text, a->answers[i].name);
+		*pair++ = keep(&text, a->answers[i].value);
+	}
+	pair[0] = 0;
+	pair[1] = 0;
+	return at;
+}
+
+static uint64_t *aux_entry(uint64_t *sp)
+{
+	uint64_t *p = sp + 1 + *sp + 1;
+	while (*p)
+		p++;
+	for (p++; p[0] != AT_NULL; p += 2)
+		if (p[0] == AT_ENTRY)
+			return p + 1;
+	return NULL;
+}
+
+void trampoline_answer(struct trampoline *l, const struct env_answers *a, uint64_t *sp,
+		       uint64_t loader_bias)
+{
+	const uint64_t n = trampoline_answers_bytes(a);
+	struct arch_trampoline_words *w = (void *)(l->page + arch_trampoline.words);
+	const uint64_t target = (uintptr_t)l->page + arch_trampoline.getenv;
+	uint64_t *entry = n ? aux_entry(sp) : NULL;
+	if (!entry || l->nroom < n ||
+	    !arch_getenv_code(a->getenv, a->environ_pointer, target, w->code))
+		return;
+	w->answers = put_answers(a, l->room + l->nroom - n);
+	w->r_debug = loader_bias + a->r_debug;
+	w->getenv = a->getenv;
+	w->expected = a->expected;
+	w->entry = *entry;
+	w->aux_entry = (uintptr_t)entry;
 }
 
 int trampoline_seal(struct trampoline *l)

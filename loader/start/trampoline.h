@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct env_answers;
+
 /* Words of the stack that are changed for the loader alone, and their old values. */
 struct borrowed_env {
 	uint64_t *slot[2];
@@ -37,6 +39,15 @@ void trampoline_cancel(struct trampoline *l);
    which belongs into .dynamic. */
 uint64_t trampoline_restore_env(struct trampoline *l, const struct borrowed_env *borrowed_env,
 				uint64_t more, uint64_t nmore);
+
+/* The bytes that the answers of getenv take in the trampoline's room, at its end; 0 for none, and
+   then no page of its own is needed for them. */
+uint64_t trampoline_answers_bytes(const struct env_answers *a);
+/* Writes the answers to the last bytes of a room that was prepared with them, and what start and
+   getenv of the trampoline read. The vectors of the program are at sp; without an AT_ENTRY there,
+   nothing happens. */
+void trampoline_answer(struct trampoline *l, const struct env_answers *a, uint64_t *sp,
+		       uint64_t loader_bias);
 
 /* Gives the process that identity before the jump. */
 void trampoline_with_mm_map(struct trampoline *l, const struct arch_mm_map *id);

@@ -12,7 +12,17 @@
 #define WORDS_OLD 16
 #define WORDS_MORE 32
 #define WORDS_NMORE 40
-#define WORDS_BYTES 56
+#define WORDS_AUX_ENTRY 56
+#define WORDS_ENTRY 64
+#define WORDS_R_DEBUG 72
+#define WORDS_GETENV 80
+#define WORDS_EXPECTED 88
+#define WORDS_ANSWERS 96
+#define WORDS_CODE 104
+#define WORDS_BYTES 128
+
+/* Of the code that takes the place of getenv's. */
+#define GETENV_CODE_BYTES 20
 
 /* <sys/prctl.h> and <sched.h> declare functions, so assembly cannot include them. */
 #define TRAMPOLINE_PR_SET_MM 35

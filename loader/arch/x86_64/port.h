@@ -56,6 +56,14 @@ _Static_assert(offsetof(struct arch_trampoline_words, slot) == WORDS_SLOT, "tram
 _Static_assert(offsetof(struct arch_trampoline_words, old) == WORDS_OLD, "trampoline.S");
 _Static_assert(offsetof(struct arch_trampoline_words, more) == WORDS_MORE, "trampoline.S");
 _Static_assert(offsetof(struct arch_trampoline_words, nmore) == WORDS_NMORE, "trampoline.S");
+_Static_assert(offsetof(struct arch_trampoline_words, aux_entry) == WORDS_AUX_ENTRY,
+	       "trampoline.S");
+_Static_assert(offsetof(struct arch_trampoline_words, entry) == WORDS_ENTRY, "trampoline.S");
+_Static_assert(offsetof(struct arch_trampoline_words, r_debug) == WORDS_R_DEBUG, "trampoline.S");
+_Static_assert(offsetof(struct arch_trampoline_words, getenv) == WORDS_GETENV, "trampoline.S");
+_Static_assert(offsetof(struct arch_trampoline_words, expected) == WORDS_EXPECTED, "trampoline.S");
+_Static_assert(offsetof(struct arch_trampoline_words, answers) == WORDS_ANSWERS, "trampoline.S");
+_Static_assert(offsetof(struct arch_trampoline_words, code) == WORDS_CODE, "trampoline.S");
 _Static_assert(sizeof(struct arch_trampoline_words) == WORDS_BYTES, "trampoline.S");
 _Static_assert(TRAMPOLINE_PR_SET_MM == PR_SET_MM, "trampoline.S");
 _Static_assert(TRAMPOLINE_PR_SET_MM_MAP == PR_SET_MM_MAP, "trampoline.S");

@@ -12,7 +12,7 @@
 /* GNU ld and lld place .text.unlikely before all other code, so the run lies in our first page;
    the alignment keeps it from crossing that page's end. */
 	.section .text.unlikely.trampoline, "ax", @progbits
-	.balign	512
+	.balign	1024
 	.globl	arch_trampoline_code, arch_trampoline
 	.hidden	arch_trampoline_code, arch_trampoline
 
@@ -82,6 +82,12 @@ arch_trampoline_code:
 /* All registers but the stack pointer are zero at a program's entry (Linux: ELF_PLAT_INIT of
    arch/x86/include/asm/elf.h); r11 holds the address, to which the ABI gives no meaning there. */
 .Lenter:
+	mov	words + WORDS_AUX_ENTRY(%rip), %rax
+	test	%rax, %rax
+	jz	.Ljump
+	lea	start(%rip), %rcx
+	mov	%rcx, (%rax)
+.Ljump:
 	mov	%r12, %r11
 	xor	%eax, %eax
 	xor	%ebx, %ebx
@@ -145,6 +151,124 @@ hook:
 	pop	%rbx
 	ret
 
+/* start: entered by ld.so with rdx a function for atexit and rsp the kernel's stack; the other
+   registers have no meaning then (x86-64 psABI, "Process Initialization"). */
+#define LINK_MAP 8		/* struct r_debug: r_map */
+#define LINK_NAME 8		/* struct link_map: l_name, l_next; l_addr is the first */
+#define LINK_NEXT 24
+#define LIBC_SO 0x6f732e6362696c2f	/* "/libc.so", and ".6" */
+#define DOT_6 0x362e
+#define NAME_BYTES 10
+#define READ_WRITE 0x80002	/* O_RDWR | O_CLOEXEC */
+start:
+	endbr64
+	mov	%rdx, %r12
+	mov	words + WORDS_AUX_ENTRY(%rip), %rax
+	mov	words + WORDS_ENTRY(%rip), %rcx
+	mov	%rcx, (%rax)
+	mov	words + WORDS_R_DEBUG(%rip), %rax
+	mov	LINK_MAP(%rax), %rbx
+	movabs	$LIBC_SO, %r8
+.Lmap:
+	test	%rbx, %rbx
+	jz	.Lgo
+	mov	LINK_NAME(%rbx), %rdi
+	mov	%rdi, %rsi
+.Llength:
+	cmpb	$0, (%rsi)
+	je	.Lend
+	inc	%rsi
+	jmp	.Llength
+.Lend:
+	sub	$NAME_BYTES, %rsi
+	cmp	%rdi, %rsi
+	jb	.Lnext_map
+	cmp	%r8, (%rsi)
+	jne	.Lnext_map
+	cmpw	$DOT_6, 8(%rsi)
+	je	.Llibc
+.Lnext_map:
+	mov	LINK_NEXT(%rbx), %rbx
+	jmp	.Lmap
+.Llibc:
+	mov	(%rbx), %rbx
+	add	words + WORDS_GETENV(%rip), %rbx
+	mov	(%rbx), %rax
+	cmp	words + WORDS_EXPECTED(%rip), %rax
+	jne	.Lgo
+	lea	memory(%rip), %rdi
+	mov	$READ_WRITE, %esi
+	mov	$SYS_open, %eax
+	syscall
+	test	%rax, %rax
+	js	.Lgo
+	mov	%eax, %edi
+	lea	words + WORDS_CODE(%rip), %rsi
+	mov	$GETENV_CODE_BYTES, %edx
+	mov	%rbx, %r10
+	mov	$SYS_pwrite64, %eax
+	syscall
+	mov	$SYS_close, %eax
+	syscall
+.Lgo:
+	mov	%r12, %rdx
+	jmp	*words + WORDS_ENTRY(%rip)
+
+memory:
+	.asciz	"/proc/self/mem"
+
+/* getenv: rdi name, rax the address of libc's pointer to environ (arch_getenv_code). A child
+   inherits environ, in which no answer is. */
+getenv:
+	endbr64
+	mov	(%rax), %rax
+	mov	(%rax), %rax
+	cmpb	$0, (%rdi)
+	je	.Lnone
+	test	%rax, %rax
+	jz	.Lanswers
+.Lvariable:
+	mov	(%rax), %rsi
+	add	$8, %rax
+	test	%rsi, %rsi
+	jz	.Lanswers
+	mov	%rdi, %rcx
+.Lbyte:
+	mov	(%rcx), %dl
+	test	%dl, %dl
+	jz	.Lname_ends
+	cmp	(%rsi), %dl
+	jne	.Lvariable
+	inc	%rcx
+	inc	%rsi
+	jmp	.Lbyte
+.Lname_ends:
+	cmpb	$'=', (%rsi)
+	jne	.Lvariable
+	lea	1(%rsi), %rax
+	ret
+.Lanswers:
+	mov	words + WORDS_ANSWERS(%rip), %rax
+.Lanswer:
+	mov	(%rax), %rsi
+	add	$16, %rax
+	test	%rsi, %rsi
+	jz	.Lnone
+	mov	%rdi, %rcx
+.Lanswer_byte:
+	mov	(%rcx), %dl
+	cmp	(%rsi), %dl
+	jne	.Lanswer
+	inc	%rcx
+	inc	%rsi
+	test	%dl, %dl
+	jnz	.Lanswer_byte
+	mov	-8(%rax), %rax
+	ret
+.Lnone:
+	xor	%eax, %eax
+	ret
+
 	.balign	8
 words:
 	.zero	WORDS_BYTES
@@ -154,6 +278,8 @@ end:
 /* struct arch_trampoline_layout */
 	.balign	4
 arch_trampoline:
-	.long	hook - arch_trampoline_code, words - arch_trampoline_code, end - arch_trampoline_code
+	.long	hook - arch_trampoline_code, start - arch_trampoline_code
+	.long	getenv - arch_trampoline_code, words - arch_trampoline_code
+	.long	end - arch_trampoline_code
 
 	.section .note.GNU-stack, "", @progbits

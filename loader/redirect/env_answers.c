@@ -1,0 +1,121 @@
+/* What getenv answers beside the environment. A bundle's manifest comes in, names and values go out;
+   nothing is opened. The host's own data goes first wherever the program would find it by itself,
+   but for what belongs to one build of glibc. */
+#include "redirect/env_answers.h"
+
+#include "host/arena.h"
+#include "host/owned.h"
+#include "message/verdict.h"
+
+#include <string.h>
+
+/* One kind of data, and the variable by which it is asked for. */
+struct kind {
+	char word[12]; /* in the manifest */
+	char variable[16];
+	char before[2]; /* in front of the directory, */
+	char below[32]; /* behind it: the file, or what is searched next */
+	char host[40];  /* the host's own, which is taken instead; "" for none */
+};
+
+static const struct kind kinds[] = {
+	/* Without LOCPATH glibc looks into an archive first, which holds all locales there are. */
+	{"locale", "LOCPATH", "", ":/usr/lib/locale", "/usr/lib/locale/locale-archive"},
+	/* The host's converters are of another build. */
+	{"gconv", "GCONV_PATH", "", "", ""},
+	{"zoneinfo", "TZDIR", "", "", "/usr/share/zoneinfo"},
+	/* An empty entry stands for the directories that ncurses was built with. */
+	{"terminfo", "TERMINFO_DIRS", ":", "", ""},
+	{"ca", "SSL_CERT_FILE", "", "/ca.crt", "/etc/ssl/certs/ca-certificates.crt"},
+	{"ca", "CURL_CA_BUNDLE", "", "/ca.crt", "/etc/ssl/certs/ca-certificates.crt"},
+};
+_Static_assert(COUNT(kinds) <= ENV_ANSWERS_MAX, "an answer each");
+
+static bool number(struct span *rest, uint64_t *out)
+{
+	struct span word;
+	if (!span_cut(rest, " ", &word) || word.n == 0 || word.n > 20)
+		return false;
+	*out = 0;
+	for (size_t i = 0; i < word.n; i++) {
+		if (word.p[i] < '0' || word.p[i] > '9')
+			return false;
+		*out = 10 * *out + (uint64_t)(word.p[i] - '0');
+	}
+	return true;
+}
+
+static bool has_word(struct span words, const char *want)
+{
+	struct span word;
+	while (span_cut(&words, " ", &word))
+		if (span_is(word, want))
+			return true;
+	return false;
+}
+
+/* DIR/data, absolute: the program may change its working directory. */
+static bool data_dir(struct host *h, const struct bundle *b, struct buf *out)
+{
+	if (b->dir.n && b->dir.p[0] != '/' && h->ops->cwd(h, out))
+		return false;
+	if (b->dir.n && b->dir.p[0] == '/')
+		buf_add(out, b->dir);
+	else
+		buf_path(out, (struct span){NULL, 0}, b->dir);
+	buf_adds(out, "/" BUNDLE_DATA);
+	/* Those variables are lists. */
+	return !out->full && !span_has(buf_span(out), ':');
+}
+
+static bool host_has(struct host *h, const char *path)
+{
+	struct inode n;
+	return path[0] && h->ops->lstat(h, path, &n) == 0;
+}
+
+static const char *value_of(struct host *h, const struct kind *k, struct span dir)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	buf_adds(&b, k->before);
+	buf_add(&b, dir);
+	buf_adds(&b, "/");
+	buf_adds(&b, k->word);
+	buf_adds(&b, k->below);
+	return b.full ? NULL : arena_copy(h->arena, buf_span(&b));
+}
+
+/* The directories; what lies in them was written by the one who made the bundle. */
+static bool is_owned(struct host *h, const struct bundle *b, const struct file *program,
+		     struct span dir)
+{
+	char text[PATH_BYTES];
+	struct buf at = buf_of(text, sizeof text);
+	struct owners o;
+	owners_of(h, program, false, &o);
+	return b->by_user || owned_path(&o, dir, &at);
+}
+
+void env_answers_choose(struct host *h, const struct bundle *b, const struct file *program,
+			bool secure, struct env_answers *out)
+{
+	char text[PATH_BYTES];
+	struct buf dir = buf_of(text, sizeof text);
+	struct span numbers = b->manifest.getenv;
+	memset(out, 0, sizeof *out);
+	if (secure || !b->manifest.data.n || !number(&numbers, &out->getenv) ||
+	    !number(&numbers, &out->environ_pointer) || !number(&numbers, &out->r_debug) ||
+	    !number(&numbers, &out->expected) || !data_dir(h, b, &dir) ||
+	    !is_owned(h, b, program, buf_span(&dir)))
+		return;
+	for (size_t i = 0; i < COUNT(kinds); i++) {
+		const struct kind *k = &kinds[i];
+		const char *value = NULL;
+		if (has_word(b->manifest.data, k->word) && !host_env(h, k->variable) &&
+		    !host_has(h, k->host))
+			value = value_of(h, k, buf_span(&dir));
+		if (value)
+			out->answers[out->n++] = (struct env_answer){k->variable, value};
+	}
+}
