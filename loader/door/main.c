@@ -91,43 +91,46 @@ static int bundle(struct host *h, const struct options *o, char *const *programs
 	return make_bundle(h, &wish);
 }
 
-/* A start has a stack of its own, because RLIMIT_STACK may leave the kernel's one a few pages,
-   enough for ld.so alone. The frames of a start add up to less than 100 KB (gcc -fstack-usage). */
+/* What a command line is read into, and a stack for a start, because RLIMIT_STACK may leave the
+   kernel's one a few pages, enough for ld.so alone. The frames of a start add up to less than
+   100 KB (gcc -fstack-usage). */
 #define START_STACK_BYTES (128U << 10)
 static _Alignas(16) unsigned char start_stack[START_STACK_BYTES];
-
-struct start {
-	struct host *h; /* NULL: as the loader */
-	struct arena *arena;
-	const struct options *o; /* NULL: of a program that has started itself */
-	char *const *argv;
-};
+static struct {
+	struct arena arena;
+	struct host host;
+	struct options options;
+	struct target target;
+	char known[KNOWN_BYTES];
+	int argc;
+	char **argv;
+	char *const *program; /* what --install starts */
+	bool is_left;         /* the command line asks for something else than a start */
+} front;
 
 /* A program that has started itself by us: none of its words is ours. */
-static int start_itself(struct host *h, char *const *argv)
+static int start_itself(char *const *argv)
 {
-	struct options o = {.verbose = h->log};
+	struct host *h = &front.host;
+	struct options *o = &front.options;
 	struct self_start s;
+	if (!host_open(h, &front.arena, NULL, environ))
+		return LANDFALL_EXIT_OWN_FAULT;
 	h->on_map_file = sigbus_guard_add_file;
 	if (!self_start_find(h, argv, &s))
 		return self_start_refuse(h, &s);
-	o.self = s.program;
-	o.execfn = s.execfn;
-	return pipeline_run(h, &o, argv, environ);
+	o->verbose = h->log;
+	o->self = s.program;
+	o->execfn = s.execfn;
+	return pipeline_run(h, o, argv, environ);
 }
 
-static int start(void *arg)
-{
-	const struct start *s = arg;
-	if (!s->h)
-		return interp_enter(s->arena, environ);
-	return s->o ? pipeline_run(s->h, s->o, s->argv, environ) : start_itself(s->h, s->argv);
-}
-
-static int on_own_stack(struct start s)
+static int on_own_stack(int (*f)(void *))
 {
 	kernel_entry.frames = (uintptr_t)__builtin_frame_address(0) - 256;
-	return arch_on_stack(start_stack + sizeof start_stack, start, &s);
+	int status = arch_on_stack(start_stack + sizeof start_stack, f, NULL);
+	kernel_entry.frames = 0;
+	return status;
 }
 
 /* With more rights than its caller has, landfall changes no file for him. */
@@ -150,17 +153,23 @@ static void install_silently(struct host *h)
 		continue;
 }
 
+static int run_installed(void *arg)
+{
+	(void)arg;
+	return pipeline_run(&front.host, &front.options, front.program, environ);
+}
+
 /* --install alone, or in front of a program: whether it could be done or not, the program runs. */
 static int install(struct host *h, const struct options *o, char *const *program)
 {
-	struct options run = *o;
 	if (!*program && h->secure)
 		return misuse("--install", PHRASE_WRITES_SECURE);
 	if (!*program)
 		return make_install(h, o->dry_run ? INSTALL_DRY_RUN : INSTALL_SAYING);
 	install_silently(h);
-	run.mode = MODE_RUN;
-	return on_own_stack((struct start){.h = h, .o = &run, .argv = program});
+	front.options.mode = MODE_RUN;
+	front.program = program;
+	return on_own_stack(run_installed);
 }
 
 static int uninstall(struct host *h, const struct options *o)
@@ -172,7 +181,7 @@ static int uninstall(struct host *h, const struct options *o)
 static int dispatch(struct host *h, const struct options *o, char *const *argv)
 {
 	switch (o->mode) {
-	case MODE_RUN: return on_own_stack((struct start){.h = h, .o = o, .argv = argv + o->rest});
+	case MODE_RUN: break; /* begin() has started it */
 	case MODE_EXPLAIN: return pipeline_explain(h, o, argv + o->rest);
 	case MODE_TREE: return pipeline_tree(h, o, argv + o->rest, environ);
 	case MODE_WHERE: return pipeline_where(h, o, argv + o->rest);
@@ -191,37 +200,53 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	return LANDFALL_EXIT_OWN_FAULT;
 }
 
+/* Opens the host as the options ask for it. 0, or an exit status with the reason said. */
+static int open_host(void)
+{
+	struct options *o = &front.options;
+	struct host *h = &front.host;
+	struct buf known = buf_of(front.known, sizeof front.known);
+	if (!host_open(h, &front.arena, o->root, environ))
+		return misuse(o->root, errno == ENOENT ? PHRASE_USAGE_NO_SUCH_ROOT
+						       : PHRASE_USAGE_ROOT_NO_DIRECTORY);
+	h->on_map_file = sigbus_guard_add_file;
+	h->with_bundle = o->with_bundle;
+	h->no_shim = h->no_shim || o->no_shim;
+	if (o->against && !target_parse(o->against, host_machine(h), &front.target, &known))
+		return misuse_of(o->against, PHRASE_USAGE_NO_SYSTEM, buf_span(&known));
+	if (o->against)
+		target_take(&front.target, h);
+	if (entry_is_secure())
+		distrust(h, o);
+	o->verbose = o->verbose || h->log;
+	return 0;
+}
+
+/* Starts the program, or leaves what else the command line asks for to dispatch. */
+static int begin(void *arg)
+{
+	static _Alignas(16) unsigned char first[ARENA_FIRST_BYTES];
+	struct options *o = &front.options;
+	(void)arg;
+	arena_init(&front.arena, first, sizeof first, mappings_add);
+	if (kernel_entry.as_interp)
+		return interp_enter(&front.arena, environ);
+	if (self_start_is())
+		return start_itself(front.argv);
+	if (!options_read(front.argc, front.argv, o))
+		return misuse(o->bad, o->bad_why);
+	int status = open_host();
+	if (!status && o->mode == MODE_RUN)
+		return pipeline_run(&front.host, o, front.argv + o->rest, environ);
+	front.is_left = !status;
+	return status;
+}
+
 int main(int argc, char **argv)
 {
-	char text[KNOWN_BYTES];
-	struct buf known = buf_of(text, sizeof text);
-	struct target target;
-	struct options o;
-	struct host h;
-	struct arena arena;
-	static _Alignas(16) unsigned char first[ARENA_FIRST_BYTES];
 	entry_show_rights();
-	arena_init(&arena, first, sizeof first, mappings_add);
-	if (kernel_entry.as_interp)
-		return on_own_stack((struct start){.arena = &arena});
-	if (self_start_is())
-		return host_open(&h, &arena, NULL, environ)
-			       ? on_own_stack((struct start){.h = &h, .argv = argv})
-			       : LANDFALL_EXIT_OWN_FAULT;
-	if (!options_read(argc, argv, &o))
-		return misuse(o.bad, o.bad_why);
-	if (!host_open(&h, &arena, o.root, environ))
-		return misuse(o.root, errno == ENOENT ? PHRASE_USAGE_NO_SUCH_ROOT
-						      : PHRASE_USAGE_ROOT_NO_DIRECTORY);
-	h.on_map_file = sigbus_guard_add_file;
-	h.with_bundle = o.with_bundle;
-	h.no_shim = h.no_shim || o.no_shim;
-	if (o.against && !target_parse(o.against, host_machine(&h), &target, &known))
-		return misuse_of(o.against, PHRASE_USAGE_NO_SYSTEM, buf_span(&known));
-	if (o.against)
-		target_take(&target, &h);
-	if (entry_is_secure())
-		distrust(&h, &o);
-	o.verbose = o.verbose || h.log;
-	return dispatch(&h, &o, argv);
+	front.argc = argc;
+	front.argv = argv;
+	int status = on_own_stack(begin);
+	return front.is_left ? dispatch(&front.host, &front.options, argv) : status;
 }

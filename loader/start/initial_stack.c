@@ -60,3 +60,55 @@ void stack_build(const struct stack_plan *p, uint64_t *sp)
 	sp[0] = AT_NULL;
 	sp[1] = 0;
 }
+
+/* Replaces values of the auxiliary vector of the vectors at sp; old gets the same pairs as they
+   were. */
+static void exchange(uint64_t *sp, const uint64_t *with, uint64_t *old)
+{
+	uint64_t *aux = (uint64_t *)(uintptr_t)behind(env_of(sp));
+	for (; with[0] != AT_NULL; with += 2, old += 2) {
+		uint64_t *a = aux;
+		while (a[0] != with[0] && a[0] != AT_NULL)
+			a += 2;
+		old[0] = a[0];
+		old[1] = a[1];
+		a[1] = a[0] == AT_NULL ? 0 : with[1];
+	}
+	old[0] = AT_NULL;
+}
+
+/* Returns how many words the vectors have from the first behind sp on. */
+static size_t words_behind(const uint64_t *sp)
+{
+	const uint64_t *aux = behind(env_of(sp));
+	while (aux[0] != AT_NULL)
+		aux += 2;
+	return (size_t)(aux + 2 - sp);
+}
+
+uint64_t *stack_shift(const struct stack_plan *p, struct stack_shift *out)
+{
+	uint64_t *from = (uint64_t *)(uintptr_t)p->from;
+	uint64_t *sp = from + (p->skip & ~(size_t)1);
+	*out = (struct stack_shift){.from = from, .skip = p->skip, .old = {sp[0], from[p->skip]}};
+	uint64_t argc = from[0] - p->skip;
+	size_t rest = words_behind(from) - p->skip - 1;
+	exchange(from, p->aux, out->aux);
+	if (p->skip & 1)
+		memmove(sp + 1, from + p->skip + 1, rest * sizeof *sp);
+	sp[0] = argc;
+	return sp;
+}
+
+void stack_shift_back(const struct stack_shift *s)
+{
+	uint64_t *from = s->from;
+	uint64_t *sp = from + (s->skip & ~(size_t)1);
+	uint64_t none[2 * STACK_HEAD_MAX + 1];
+	exchange(sp, s->aux, none);
+	size_t rest = words_behind(sp) - 1;
+	if (s->skip & 1)
+		memmove(from + s->skip + 1, sp + 1, rest * sizeof *sp);
+	from[s->skip] = s->old[1];
+	sp[0] = s->old[0];
+}

@@ -31,4 +31,20 @@ uint64_t *stack_room(uint64_t nbytes);
 /* Writes argc, words, environment and auxiliary vector, each ended as the kernel ends it. */
 void stack_build(const struct stack_plan *p, uint64_t *sp);
 
+/* What stack_shift overwrote. */
+struct stack_shift {
+	uint64_t *from;
+	size_t skip;
+	uint64_t old[2];
+	uint64_t aux[2 * STACK_HEAD_MAX + 1]; /* the old values of the plan's pairs */
+};
+
+/* Builds the vectors in place: the ones in use lose their first words, so that a program finds as
+   much of its stack as without Landfall in front. Needs a plan without a head that replaces at most
+   STACK_HEAD_MAX pairs, each of a type that is there. Returns the new, aligned stack pointer. */
+uint64_t *stack_shift(const struct stack_plan *p, struct stack_shift *out);
+
+/* Gives the vectors back as they were before stack_shift. */
+void stack_shift_back(const struct stack_shift *s);
+
 #endif

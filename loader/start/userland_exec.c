@@ -17,6 +17,7 @@ struct text {
 	const char *own[3]; /* the words that replace a script's argv[0] */
 	size_t nown;
 	char *const *rest; /* the words behind own */
+	bool in_place;     /* nothing is copied: the kernel's strings hold all of it */
 };
 
 /* Does the first word lie where the kernel wrote it, right before the second? One that --pick chose
@@ -34,6 +35,8 @@ static void choose(const struct verdict *v, char *const *argv, struct text *out)
 	if (!h->script_arg0) {
 		if (*argv && !is_in_place(argv))
 			out->own[out->nown++] = *out->rest++;
+		else
+			out->in_place = *argv && !strcmp(out->execfn, *argv);
 		return;
 	}
 	out->own[out->nown++] = h->script_arg0;
@@ -81,8 +84,25 @@ static uint64_t words_end(char *const *argv)
 	return end;
 }
 
+/* Writes the new vectors below those in use, with the strings of ours behind them. */
+static uint64_t *build_below(const struct text *t, struct stack_plan *plan, uint64_t *at_execfn)
+{
+	uint64_t nvectors = stack_bytes(plan);
+	uint64_t ntext = text_bytes(t);
+	uint64_t *sp = stack_room(nvectors + ntext);
+	char *text = (char *)sp + nvectors;
+	char *words = text;
+	char *execfn = text + ntext - strlen(t->execfn) - 1;
+	*at_execfn = (uintptr_t)put(&execfn, t->execfn);
+	stack_build(plan, sp);
+	if (t->nown)
+		put_words(t, words, sp);
+	return sp;
+}
+
 /* Writes the new vectors; kernel_entry then describes them and the program at m. */
-static void build(const struct text *t, const struct mapped *m, struct mm_map_identity *id)
+static void build(const struct text *t, const struct mapped *m, struct mm_map_identity *id,
+		  struct stack_shift *shift)
 {
 	char *const *ours = (char *const *)(void *)(kernel_entry.sp + 1);
 	uint64_t aux[] = {AT_PHDR,  m->phdr,   AT_PHNUM, m->phnum, AT_ENTRY,
@@ -93,16 +113,14 @@ static void build(const struct text *t, const struct mapped *m, struct mm_map_id
 		.skip = (size_t)(t->rest - ours),
 		.aux = aux,
 	};
-	uint64_t nvectors = stack_bytes(&plan);
-	uint64_t ntext = text_bytes(t);
-	uint64_t *sp = stack_room(nvectors + ntext);
-	char *text = (char *)sp + nvectors;
-	char *words = text;
-	char *execfn = text + ntext - strlen(t->execfn) - 1;
-	aux[7] = (uintptr_t)put(&execfn, t->execfn);
-	stack_build(&plan, sp);
-	if (t->nown)
-		put_words(t, words, sp);
+	uint64_t *sp;
+	shift->from = NULL;
+	if (t->in_place) {
+		aux[7] = (uintptr_t)*t->rest;
+		sp = stack_shift(&plan, shift);
+	} else {
+		sp = build_below(t, &plan, &aux[7]);
+	}
 	kernel_entry.sp = sp;
 	kernel_entry.phdr = m->phdr;
 	kernel_entry.phnum = m->phnum;
@@ -139,6 +157,7 @@ int handover_unmapped(const struct verdict *v, char *const *argv)
 	struct mm_map_identity id;
 	struct mapped m = {0};
 	struct text t;
+	struct stack_shift shift;
 	struct elf e;
 	int fd = -1;
 	int os = h->target ? map_program(h->target, &e, &id, &m, &fd) : ENOENT;
@@ -147,7 +166,7 @@ int handover_unmapped(const struct verdict *v, char *const *argv)
 	choose(v, argv, &t);
 	mm_map_fill(&e, &m, fd, (char *const *)(void *)(kernel_entry.sp + 2 + *kernel_entry.sp),
 		    &id);
-	build(&t, &m, &id);
+	build(&t, &m, &id, &shift);
 	if (!id.map.env_end)
 		id.map.env_start = id.map.env_end = id.map.arg_end;
 	/* Asks beforehand only where $ORIGIN matters, the one thing that is read from
@@ -166,6 +185,8 @@ int handover_unmapped(const struct verdict *v, char *const *argv)
 		os = EPERM;
 	if (!os)
 		os = enter_begin(&p);
+	if (shift.from)
+		stack_shift_back(&shift);
 	kernel_entry = before;
 	map_remove(&m);
 	(void)close(fd);

@@ -8,6 +8,7 @@
  *   seccomp  clone(CLONE_NEWUSER), unshare, setns, mount: EPERM; clone3: ENOSYS, as docker's filter has it
  *   stack=KB as=KB data=KB nofile=N   limits                   args=N   N more words
  *   ignore=N block=N  a signal       open=N  a descriptor       close=N  one closed
+ *   fixed    no address is random, so that a stack has the same room in each start
  *   noenv    no environment     env=A=B  one more variable     argv0=WORD        that in its place  dir=DIR  chdir
  */
 #define _GNU_SOURCE
@@ -24,6 +25,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
@@ -163,6 +165,9 @@ static void set(char *s, int *extra, char **argv0)
 			fail(s);
 	} else if (starts(s, "close=")) {
 		close(n);
+	} else if (!strcmp(s, "fixed")) {
+		if (personality(ADDR_NO_RANDOMIZE) < 0)
+			fail(s);
 	} else if (!strcmp(s, "noenv")) {
 		environ = no_env;
 	} else if (starts(s, "env=")) {

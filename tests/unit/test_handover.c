@@ -113,6 +113,50 @@ static void test_stack(void **state)
 	assert_true(stack_bytes(&p) >= sizeof want);
 }
 
+/* Vectors of argc words, two of the environment, two pairs. */
+static size_t more_vectors(uint64_t *sp, uint64_t argc)
+{
+	size_t n = 0;
+	sp[n++] = argc;
+	for (uint64_t i = 0; i < argc; i++)
+		sp[n++] = 100 + i;
+	sp[n++] = 0;
+	sp[n++] = 200;
+	sp[n++] = 201;
+	sp[n++] = 0;
+	sp[n++] = AT_PAGESZ;
+	sp[n++] = 4096;
+	sp[n++] = AT_ENTRY;
+	sp[n++] = 1;
+	sp[n++] = AT_NULL;
+	sp[n++] = 0;
+	return n;
+}
+
+static void test_shift(void **state)
+{
+	const uint64_t aux[] = {AT_ENTRY, 9, AT_NULL};
+	(void)state;
+	for (size_t skip = 0; skip < 6; skip++) {
+		_Alignas(16) uint64_t mem[WORDS];
+		uint64_t before[WORDS];
+		struct stack_shift shift;
+		const struct stack_plan p = {.from = mem, .skip = skip, .aux = aux};
+		memset(mem, 0xff, sizeof mem);
+		size_t n = more_vectors(mem, 6);
+		memcpy(before, mem, sizeof mem);
+		uint64_t *sp = stack_shift(&p, &shift);
+		assert_int_equal((uintptr_t)sp % 16, 0);
+		assert_true(sp >= mem);
+		assert_int_equal(sp[0], 6 - skip);
+		before[n - 3] = 9;
+		assert_memory_equal(sp + 1, before + 1 + skip, (n - 1 - skip) * sizeof *sp);
+		before[n - 3] = 1;
+		stack_shift_back(&shift);
+		assert_memory_equal(mem, before, sizeof mem);
+	}
+}
+
 struct dyn_row {
 	const char *name;
 	uint64_t tags[6];
@@ -272,7 +316,8 @@ static void test_cache(void **state)
 
 int main(int argc, char **argv)
 {
-	static const struct CMUnitTest tests[] = {T(test_stack), T(test_manifest), T(test_cache)};
+	static const struct CMUnitTest tests[] = {T(test_stack), T(test_shift), T(test_manifest),
+						  T(test_cache)};
 	t_filter(argc, argv);
 	int failures = t_rows(test_lend, lend_rows) + t_rows(test_dyn, dyn_rows) +
 		       t_rows(test_file, file_rows) + t_group(tests);
