@@ -13,6 +13,7 @@
 #include "start/entry.h"
 #include "start/exec.h"
 #include "start/handover.h"
+#include "start/mappings.h"
 
 #include <errno.h>
 #include <string.h>
@@ -182,8 +183,24 @@ static void say_mapped_interp(struct verdict *v)
 		facts_text(&v->message.facts, FACT_INTERP, m.interp);
 }
 
+/* Descriptors or memory ran out while the program was judged, and ld.so, which keeps less of them,
+   might do: with nothing of the analysis kept, a glibc gets the program unjudged. */
+static void enter_scarce(struct host *h, struct verdict *v)
+{
+	static char program[PATH_BYTES];
+	struct buf b = buf_of(program, sizeof program);
+	buf_adds(&b, v->program);
+	buf_addc(&b, 0);
+	host_forget_files(h);
+	mappings_drop();
+	verdict_open(v, h->arena, program);
+	redirect_unreadable(h, v);
+}
+
 static int enter(struct host *h, const struct options *o, struct verdict *v)
 {
+	if (v->action == LANDFALL_NONE && h->scarce)
+		enter_scarce(h, v);
 	if (v->action == LANDFALL_RUN) {
 		say_mapped_interp(v);
 		redirect_unreadable(h, v);
