@@ -9,7 +9,7 @@
 #   lint          gcc and clang warnings, clang-tidy, cppcheck, scripts, white space
 #   check-words   no sentence that a user can read stands in C
 #   check-facts   each fact of a message is set somewhere and used somewhere
-#   check-ids     each message id has a page and is tested, none is reused, README's list is theirs
+#   check-ids     each message id has a page and is tested, none is reused, the lists are theirs
 #   repro         two builds in two directories are the same, byte for byte
 #   golden        every message, as text and as JSON        (tests/golden/run)
 #   failures      every way a start can fail, brought about  (tests/failures/run)
@@ -36,7 +36,7 @@
 #   soak          -r over a million files, in minutes               (tests/gate/run soak)
 #   bench         what a start costs                         (tests/bench/run)
 #   demo          what Landfall is for, shown                (toolchain/demo)
-#   index         makes the lists of message ids anew, README's and that of landfall.h
+#   index         makes the lists of message ids anew, and the picture
 #   install       below DESTDIR and PREFIX
 #   dist          a release: program, archive, packages, image, installer, sums, in O/dist (toolchain/dist)
 #   clean help
@@ -323,7 +323,9 @@ test-fast: all $(patsubst %,$(O)/obj/unit/%,$(UNITS))
 
 index:
 	toolchain/index readme >$(O)/README.md
-	cmp -s $(O)/README.md README.md || cp $(O)/README.md README.md
+	cmp -s $(O)/README.md loader/message/README.md || cp $(O)/README.md loader/message/README.md
+	toolchain/picture >$(O)/landfall.svg
+	cmp -s $(O)/landfall.svg .github/landfall.svg || cp $(O)/landfall.svg .github/landfall.svg
 	toolchain/index header >$(O)/landfall.h
 	cmp -s $(O)/landfall.h include/landfall/landfall.h || cp $(O)/landfall.h include/landfall/landfall.h
 
