@@ -4,12 +4,12 @@
 
 #include "arch/arch.h"
 #include "door/adopt.h"
+#include "door/bundle.h"
 #include "door/interp.h"
 #include "door/options.h"
 #include "door/pipeline.h"
 #include "door/self_start.h"
 #include "door/shell_hook.h"
-#include "make/bundle.h"
 #include "make/install.h"
 #include "read/phrases.h"
 #include "report/report.h"
@@ -83,12 +83,11 @@ static void distrust(struct host *h, struct options *o)
 	(void)environ_strip(environ); /* entry_keep has done it where it is our entry */
 }
 
-static int bundle(struct host *h, const struct options *o, char *const *programs)
+static int bundle(struct host *h, const struct options *o, char *const *words)
 {
 	if (h->secure)
 		return misuse("--bundle", PHRASE_WRITES_SECURE);
-	const struct bundle_wish wish = {o->bundle_dir, programs, o->without, o->skip_unfit};
-	return make_bundle(h, &wish);
+	return pipeline_bundle(h, o, words, environ);
 }
 
 /* What a command line is read into, and a stack for a start, because RLIMIT_STACK may leave the
@@ -188,8 +187,9 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	case MODE_PICK: return pipeline_pick(h, o, argv + o->rest);
 	case MODE_SHELL_HOOK: return say_hook(o->bundle_dir);
 	case MODE_HOST: return say_host(h, o->json);
-	case MODE_BUNDLE: return bundle(h, o, argv + o->rest);
-	case MODE_BUNDLE_GLIBC: return bundle(h, o, NULL);
+	case MODE_BUNDLE:
+	case MODE_UPDATE:
+	case MODE_BUNDLE_GLIBC: return bundle(h, o, argv + o->rest);
 	case MODE_WHY: return say_why(argv + o->rest);
 	case MODE_INSTALL: return install(h, o, argv + o->rest);
 	case MODE_UNINSTALL: return uninstall(h, o);

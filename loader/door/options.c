@@ -24,6 +24,12 @@ static const struct option table[] = {
 	{"-r", -1, 0},
 	{"--bundle", MODE_BUNDLE, 1},
 	{"--bundle-glibc", MODE_BUNDLE_GLIBC, 1},
+	{"--update", MODE_UPDATE, 1},
+	{"--trace", -1, 0},
+	{"--add", -1, 1},
+	{"--with-package", -1, 1},
+	{"--layout", -1, 1},
+	{"--gpu", -1, 0},
 	{"--skip-unfit", -1, 0},
 	{"--no-locale", -1, 0},
 	{"--no-gconv", -1, 0},
@@ -100,8 +106,47 @@ static bool read_without(const char *name, struct options *o)
 	return false;
 }
 
+static bool read_layout(const char *value, const char *word, struct options *o)
+{
+	static const char names[][6] = {"flat", "dir", "image"};
+	for (unsigned i = 0; value && i < 3; i++)
+		if (strcmp(value, names[i]) == 0) {
+			o->layout = (int)i;
+			o->collects = word;
+			return true;
+		}
+	return fail(o, word, PHRASE_USAGE_LAYOUT);
+}
+
+/* The options of --bundle and --update alone. *done: it was one, and o->collects says so. */
+static bool apply_bundle(const struct option *k, const char *value, const char *word,
+			 struct options *o, bool *done)
+{
+	*done = true;
+	if (strcmp(k->name, "--layout") == 0)
+		return read_layout(value, word, o);
+	if (strcmp(k->name, "--trace") == 0) {
+		o->trace = true;
+	} else if (strcmp(k->name, "--gpu") == 0) {
+		o->gpu = true;
+	} else if (strcmp(k->name, "--add") == 0 || strcmp(k->name, "--with-package") == 0) {
+		if (o->nadds == ADDS_MAX)
+			return fail(o, word, PHRASE_LIST_TOO_LONG);
+		o->adds[o->nadds].package = k->name[2] == 'w';
+		o->adds[o->nadds++].value = value;
+	} else {
+		*done = false;
+		return true;
+	}
+	o->collects = word;
+	return true;
+}
+
 static bool apply(const struct option *k, const char *value, const char *word, struct options *o)
 {
+	bool done = false;
+	if (k->mode < 0 && (!apply_bundle(k, value, word, o, &done) || done))
+		return !o->bad;
 	if (k->mode >= 0) {
 		if (o->mode != MODE_RUN && o->mode != (enum mode)k->mode)
 			return fail(o, word, PHRASE_USAGE_TWO_MODES);
@@ -156,15 +201,31 @@ static bool ends_in_run(int argc, char *const *argv, const struct options *o)
 
 static bool check_words(int argc, char *const *argv, struct options *o)
 {
+	const bool collects = o->mode == MODE_BUNDLE || o->mode == MODE_UPDATE;
 	bool wants_program = o->mode == MODE_RUN || o->mode == MODE_EXPLAIN ||
-			     o->mode == MODE_TREE || o->mode == MODE_BUNDLE ||
+			     o->mode == MODE_TREE || (collects && (o->trace || !o->nadds)) ||
 			     o->mode == MODE_WHERE || o->mode == MODE_PICK || o->mode == MODE_ADOPT;
 	if (wants_program && o->rest >= argc)
 		return fail(o, "PROGRAM", "is missing");
-	if (!wants_program && o->mode != MODE_WHY && o->mode != MODE_INSTALL && o->rest < argc)
+	if (!wants_program && !collects && o->mode != MODE_WHY && o->mode != MODE_INSTALL &&
+	    o->rest < argc)
 		return fail(o, argv[o->rest], PHRASE_USAGE_WORD_TOO_MANY);
 	if (o->mode == MODE_PICK && strcmp(argv[o->rest], "--") == 0)
 		return fail(o, "PROGRAM", "is missing");
+	return true;
+}
+
+static bool check_bundle(struct options *o)
+{
+	const bool collects = o->mode == MODE_BUNDLE || o->mode == MODE_UPDATE;
+	if (o->without && !collects && o->mode != MODE_BUNDLE_GLIBC)
+		return fail(o, o->without_word, PHRASE_USAGE_ONLY_BUNDLE);
+	if (o->collects && !collects)
+		return fail(o, o->collects, PHRASE_USAGE_ONLY_BUNDLE);
+	if (o->trace && o->root)
+		return fail(o, "--root", PHRASE_USAGE_NOT_WITH_RUN);
+	if (o->layout && o->mode == MODE_UPDATE)
+		return fail(o, "--layout", PHRASE_USAGE_UPDATE_LAYOUT);
 	return true;
 }
 
@@ -182,10 +243,10 @@ static bool check(int argc, char *const *argv, struct options *o)
 		return fail(o, "--dry-run", PHRASE_USAGE_ONLY_WRITES);
 	if (o->undo && o->mode != MODE_ADOPT)
 		return fail(o, "--undo", PHRASE_USAGE_ONLY_ADOPT);
-	if (o->skip_unfit && o->mode != MODE_BUNDLE)
+	if (o->skip_unfit && o->mode != MODE_BUNDLE && o->mode != MODE_UPDATE)
 		return fail(o, "--skip-unfit", PHRASE_USAGE_ONLY_BUNDLE);
-	if (o->without && o->mode != MODE_BUNDLE && o->mode != MODE_BUNDLE_GLIBC)
-		return fail(o, o->without_word, PHRASE_USAGE_ONLY_BUNDLE);
+	if (!check_bundle(o))
+		return false;
 	if (o->recurse && o->mode != MODE_EXPLAIN && o->mode != MODE_ADOPT)
 		return fail(o, "-r", PHRASE_USAGE_ONLY_WALK);
 	if (o->against && (runs || (o->mode != MODE_EXPLAIN && o->mode != MODE_PICK)))

@@ -14,6 +14,7 @@ enum mode {
 	MODE_SHELL_HOOK,
 	MODE_BUNDLE,
 	MODE_BUNDLE_GLIBC,
+	MODE_UPDATE,
 	MODE_WHY,
 	MODE_INSTALL,
 	MODE_UNINSTALL,
@@ -23,6 +24,9 @@ enum mode {
 };
 
 enum color { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+/* --add and --with-package of one command line. */
+#define ADDS_MAX 64
 
 struct options {
 	enum mode mode;
@@ -35,6 +39,15 @@ struct options {
 	bool dry_run;
 	bool skip_unfit;
 	bool undo;
+	const char *collects; /* the last option that only --bundle and --update have */
+	bool trace;
+	bool gpu;
+	int layout; /* enum layout (make/collect.h) */
+	unsigned nadds;
+	struct {
+		const char *value;
+		bool package;
+	} adds[ADDS_MAX];
 	unsigned without;         /* --no-locale and the like: kinds of data (make/data.h) */
 	const char *without_word; /* the last of them */
 	/* Set by the pipeline, not by options: start other loaders instead of mapping them; examine

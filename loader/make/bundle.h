@@ -2,13 +2,20 @@
 #ifndef LANDFALL_MAKE_BUNDLE_H
 #define LANDFALL_MAKE_BUNDLE_H
 
-#include "host/host.h"
+#include "make/collect.h"
+
+struct found;
+struct from_list;
 
 struct bundle_wish {
 	const char *dir;    /* outside the host's root */
 	char *const *names; /* the programs; NULL for glibc alone */
 	unsigned without;   /* kinds of data (data.h) that are not wanted, a bit each */
-	bool skip_unfit;    /* a program that cannot be collected is listed and left out */
+	enum layout layout;
+	const struct from_list *from; /* all of this, for --update */
+	const struct found *found;    /* files that a run used or --add named; NULL for none */
+	bool gpu;                     /* of those the GPU's driver too */
+	bool skip_unfit; /* a program that cannot be collected is listed and left out */
 };
 
 /* Makes dir a bundle of the host's glibc and of all that the programs need. Written beside dir

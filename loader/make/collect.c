@@ -9,8 +9,10 @@
 #include "host/arena.h"
 #include "host/path_search.h"
 #include "judge/judge.h"
+#include "link/inspect.h"
 #include "machine/machine.h"
 #include "make/data.h"
+#include "make/layout.h"
 #include "message/verdict.h"
 #include "read/phrases.h"
 #include "wrapper/env_args.h"
@@ -234,6 +236,11 @@ static bool add_interpreter(struct collection *c, const char *script, const stru
 	struct buf b = buf_of(name, sizeof name);
 	buf_adds(&b, MEMBER_PROGRAMS);
 	buf_add(&b, base);
+	/* An image has it at its own path, but for /bin/sh, which every system has its own of. */
+	if (c->layout == LAYOUT_IMAGE)
+		return add_program(c, script, f->path, true) &&
+		       (span_is(span_of(f->path), "/bin/sh") || layout_add(c, span_of(f->path)) ||
+			collect_stop(c, script, LANDFALL_LF601, PHRASE_LIST_TOO_LONG));
 	char *kept = b.full || has_control(base) ? NULL : arena_copy(c->h->arena, buf_span(&b));
 	if (!kept)
 		return collect_stop(c, script, LANDFALL_LF603, PHRASE_UNLISTABLE_INTERPRETER);
@@ -298,6 +305,15 @@ bool collect_program(struct collection *c, const char *name)
 		return add_program(c, kept, kept, false);
 	verdict_decide(c->h, kept, &plain, &c->problem);
 	return c->problem.action != LANDFALL_NONE && collect_script(c, kept, f);
+}
+
+bool collect_library(struct collection *c, const char *path, const struct file *f)
+{
+	struct closure *all = arena_get(c->h->arena, sizeof *all);
+	const char *why = PHRASE_STATIC_OR_NOT_GLIBC;
+	if (!all || !is_for_glibc(c, f) || !inspect_closure(c->h, f, all, &why))
+		return collect_stop(c, path, LANDFALL_LF603, why);
+	return add_closure(c, path, all);
 }
 
 /* A variant whose libraries are all in the bundle; another one could not be loaded. */

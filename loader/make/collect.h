@@ -7,6 +7,15 @@
 
 struct machine;
 
+/* How the directory that is made is laid out. */
+enum layout {
+	LAYOUT_FLAT,  /* the bundle alone */
+	LAYOUT_DIR,   /* the programs, the bundle as .landfall/, and landfall */
+	LAYOUT_IMAGE, /* a tree for "/": programs and data at their own paths, /opt/landfall */
+};
+
+struct place;
+
 struct collection {
 	struct host *h;
 	const struct machine *machine;
@@ -16,6 +25,10 @@ struct collection {
 	struct members data; /* what programs open after their start, by its name in the bundle */
 	unsigned asked;      /* kinds of data that what was collected asks for, a bit each */
 	unsigned kinds;      /* those of them that the host has */
+	enum layout layout;
+	struct place *places; /* files beside the bundle itself, by name (layout.h) */
+	unsigned nplaces;
+	uint64_t place_bytes;
 	struct verdict problem; /* what went wrong, to be reported */
 };
 
@@ -31,6 +44,9 @@ bool collect_glibc(struct collection *c, const char *dir);
 /* What a program needs; of a script its interpreters, and the programs themselves. All of it or
    nothing. False with problem set. */
 bool collect_program(struct collection *c, const char *name);
+
+/* What a library needs that is opened by its path; not the library itself. */
+bool collect_library(struct collection *c, const char *path, const struct file *f);
 
 /* The variants for newer processors of what was collected, where the host has them beside it. */
 void collect_variants(struct collection *c);

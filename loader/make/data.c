@@ -73,10 +73,12 @@ static bool any(struct span name)
 	return true;
 }
 
-/* posix/ is what lies above it once more, and right/ counts leap seconds, which no system does. */
+/* posix/ is what lies above it once more, right/ counts leap seconds, which no system does, and
+   localtime is the host's own. */
 static bool is_zone(struct span name)
 {
-	return !span_is(name, "posix") && !span_is(name, "right");
+	return !span_is(name, "posix") && !span_is(name, "right") && !span_is(name, "localtime") &&
+	       !span_is(name, "posixrules");
 }
 
 /* Of the 2,800 terminals that ncurses describes those that are in use. */

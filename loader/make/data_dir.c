@@ -83,6 +83,42 @@ static bool add_below(struct collection *c, struct buf *path, struct buf *name,
 	return ok;
 }
 
+static bool walk(struct host *h, struct buf *path, bool (*add_path)(void *, struct span), void *ctx,
+		 unsigned depth)
+{
+	const size_t n = path->n;
+	struct path_resolution at;
+	struct span names;
+	struct span one;
+	bool ok = true;
+	path_resolve(h, buf_span(path), &at);
+	if (at.os || depth > DEPTH_MAX || h->ops->list(h, at.real, &names))
+		return true;
+	arena_keep(h->arena, (void *)(uintptr_t)names.p, names.n);
+	while (ok && names.n && span_cstr(names, 0, &one)) {
+		(void)span_from(names, one.n + 1, &names);
+		if (span_is(one, ".") || span_is(one, ".."))
+			continue;
+		buf_path(path, (struct span){NULL, 0}, one);
+		const struct file *f = path->full ? NULL : host_file(h, buf_span(path));
+		if (f && !f->os && file_type(&f->inode) == TYPE_DIRECTORY && f->no_link)
+			ok = walk(h, path, add_path, ctx, depth + 1);
+		else if (f && !f->os && file_type(&f->inode) == TYPE_REGULAR)
+			ok = add_path(ctx, buf_span(path));
+		cut(path, n);
+	}
+	return ok;
+}
+
+bool data_dir_walk(struct host *h, struct span path, bool (*add_path)(void *, struct span),
+		   void *ctx)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	buf_add(&b, path);
+	return walk(h, &b, add_path, ctx, 0);
+}
+
 bool data_dir_add(struct collection *c, struct span path, const char *name,
 		  bool (*wanted)(struct span))
 {

@@ -65,8 +65,15 @@ struct span contents_manifest(struct arena *arena, int fd)
 	char *text = arena_get(arena, CONTENTS_LISTS_MAX);
 	if (!text)
 		return none;
-	read_text(fd, BUNDLE_MANIFEST, text, MANIFEST_BYTES_MAX, &have);
+	read_text(fd, ".landfall/" BUNDLE_TREE_LIST, text, CONTENTS_LISTS_MAX, &have);
+	if (!have)
+		read_text(fd, "opt/landfall/" BUNDLE_TREE_LIST, text, CONTENTS_LISTS_MAX, &have);
 	struct span all = {(const unsigned char *)text, have};
+	if (span_starts(all, BUNDLE_TREE_HEAD))
+		return all;
+	have = 0;
+	read_text(fd, BUNDLE_MANIFEST, text, MANIFEST_BYTES_MAX, &have);
+	all.n = have;
 	if (!span_starts(all, "landfall-bundle 1"))
 		return none;
 	read_text(fd, BUNDLE_DATA_LIST, text, CONTENTS_LISTS_MAX, &have);
@@ -80,7 +87,7 @@ static bool next_file(struct span *rest, struct span *from_name)
 	struct span line;
 	struct span size;
 	while (span_cut(rest, "\n", &line))
-		if (span_starts(line, "file ") &&
+		if ((span_starts(line, "file ") || span_starts(line, "link ")) &&
 		    span_from(line, sizeof "file " - 1 + DIGEST_DIGITS + 1, &line) &&
 		    span_cut(&line, " ", &size)) {
 			*from_name = line;
@@ -91,8 +98,8 @@ static bool next_file(struct span *rest, struct span *from_name)
 
 static bool owns_file(struct span manifest, struct span path)
 {
-	static const char own[][24] = {BUNDLE_MANIFEST, BUNDLE_DATA_LIST, BUNDLE_CACHE,
-				       BUNDLE_LOADER, UNFINISHED_MARK};
+	static const char own[][24] = {BUNDLE_MANIFEST, BUNDLE_DATA_LIST, BUNDLE_FROM_LIST,
+				       BUNDLE_CACHE,    BUNDLE_LOADER,    UNFINISHED_MARK};
 	struct span line;
 	struct span head;
 	for (size_t i = 0; manifest.p && i < sizeof own / sizeof own[0]; i++)
@@ -101,6 +108,17 @@ static bool owns_file(struct span manifest, struct span path)
 	while (next_file(&manifest, &line))
 		if (span_sub(line, 0, path.n, &head) && span_eq(head, path) &&
 		    (line.n == path.n || line.p[path.n] == ' '))
+			return true;
+	return false;
+}
+
+/* A link is listed as one: in the place of a file it is somebody's who wants it overwritten. */
+static bool owns_link(struct span manifest, struct span path)
+{
+	struct span line;
+	while (span_cut(&manifest, "\n", &line))
+		if (span_starts(line, "link ") && span_ends(line, (const char *)path.p) &&
+		    line.n == sizeof "link " - 1 + DIGEST_DIGITS + sizeof " 0 " - 1 + path.n)
 			return true;
 	return false;
 }
@@ -157,7 +175,8 @@ static void look(int fd, struct span prefix, unsigned depth, struct foreign *f)
 		bool known = fstatat(fd, (const char *)name.p, &st, AT_SYMLINK_NOFOLLOW) == 0;
 		if (b.full || !known) {
 			add_foreign(f, name);
-		} else if (S_ISREG(st.st_mode)) {
+		} else if (S_ISREG(st.st_mode) ||
+			   (S_ISLNK(st.st_mode) && owns_link(f->manifest, buf_span(&b)))) {
 			if (!owns_file(f->manifest, buf_span(&b)))
 				add_foreign(f, buf_span(&b));
 		} else if (S_ISDIR(st.st_mode) && prefix.n == 0 && temp_name_is(name)) {

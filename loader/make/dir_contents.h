@@ -9,7 +9,7 @@
 #define UNFINISHED_MARK "landfall.unfinished"
 
 /* Directories inside one another in a bundle ("glibc-hwcaps/x86-64-v3"); no deeper one is ours. */
-#define CONTENTS_DEPTH_MAX 4
+#define CONTENTS_DEPTH_MAX 32
 
 /* The next name of an open directory, "." and ".." left out; begin with zeros and fd. */
 struct dir_names {

@@ -340,6 +340,17 @@ bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, uns
 	return true;
 }
 
+bool tree_dir_link(struct tree_dir *t, struct span name, const char *target)
+{
+	const struct timespec when[2] = {{.tv_sec = t->mtime}, {.tv_sec = t->mtime}};
+	char path[PATH_BYTES];
+	if (t->os || !make_dirs(t, name) || !join(t, t->temp, name, path))
+		return false;
+	if (symlink(target, path) || utimensat(AT_FDCWD, path, when, AT_SYMLINK_NOFOLLOW))
+		return tree_dir_fail(t, path, errno);
+	return true;
+}
+
 void tree_dir_abandon(struct tree_dir *t)
 {
 	if (t->lock < 0)

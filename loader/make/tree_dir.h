@@ -29,6 +29,9 @@ bool tree_dir_begin(struct tree_dir *t, struct arena *arena, const char *place, 
 bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, unsigned mode,
 		    char *hex);
 
+/* Makes a symbolic link. */
+bool tree_dir_link(struct tree_dir *t, struct span name, const char *target);
+
 /* Puts it in place and removes the bundle that was there. Until then place is as it was. Two runs
    may end at once: one bundle stays, whole. In_place: the old one is removed first, the new one's
    loader comes last, so that what a power cut leaves is no bundle to a start, and ours to the

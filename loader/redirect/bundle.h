@@ -18,6 +18,11 @@
 /* The list of the files below data/, apart because no start reads it. */
 #define BUNDLE_DATA_LIST "landfall.data"
 #define BUNDLE_DATA "data"
+/* The list of all that lies in a directory of another layout than the flat one. */
+#define BUNDLE_TREE_LIST "landfall.tree"
+#define BUNDLE_TREE_HEAD "landfall-tree 1"
+/* What a bundle was made from. */
+#define BUNDLE_FROM_LIST "landfall.from"
 
 /* The part of a manifest that a start uses: offsets in the loader's file, 0 for none. */
 struct manifest {
