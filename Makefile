@@ -205,11 +205,13 @@ $(O)/gen/phrases.inc: loader/message/pages/phrases.md toolchain/texts
 	$(call say,phrases)
 	$(Q)toolchain/texts --phrases $< >$@
 
-# A shell's hook as a C string, a line a line.
-HOOKS := $(O)/gen/hook_bash.inc $(O)/gen/hook_zsh.inc $(O)/gen/hook_fish.inc
-$(O)/obj/loader/door/shell_hook.o $(O)/asan/loader/door/shell_hook.o: $(HOOKS)
-$(HOOKS): $(O)/gen/hook_%.inc: toolchain/shell/hook.%
-	$(call say,hook)
+# A text as a C string, a line a line: a shell's hook, the licences.
+HOOKS := $(O)/gen/hook_bash.inc $(O)/gen/hook_zsh.inc $(O)/gen/hook_fish.inc $(O)/gen/licence.inc
+$(O)/obj/loader/door/shell_hook.o $(O)/asan/loader/door/shell_hook.o $(O)/obj/loader/door/help.o $(O)/asan/loader/door/help.o: $(HOOKS)
+$(O)/gen/licence.inc: LICENSE
+$(filter %hook_bash.inc %hook_zsh.inc %hook_fish.inc,$(HOOKS)): $(O)/gen/hook_%.inc: toolchain/shell/hook.%
+$(HOOKS):
+	$(call say,text)
 	$(Q)sed 's/\\/\\\\/g; s/"/\\"/g; s/^/"/; s/$$/\\n"/' $< >$@
 
 $(COMPLETIONS): $(O)/gen/completion.%: toolchain/completions loader/door/options.c loader/door/help.c $(PAGES) $(O)/pages.flags $(wildcard loader/tables/*.tsv)

@@ -1,7 +1,7 @@
 /*
  * spawn.c: starting processes in glibc's newer ways. A child that is not waited for yet keeps its
- * number, so its descriptor can be opened after posix_spawn. What musl's posix_spawn cannot be told
- * to do in the child is refused.
+ * number, so its descriptor can be opened after posix_spawn. A control group, which posix_spawn
+ * cannot be told, is refused.
  */
 #include <errno.h>
 #include <signal.h>
@@ -20,8 +20,6 @@ int pidfd_spawn(int *pidfd, const char *path, const posix_spawn_file_actions_t *
 int pidfd_spawnp(int *pidfd, const char *file, const posix_spawn_file_actions_t *actions,
 		 const posix_spawnattr_t *attributes, char *const argv[], char *const envp[]);
 pid_t pidfd_getpid(int pidfd);
-int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first);
-int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *actions, int fd);
 int posix_spawnattr_setcgroup_np(posix_spawnattr_t *attributes, int cgroup);
 int posix_spawnattr_getcgroup_np(const posix_spawnattr_t *attributes, int *cgroup);
 
@@ -82,18 +80,6 @@ pid_t pidfd_getpid(int pidfd)
 	if (pid < 0)
 		errno = ESRCH;
 	return pid > 0 ? (pid_t)pid : -1;
-}
-
-int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int first)
-{
-	(void)actions;
-	return first < 0 ? EBADF : ENOSYS;
-}
-
-int posix_spawn_file_actions_addtcsetpgrp_np(posix_spawn_file_actions_t *actions, int fd)
-{
-	(void)actions;
-	return fd < 0 ? EBADF : ENOSYS;
 }
 
 int posix_spawnattr_setcgroup_np(posix_spawnattr_t *attributes, int cgroup)

@@ -93,7 +93,9 @@ struct missing_symbol {
 	struct span name;
 	struct span version; /* absent when every version matches, as always for musl */
 	bool versioned;      /* the reference was linked against a version */
-	bool at_start;       /* needed before main; otherwise at the first call */
+	struct span
+		file;  /* musl alone: the library of that version (vn_file); absent without one */
+	bool at_start; /* needed before main; otherwise at the first call */
 	struct missing_symbol *next;
 };
 

@@ -1,6 +1,8 @@
 /* The texts of --help, --version and of a wrong command line, written for lines of 96 columns. */
 #include "door/help.h"
 
+#include "read/table.h"
+
 #include <landfall/landfall.h>
 
 static const char usage[] =
@@ -39,6 +41,7 @@ static const char details[] =
 	"  --with-bundle DIR   look for another glibc here first\n"
 	"  --no-shim           do not run a glibc program on musl by landfall's own glibc layer\n"
 	"                      (also LANDFALL_SHIM=0)\n"
+	"  --shim FILE         take this build of that layer in place of landfall's own\n"
 	"  --no-redirect       run it as it is, or explain; use no other glibc\n"
 	"  --json              one JSON object a line, with --explain, --tree, --where, --pick,\n"
 	"                      --host or a run that fails\n"
@@ -46,7 +49,7 @@ static const char details[] =
 	"  -v, --verbose       say on stderr what is being done (also LANDFALL_LOG=1)\n"
 	"  --dry-run           with --install, --uninstall, --adopt: only say what would be done\n"
 	"  -h, --help          this text\n"
-	"  -V, --version       the version\n"
+	"  -V, --version       the version; with --licences the licences of what is in this file\n"
 	"\n"
 	"Options end at -- or at the first word that is not one; what follows is the program's.\n"
 	"A PROGRAM without a slash is looked up in PATH.\n"
@@ -62,9 +65,20 @@ void help_full(struct out *o)
 	out_str(o, details);
 }
 
+static const char licence[] TABLE =
+#include "licence.inc"
+	;
+
 void help_version(struct out *o)
 {
 	out_str(o, "landfall " LF_VERSION "\n");
+}
+
+void help_licences(struct out *o)
+{
+	help_version(o);
+	out_str(o, "\n");
+	out_str(o, licence);
 }
 
 /* Writes words separated by blanks, in lines of at most 96 columns. */

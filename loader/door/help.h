@@ -8,6 +8,8 @@
 void help_full(struct out *o);
 /* Writes the text of --version. */
 void help_version(struct out *o);
+/* Writes the text of --version --licences. */
+void help_licences(struct out *o);
 /* Writes what is wrong with the command line: why completes the sentence "'word' ..."; known,
    absent for none, lists words that would be accepted. */
 void help_misuse(struct out *o, const char *word, const char *why, struct span known);

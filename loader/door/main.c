@@ -14,6 +14,7 @@
 #include "read/phrases.h"
 #include "report/report.h"
 #include "report/why.h"
+#include "shim/image.h"
 #include "start/entry.h"
 #include "start/environ.h"
 #include "start/mappings.h"
@@ -80,6 +81,7 @@ static void distrust(struct host *h, struct options *o)
 	host_distrust_caller(h);
 	h->env = NULL;
 	o->with_bundle = NULL;
+	o->shim = NULL;
 	(void)environ_strip(environ); /* entry_keep has done it where it is our entry */
 }
 
@@ -130,6 +132,18 @@ static int on_own_stack(int (*f)(void *))
 	int status = arch_on_stack(start_stack + sizeof start_stack, f, NULL);
 	kernel_entry.frames = 0;
 	return status;
+}
+
+/* Takes another build of the glibc layer. Its path is the running system's, whatever root is
+   judged. */
+static bool take_layer(struct host *h, const char *path)
+{
+	static struct host own;
+	if (!host_open(&own, h->arena, NULL, environ))
+		return false;
+	own.on_map_file = h->on_map_file;
+	h->shim = host_file(&own, span_of(path));
+	return h->shim && shim_is_layer(h->shim);
 }
 
 /* With more rights than its caller has, landfall changes no file for him. */
@@ -195,7 +209,7 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	case MODE_UNINSTALL: return uninstall(h, o);
 	case MODE_ADOPT: return adopt(h, o, argv + o->rest);
 	case MODE_HELP: return answer(help_full);
-	case MODE_VERSION: return answer(help_version);
+	case MODE_VERSION: return answer(o->licences ? help_licences : help_version);
 	}
 	return LANDFALL_EXIT_OWN_FAULT;
 }
@@ -218,6 +232,8 @@ static int open_host(void)
 		target_take(&front.target, h);
 	if (entry_is_secure())
 		distrust(h, o);
+	if (o->shim && !take_layer(h, o->shim))
+		return misuse(o->shim, PHRASE_USAGE_NO_SHIM);
 	o->verbose = o->verbose || h->log;
 	return 0;
 }

@@ -54,6 +54,8 @@ static const struct option table[] = {
 	{"--color", -1, 1},
 	{"--no-redirect", -1, 0},
 	{"--no-shim", -1, 0},
+	{"--shim", -1, 1},
+	{"--licences", -1, 0},
 	{"--verbose", -1, 0},
 	{"-v", -1, 0},
 };
@@ -160,6 +162,10 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		o->no_redirect = true;
 	} else if (strcmp(k->name, "--no-shim") == 0) {
 		o->no_shim = true;
+	} else if (strcmp(k->name, "--shim") == 0) {
+		o->shim = value;
+	} else if (strcmp(k->name, "--licences") == 0) {
+		o->licences = true;
 	} else if (strcmp(k->name, "--root") == 0) {
 		o->root = value;
 	} else if (strcmp(k->name, "--against") == 0) {
@@ -232,6 +238,8 @@ static bool check_bundle(struct options *o)
 static bool check(int argc, char *const *argv, struct options *o)
 {
 	const bool runs = ends_in_run(argc, argv, o);
+	if (o->licences)
+		return fail(o, "--licences", PHRASE_USAGE_ONLY_VERSION);
 	if (!check_words(argc, argv, o))
 		return false;
 	if (o->root && runs)

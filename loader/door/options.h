@@ -34,6 +34,7 @@ struct options {
 	bool markdown;
 	bool no_redirect;
 	bool no_shim;
+	bool licences;
 	bool verbose;
 	bool recurse;
 	bool dry_run;
@@ -62,6 +63,7 @@ struct options {
 	const char *root;
 	const char *against;
 	const char *with_bundle;
+	const char *shim;
 	const char *bundle_dir; /* the value of the mode: a directory, or a shell */
 	int rest;        /* index in argv of the first word that is not an option of Landfall */
 	const char *bad; /* the first wrong word; NULL for none */

@@ -149,9 +149,10 @@ struct host {
 	/* The system of --against that stands in for this one, and its processor; mostly NULL. */
 	const struct target *target;
 	const struct machine *here;
-	bool log;      /* LANDFALL_LOG */
-	bool no_shim;  /* --no-shim, or LANDFALL_SHIM=0: no glibc layer of Landfall's own */
-	bool bind_now; /* LD_BIND_NOW */
+	bool log;     /* LANDFALL_LOG */
+	bool no_shim; /* --no-shim, or LANDFALL_SHIM=0: no glibc layer of Landfall's own */
+	const struct file *shim; /* --shim: the layer's file; NULL for the one that we carry */
+	bool bind_now;           /* LD_BIND_NOW */
 	/* The quick pass, whose refusals are judged again without it: skips access() for a file
 	   that everybody may execute, since execve will tell, and takes a directory with nlink 2 to
 	   have no subdirectories. */

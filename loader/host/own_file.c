@@ -36,11 +36,13 @@ static unsigned run_option_words(struct span word)
 	} options[] = {
 		{"--json", 1}, {"--no-redirect", 1}, {"--no-shim", 1},     {"--verbose", 1},
 		{"-v", 1},     {"--install", 1},     {"--with-bundle", 2}, {"--color", 2},
+		{"--shim", 2},
 	};
 	for (size_t i = 0; i < sizeof options / sizeof options[0]; i++)
 		if (span_is(word, options[i].name))
 			return options[i].nwords;
-	return span_starts(word, "--with-bundle=") || span_starts(word, "--color=");
+	return span_starts(word, "--with-bundle=") || span_starts(word, "--color=") ||
+	       span_starts(word, "--shim=");
 }
 
 /* Follows Landfall with these words and then the path of the script. True when the script is all

@@ -215,6 +215,9 @@ void target_elf(struct host *h, const struct file *f, const struct image *im, st
 	if (library || (im->interp_fault != ELF_ABSENT && has_loader(h, im, &u, v)))
 		judge_closure(h, f, &u, v);
 	facts_list(&v->message.facts, FACT_UNCHECKED, buf_span(&u.words));
+	if (v->action == LANDFALL_NONE && !v->how.id_only &&
+	    span_is(v->message.diag.id, LANDFALL_LF301))
+		target_shim(h, f, im, v);
 	if (v->action == LANDFALL_NONE)
 		say_sure(h->target, v);
 }

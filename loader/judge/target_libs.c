@@ -8,6 +8,7 @@
 #include "closure/versions.h"
 #include "explain/explain.h"
 #include "host/arena.h"
+#include "link/musl.h"
 #include "read/phrases.h"
 #include "read/release.h"
 #include "target/systems.h"
@@ -114,7 +115,7 @@ static void follow_need(struct host *h, struct closure *c, struct object *o, str
 			struct unchecked *u)
 {
 	enum rule rule;
-	if (closure_find(c, name))
+	if (closure_find(c, name) || (c->layer && musl_is_glibcs(name)))
 		return;
 	const struct file *f = companion(h, c, o, name, &rule);
 	if (f) {
@@ -129,7 +130,7 @@ static void follow_need(struct host *h, struct closure *c, struct object *o, str
 	}
 }
 
-static void follow_needs(struct host *h, struct closure *c, struct unchecked *u)
+void target_needs(struct host *h, struct closure *c, struct unchecked *u)
 {
 	for (struct object *o = c->objects; o && !c->unsure; o = o->next) {
 		if (!o->lib->image.dyn.present)
@@ -247,7 +248,7 @@ static void check_relr(struct host *h, struct closure *c, const struct object *o
 
 void target_libs(struct host *h, struct closure *c, struct unchecked *u)
 {
-	follow_needs(h, c, u);
+	target_needs(h, c, u);
 	if (c->kind == LIBC_GLIBC && !c->unsure)
 		versions_bind(c); /* checks the libraries that come along */
 	for (const struct object *o = c->objects; o && !c->unsure; o = o->next) {

@@ -12,6 +12,8 @@ void musl_search(const struct search *s, struct closure *c, struct object *o);
    rules of ldso/dynlink.c (find_sym, do_relocs). */
 void musl_bind(struct closure *c);
 
+/* Is the library one of glibc's own, for which Landfall's glibc layer and musl stand together? */
+bool musl_is_glibcs(struct span name);
 /* Does musl's loader define this symbol, or redirect its LFS64 name ("open64") to one it defines
    (ldso/dynlink.c)? Of c only the loader is used, and c is charged for the effort. */
 bool musl_defines(struct closure *c, struct lib *musl, struct span name);

@@ -118,9 +118,16 @@ static void check_symbol(struct closure *c, const struct object *o, uint32_t i,
 		return;
 	size_t v = s.version & ELF_VERSION_INDEX;
 	struct missing_symbol missing = {.by = o, .name = s.name, .at_start = true};
-	missing.versioned = o->lib->symtab.versym.p && v < o->lib->nversions &&
-			    o->lib->versions[v].file.p;
+	if (o->lib->symtab.versym.p && v < o->lib->nversions)
+		missing.file = o->lib->versions[v].file;
+	missing.versioned = missing.file.p;
 	closure_add_missing_symbol(c, &missing);
+}
+
+/* The layer applies the relocations of functions that choose others. */
+static bool knows(const struct closure *c, const struct machine *m, uint32_t type)
+{
+	return machine_musl_knows(m, type) || (c->layer && type == R_X86_64_IRELATIVE);
 }
 
 bool musl_knows_relocs(struct closure *c, const struct lib *l)
@@ -133,16 +140,14 @@ bool musl_knows_relocs(struct closure *c, const struct lib *l)
 		if (elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
 			for (uint64_t i = 0; known && !c->unsure && elf_reloc(&t, i, &r); i++) {
 				closure_charge(c, 1);
-				known = machine_musl_knows(m, r.type);
+				known = knows(c, m, r.type);
 			}
 	return known;
 }
 
 static void check_type(struct closure *c, const struct object *o, uint32_t type)
 {
-	/* the layer applies the relocations of functions that choose others */
-	if (c->bad_reloc_by || machine_musl_knows(c->machine, type) ||
-	    (c->layer && type == R_X86_64_IRELATIVE))
+	if (c->bad_reloc_by || knows(c, c->machine, type))
 		return;
 	c->bad_reloc_by = o;
 	c->bad_reloc = type;

@@ -38,9 +38,8 @@ static bool is_reserved(struct span name)
 	return false;
 }
 
-/* glibc's own libraries, for which its layer and musl stand together: compat/musl/resident/fit.c
-   renames the same ones. */
-static bool is_glibcs(struct span name)
+/* compat/musl/resident/fit.c renames the same ones. */
+bool musl_is_glibcs(struct span name)
 {
 	static const char libs[][16] = {
 		"ld-linux",    "ld64.so",     "libc.so.",        "libpthread.so.", "libm.so.",
@@ -196,7 +195,7 @@ static bool is_loader(struct lookup_file *u)
 static bool is_layers(struct lookup_file *u)
 {
 	struct closure *c = u->c;
-	if (!u->s->layer || !u->by || !is_glibcs(u->name))
+	if (!u->s->layer || !u->by || !musl_is_glibcs(u->name))
 		return false;
 	if (c->has_layer || u->by != c->program)
 		return is_loader(u);

@@ -54,7 +54,8 @@ struct handover {
 	struct owners owners; /* of one that was vouched for */
 	/* The calls in musl's loader that are led to the glibc layer; NULL for no layer. */
 	const struct shim_sites *sites;
-	struct span loader; /* path of its ld.so */
+	const struct file *layer; /* with sites: the layer's file */
+	struct span loader;       /* path of its ld.so */
 	/* The bundle first, the user's LD_LIBRARY_PATH after it; absent when it cannot be named. */
 	struct span library_path;
 	bool origin; /* where it lies matters: $ORIGIN in its RPATH */
@@ -86,7 +87,7 @@ struct judging {
 	bool in_process;   /* a hand-over keeps the process: every handover_way will do */
 	bool use_manifest; /* a bundle's manifest may be believed: for a start, not for messages */
 	bool gate;         /* by content and not by mode; what cannot be looked at is refused */
-	bool sibling;      /* it lies beside a refused one; what lies beside it in turn is not asked */
+	bool sibling; /* it lies beside a refused one; what lies beside it in turn is not asked */
 	bool id_only; /* of a refusal's message the id is enough: it is judged again, or not told */
 };
 

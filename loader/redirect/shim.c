@@ -22,17 +22,6 @@
 /* Room for a sentence about every function of the table, and to spare. */
 #define DIFFERS_BYTES 8192
 
-static const struct file *layer_for(struct host *h, const struct image *im)
-{
-	const struct file *layer = h->no_shim ? NULL : shim_file(h->arena);
-	const struct lib *l = layer ? lib_of(layer) : NULL;
-	const struct elf *own = l ? &l->image.elf : NULL;
-	return own && im->elf.machine == own->machine && im->elf.is64 == own->is64 &&
-			       im->elf.big == own->big
-		       ? layer
-		       : NULL;
-}
-
 static bool find_sites(const struct file *musl, struct shim_sites *out)
 {
 	struct lib *l = lib_of(musl);
@@ -51,6 +40,7 @@ static struct closure *ask(struct host *h, const struct file *f, const struct im
 	return c;
 }
 
+/* Adds a name, of which the first LACKS_SHOWN are shown. */
 static void list_one(struct buf *out, struct span name, unsigned i)
 {
 	if (i >= LACKS_SHOWN)
@@ -59,26 +49,71 @@ static void list_one(struct buf *out, struct span name, unsigned i)
 	buf_add(out, name);
 }
 
-/* What the layer lacks for this closure; empty when nothing. */
+static void list_more(struct buf *out, unsigned n)
+{
+	if (n <= LACKS_SHOWN)
+		return;
+	buf_adds(out, " and ");
+	buf_addu(out, n - LACKS_SHOWN);
+	buf_adds(out, " more");
+}
+
+/* Would a library that is not here define the symbol? The version of its reference names the
+   library; a reference without one may mean any of them. */
+static bool is_of_missing_lib(const struct closure *c, const struct missing_symbol *s)
+{
+	if (!c->libs)
+		return false;
+	if (!s->file.p)
+		return true;
+	for (const struct missing_lib *l = c->libs; l; l = l->next)
+		if (span_eq(l->name, s->file))
+			return true;
+	return false;
+}
+
+/* What the layer lacks for this closure; empty when nothing but, perhaps, libraries. */
 static void list_lacks(struct closure *c, struct buf *out)
 {
 	unsigned n = 0;
-	for (const struct missing_lib *l = c->libs; l; l = l->next)
-		list_one(out, l->name, n++);
 	const struct missing_symbol *s = closure_missing_at_start(c->symbols);
 	for (; s; s = closure_missing_at_start(s->next))
-		list_one(out, s->name, n++);
-	if (n > LACKS_SHOWN) {
-		buf_adds(out, " and ");
-		buf_addu(out, n - LACKS_SHOWN);
-		buf_adds(out, " more");
-	}
+		if (!is_of_missing_lib(c, s))
+			list_one(out, s->name, n++);
+	list_more(out, n);
 	if (n == 0 && c->bad_reloc_by)
 		list_one(out, c->bad_reloc_by->path, 0);
 	if (n == 0 && !out->n && c->unsure)
 		buf_adds(out, c->unsure);
 	if (!out->n && c->has_layer)
 		(void)shim_unfit(c, out);
+}
+
+/* The program's libraries that are not here, whoever defines what it wants of them. */
+static void list_libs(const struct closure *c, struct buf *out)
+{
+	unsigned n = 0;
+	for (const struct missing_lib *l = c->libs; l; l = l->next)
+		list_one(out, l->name, n++);
+	list_more(out, n);
+}
+
+/* Says what keeps the layer from running the closure; false when nothing does. */
+static bool say_lacks(struct closure *c, struct verdict *v)
+{
+	char text[512];
+	char names[512];
+	struct buf lacks = buf_of(text, sizeof text);
+	struct buf libs = buf_of(names, sizeof names);
+	list_lacks(c, &lacks);
+	list_libs(c, &libs);
+	if (lacks.n) {
+		facts_text(&v->message.facts, FACT_SHIM, buf_span(&lacks));
+		facts_flag(&v->message.facts, HINT_SHIM_LACKS);
+	}
+	if (libs.n)
+		facts_text(&v->message.facts, FACT_SHIM_LIBS, buf_span(&libs));
+	return lacks.n || libs.n;
 }
 
 /* What --explain tells beside the verdict. */
@@ -107,6 +142,7 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 		.target = f,
 		.loader = span_of(c->loader->path),
 		.sites = sites,
+		.layer = c->layer,
 	};
 	handover_origin(h, f, im, &v->handover);
 	facts_flag(&v->message.facts, FACT_SHIM);
@@ -115,14 +151,12 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 
 bool redirect_shim(struct host *h, const struct file *f, const struct image *im, struct verdict *v)
 {
-	char text[512];
-	struct buf lacks = buf_of(text, sizeof text);
 	const struct libc *musl = host_libc(h);
 	/* What a setuid program asks of PAM and NSS is not what musl has: it is refused as before. */
 	if (v->secure || musl->kind != LIBC_MUSL || !(v->interp_is_landfall || v->how.in_process) ||
 	    !trusted_file(h, span_of(musl->loader->path), f, v))
 		return false;
-	const struct file *layer = layer_for(h, im);
+	const struct file *layer = shim_file_for(h, &im->elf);
 	struct shim_sites *sites = layer ? arena_get(h->arena, sizeof *sites) : NULL;
 	if (!sites || !find_sites(musl->loader, sites))
 		return false;
@@ -130,12 +164,8 @@ bool redirect_shim(struct host *h, const struct file *f, const struct image *im,
 	/* Without a library of glibc's there is nothing that the layer would be loaded for. */
 	if (!c || (!c->has_layer && !c->libs))
 		return false;
-	list_lacks(c, &lacks);
-	if (lacks.n) {
-		facts_text(&v->message.facts, FACT_SHIM, buf_span(&lacks));
-		facts_flag(&v->message.facts, HINT_SHIM_LACKS);
+	if (say_lacks(c, v))
 		return false;
-	}
 	if (!trusted_closure(h, NULL, c, v))
 		return false;
 	take(h, f, im, c, sites, v);

@@ -92,7 +92,7 @@ int shim_attach(const struct loader_entry *p)
 		return ELIBBAD;
 	int os = open_text(&t);
 	if (!os)
-		os = shim_image_place(!p->identity, &layer);
+		os = shim_image_place(p->verdict->handover.layer->bytes, !p->identity, &layer);
 	if (os)
 		return os;
 	tell(p, s, &a);

@@ -54,7 +54,7 @@ static bool read_layout(struct span image, struct layout *out)
 	out->nkept = page_up(out->nfile);
 	out->nbytes = page_up(data.vaddr + data.memsz);
 	out->entry = e.entry;
-	return out->nkept <= image.n && out->nkept <= out->nbytes;
+	return out->entry < out->ncode && out->nkept <= out->nbytes;
 }
 
 static int write_all(int fd, uint64_t from, uint64_t n)
@@ -108,10 +108,11 @@ static int copy(const struct layout *l, const struct shim_placed *p)
 	return shim_image_seal(p->base, l->ncode);
 }
 
-int shim_image_place(bool keep_file, struct shim_placed *out)
+int shim_image_place(struct span image, bool keep_file, struct shim_placed *out)
 {
 	struct layout l;
-	*out = (struct shim_placed){.image = shim_image(), .moved = keep_file};
+	*out = (struct shim_placed){.image = image,
+				    .moved = keep_file && image.p == shim_image().p};
 	if (!read_layout(out->image, &l))
 		return ENOEXEC;
 	void *p = mmap(NULL, l.nbytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
@@ -120,7 +121,7 @@ int shim_image_place(bool keep_file, struct shim_placed *out)
 	out->base = (uintptr_t)p;
 	out->nbytes = l.nbytes;
 	out->entry = out->base + l.entry;
-	int os = keep_file ? move(&l, out) : copy(&l, out);
+	int os = out->moved ? move(&l, out) : copy(&l, out);
 	if (os)
 		shim_image_remove(out);
 	else

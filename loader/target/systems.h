@@ -67,6 +67,10 @@ struct span target_newest_version(const struct target *t, struct span soname, st
 /* Was this function added to musl after the target's release (musl_new.tsv)? */
 bool target_lacks_symbol(const struct target *t, struct span name);
 
+/* Does the target's musl, 1.2.3 or later, define this function of glibc's too (musl_has.tsv)? Names
+   with 64 at their end are not in the table. */
+bool target_musl_defines(const struct target *t, struct span name);
+
 /* The release of glibc whose library soname brought the version; absent when no table says. */
 struct span target_since(const struct machine *m, struct span soname, struct span version);
 

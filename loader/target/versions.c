@@ -26,6 +26,13 @@ static const struct version_row version_rows[] TABLE = {
 static const struct musl_row musl_new[] TABLE = {
 #include "tables/musl_new.inc"
 };
+/* Each ended by a NUL, in ascending order. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Woverlength-strings"
+static const char musl_has[] TABLE =
+#include "tables/musl_has.inc"
+	;
+#pragma GCC diagnostic pop
 
 /* The table's name of a library: the loader, which has another name on each processor, is
    "ld.so". */
@@ -259,6 +266,35 @@ bool target_lacks_symbol(const struct target *t, struct span name)
 			return t->libc == LIBC_MUSL &&
 			       release_cmp_names(t->version, span_of(musl_new[i].without)) <= 0;
 	return false;
+}
+
+static size_t name_begin(size_t at)
+{
+	while (at && musl_has[at - 1])
+		at--;
+	return at;
+}
+
+static bool is_in_musl(struct span name)
+{
+	size_t low = 0; /* both where a name begins */
+	size_t high = sizeof musl_has - 1;
+	while (low < high) {
+		size_t at = name_begin(low + (high - low) / 2);
+		int order = compare(name, musl_has + at);
+		if (order == 0)
+			return true;
+		if (order < 0)
+			high = at;
+		else
+			low = at + span_of(musl_has + at).n + 1;
+	}
+	return false;
+}
+
+bool target_musl_defines(const struct target *t, struct span name)
+{
+	return t->libc == LIBC_MUSL && is_in_musl(name) && !target_lacks_symbol(t, name);
 }
 
 struct span target_newest_glibc(void)

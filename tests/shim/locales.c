@@ -170,8 +170,35 @@ static void internal_names(void)
 	}
 }
 
+/* Names of zones: Greenwich's, the system's, one of the caller's own, and one that is a format. */
+static void zones(void)
+{
+	time_t when = 1709208000;
+	struct tm t;
+	char to[64];
+	wchar_t wide[64];
+
+	setenv("TZ", "AAA-3BBB,M3.5.0,M10.5.0/3", 1);
+	tzset();
+	show("gmtime", "%s %d", gmtime(&when)->tm_zone, gmtime(&when)->tm_hour);
+	show("gmtime_r", "%s", gmtime_r(&when, &t)->tm_zone);
+	show("strftime", "%zu %s", strftime(to, 64, "%Z %H%%Z%Z", &t), to);
+	show("wcsftime", "%zu %ls", wcsftime(wide, 64, L"<%Z> %H%%Z", &t), wide);
+	localtime_r(&when, &t);
+	show("strftime", "%zu %s", strftime(to, 64, "%Z %H", &t), to);
+	show("strftime", "%zu", strftime(to, 4, "%Z %H", &t));
+	t.tm_zone = "Mo%on";
+	show("strftime", "%zu %s", strftime(to, 64, "%Z %A", &t), to);
+	show("strftime_l", "%zu %s",
+	     strftime_l(to, 64, "%Z%%", &t, newlocale(LC_ALL_MASK, "C", NULL)), to);
+	show("wcsftime", "%zu %ls", wcsftime(wide, 64, L"%Z %A", &t), wide);
+	t.tm_zone = NULL;
+	show("strftime", "%zu", strftime(to, 64, "%Z", &t));
+}
+
 int main(void)
 {
+	zones();
 	names();
 	objects();
 	internal_names();

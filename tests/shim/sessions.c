@@ -96,6 +96,64 @@ static void tables(void)
 	show("endttyent", "%d", endttyent());
 }
 
+/* A shell under actions tells what it has: which descriptors, which group, which signals. */
+static void spawn_tells(const char *symbol, int by_path, const posix_spawn_file_actions_t *actions,
+			const posix_spawnattr_t *attributes)
+{
+	char script[512];
+	char *argv[] = {"sh", "-c", script, NULL}, *envp[] = {"A=b", NULL};
+	pid_t child = -1;
+	int status = -1, error;
+
+	snprintf(script, sizeof script,
+		 "o=; for f in 3 40 50 51; do [ ! -e /proc/self/fd/$f ] || o=\"$o $f\"; done; "
+		 "echo \"%s: has$o, $A, ${PWD##*/}\"; exit 7",
+		 symbol);
+	fflush(stdout);
+	error = by_path ? posix_spawnp(&child, "sh", actions, attributes, argv, envp)
+			: posix_spawn(&child, "/bin/sh", actions, attributes, argv, envp);
+	if (error == 0)
+		waitpid(child, &status, 0);
+	show(symbol, "%d %d %d", error, WIFEXITED(status), WEXITSTATUS(status));
+}
+
+static void spawn_actions(void)
+{
+	posix_spawn_file_actions_t actions;
+	posix_spawnattr_t attributes;
+	sigset_t set;
+
+	dup2(1, 40);
+	dup2(1, 50);
+	posix_spawn_file_actions_init(&actions);
+	spawn_tells("posix_spawn", 0, &actions, NULL);
+	spawn_tells("posix_spawnp", 1, NULL, NULL);
+	posix_spawn_file_actions_addopen(&actions, 51, "/dev/null", 0, 0);
+	posix_spawn_file_actions_adddup2(&actions, 51, 3);
+	posix_spawn_file_actions_addclosefrom_np(&actions, 41);
+	posix_spawn_file_actions_addchdir_np(&actions, "/");
+	spawn_tells("posix_spawn", 0, &actions, NULL);
+	spawn_tells("posix_spawnp", 1, &actions, NULL);
+	posix_spawnattr_init(&attributes);
+	sigemptyset(&set);
+	sigaddset(&set, SIGUSR1);
+	posix_spawnattr_setsigmask(&attributes, &set);
+	posix_spawnattr_setsigdefault(&attributes, &set);
+	posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+						      POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_RESETIDS);
+	spawn_tells("posix_spawn", 0, &actions, &attributes);
+	posix_spawn_file_actions_addopen(&actions, 0, "/no/such/file", 0, 0);
+	spawn_tells("posix_spawn", 0, &actions, &attributes);
+	posix_spawn_file_actions_destroy(&actions);
+	posix_spawn_file_actions_init(&actions);
+	posix_spawn_file_actions_addclosefrom_np(&actions, 3);
+	posix_spawn_file_actions_addtcsetpgrp_np(&actions, 0); /* no terminal */
+	spawn_tells("posix_spawn_file_actions_addtcsetpgrp_np", 0, &actions, NULL);
+	posix_spawn_file_actions_destroy(&actions);
+	close(40);
+	close(50);
+}
+
 static void starts(void)
 {
 	char *argv[] = {"true", NULL}, *envp[] = {NULL};
@@ -130,6 +188,8 @@ static void starts(void)
 	WITH(int, posix_spawn_file_actions_addclosefrom_np, (void *, int))
 	show("posix_spawn_file_actions_addclosefrom_np", "%d",
 	     posix_spawn_file_actions_addclosefrom_np_(&actions, 3));
+	show("posix_spawn_file_actions_addclosefrom_np", "%d",
+	     posix_spawn_file_actions_addclosefrom_np(&actions, -1));
 	WITH(int, posix_spawn_file_actions_addtcsetpgrp_np, (void *, int))
 	show("posix_spawn_file_actions_addtcsetpgrp_np", "%d",
 	     posix_spawn_file_actions_addtcsetpgrp_np_(&actions, 0));
@@ -145,6 +205,7 @@ int main(void)
 	logins();
 	tables();
 	starts();
+	spawn_actions();
 	WITH(void, __libc_freeres, (void)) show("__libc_freeres", "%d", (__libc_freeres_(), 1));
 	WITH(int, __nss_configure_lookup, (const char *, const char *))
 	show("__nss_configure_lookup", "%d", __nss_configure_lookup_("passwd", "files"));

@@ -88,6 +88,8 @@ static const struct row rows[] = {
 	{"env", "#!/usr/bin/env landfall\n", NULL, true},
 	{"env-split", "#!/usr/bin/env -S landfall\n", NULL, true},
 	{"env-option", "#!/usr/bin/env -S landfall --no-shim\n", NULL, true},
+	{"env-shim", "#!/usr/bin/env -S landfall --shim /layer.so\n", NULL, true},
+	{"env-shim-is", "#!/usr/bin/env -S landfall --shim=/layer.so\n", NULL, true},
 	{"env-value", "#!/usr/bin/env -S landfall --with-bundle /x\n", NULL, true},
 	{"env-colour", "#!/usr/bin/env -S landfall --color never -v\n", NULL, true},
 	{"env-value-missing", "#!/usr/bin/env -S landfall --with-bundle\n", NULL, false},
