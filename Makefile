@@ -32,6 +32,7 @@
 #   test          everything above but debug and test-fast, one count at the end
 #   shim-check    the glibc layer, symbol by symbol, under each musl  (tests/shim/run)
 #   shim-carried  glibc programs by that layer on musl alone (tests/shim/carried; CASE=. for all)
+#   shim-work     real work by that layer; WORK=long: large programs, servers under load (tests/shim/work)
 #   kernels       security modules, in kernels that qemu boots        (tests/kernels/run)
 #   soak          -r over a million files, in minutes               (tests/gate/run soak)
 #   bench         what a start costs                         (tests/bench/run)

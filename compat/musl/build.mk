@@ -24,7 +24,7 @@ SHIM_COMPILE = $(CC) -D_GNU_SOURCE $(SHIM_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 SHIM_GNUFLAGS := -w -std=gnu11 -DHAVE_CONFIG_H -D_REGEX_RE_COMP -Dgetopt=__posix_getopt \
 	-Dregcomp=gnu_regcomp -Dregexec=gnu_regexec -Dregerror=gnu_regerror -Dregfree=gnu_regfree -I$(SHIM_DIR)/gnulib -I$(SHIM_OUT)/gnulib
 
-.PHONY: shim shim-check shim-carried
+.PHONY: shim shim-check shim-carried shim-work
 shim: $(SHIM_OUT)/landfall-shim.so $(O)/gen/shim_symbols.inc
 
 $(SHIM_OUT)/landfall-shim.so: $(SHIM_OUT)/landfall-shim.debug.so
@@ -98,6 +98,11 @@ SHIM_SHORT := musl 1.2.[356], \(true\|ls\|sort\|getent\) --version\|debian-12, m
 shim-carried: all
 	@tests/shim/carried '$(if $(CASE),$(CASE),$(SHIM_SHORT))'
 
-STAGES += shim-check shim-carried
+# Real work by real programs. WORK=long: large programs too, and servers under load for WORK_SECONDS.
+WORK := short
+shim-work: all
+	@tests/shim/work $(WORK) $(if $(CASE),'$(CASE)')
+
+STAGES += shim-check shim-carried shim-work
 
 -include $(wildcard $(SHIM_OUT)/obj/*.d $(SHIM_OUT)/obj/*/*.d)
