@@ -170,7 +170,8 @@ void describe_file(struct host *h, const struct file *f, struct verdict *v)
 	if (span_is(v->message.diag.id, LANDFALL_LF203))
 		say_elf_type(f, v);
 	if (span_is(v->message.diag.id, LANDFALL_LF104) ||
-	    span_is(v->message.diag.id, LANDFALL_LF108))
+	    span_is(v->message.diag.id, LANDFALL_LF108) ||
+	    span_is(v->message.diag.id, LANDFALL_LF109))
 		describe_script_interp(h, f, v);
 	if (span_is(v->message.diag.id, LANDFALL_LF104) ||
 	    span_is(v->message.diag.id, LANDFALL_LF109))

@@ -3,6 +3,7 @@
 #include "explain/explain.h"
 
 #include "closure/closure.h"
+#include "link/load.h"
 #include "machine/machine.h"
 #include "message/verdict.h"
 #include "read/kind.h"
@@ -73,7 +74,10 @@ static enum fact_key flag_of(struct host *h, const struct search_path_entry *p,
 		return HINT_OTHER_MACHINE_LIB;
 	if (segments_file_size(&e) > f->bytes.n)
 		return HINT_CUT_LIB;
-	return !usual && host_is_noexec(h, p->where) ? HINT_NOEXEC_LIB : HINT_PASSED_OVER;
+	if (!usual && host_is_noexec(h, p->where))
+		return HINT_NOEXEC_LIB;
+	/* elf/dl-load.c, _dl_map_object_from_fd: "cannot dynamically load ... executable" */
+	return span_ends(span_of(p->why), "executable") ? HINT_LIB_PROGRAM : HINT_PASSED_OVER;
 }
 
 static void say_search_path_entry(struct host *h, const struct closure *c,
@@ -89,6 +93,9 @@ static void say_search_path_entry(struct host *h, const struct closure *c,
 	facts_flag(&v->message.facts, flag);
 	facts_text(&v->message.facts, HINT_LIB_FILE, p->where);
 	facts_text(&v->message.facts, HINT_LIB_WHY, span_of(p->why));
+	/* a file of the program's own, which no package brings */
+	if (flag == HINT_PASSED_OVER && p->rule != RULE_DEFAULT && p->rule != RULE_CACHE)
+		facts_flag(&v->message.facts, HINT_LIB_IS_HERE);
 }
 
 /* The file in which musl's loader reads its directories (ldso/dynlink.c). */
@@ -103,6 +110,21 @@ static void say_musl_path(const struct closure *c, struct verdict *v)
 		facts_text(&v->message.facts, HINT_MUSL_PATH, buf_span(&b));
 }
 
+/* Adds a program or an addon that was built for musl and is loaded by glibc: it asks for musl's
+   libc. */
+static void say_musls(const struct closure *c, struct verdict *v)
+{
+	const struct image *im = &c->program->lib->image;
+	if (c->kind != LIBC_GLIBC || !c->libs || c->libs->by != c->program ||
+	    !load_is_musls(c->libs->name))
+		return;
+	facts_text(&v->message.facts, HINT_MUSL_BUILT, c->program->path);
+	if (span_starts(span_base(im->interp), "ld-musl"))
+		facts_text(&v->message.facts, HINT_MUSL_LOADER, im->interp);
+	if (span_ends(c->program->path, ".node"))
+		facts_flag(&v->message.facts, HINT_MUSL_ADDON);
+}
+
 /* Only the cause of the first missing library is described. */
 void describe_missing(struct host *h, const struct closure *c, struct verdict *v)
 {
@@ -113,12 +135,15 @@ void describe_missing(struct host *h, const struct closure *c, struct verdict *v
 		facts_text(&v->message.facts, FACT_LIBRARY_PATH, span_of(h->library_path));
 	}
 	say_musl_path(c, v);
+	say_musls(c, v);
 	bool here = c->libs && !facts_find(&v->message.facts, HINT_LIB_FILE) &&
 		    describe_library_here(h, c, v);
 	/* the library exists, so that no package helps */
 	if (here || facts_find(&v->message.facts, HINT_CLOSED_LIB) ||
 	    facts_find(&v->message.facts, HINT_LIB_LFS) ||
 	    facts_find(&v->message.facts, HINT_LIB_LINK) ||
+	    facts_find(&v->message.facts, HINT_LIB_PROGRAM) ||
+	    facts_find(&v->message.facts, HINT_MUSL_BUILT) ||
 	    facts_find(&v->message.facts, HINT_NOEXEC_LIB) ||
 	    facts_find(&v->message.facts, HINT_UNREADABLE_LIB) ||
 	    facts_find(&v->message.facts, HINT_SECURE_ENV))

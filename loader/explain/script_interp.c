@@ -135,11 +135,72 @@ static void say_home(struct span interp, struct verdict *v)
 		facts_text(&v->message.facts, HINT_VENV, span_dir(dir));
 }
 
+/* What Unicode has for blanks: a terminal shows a blank or nothing, the kernel takes them for
+   letters. */
+static const struct {
+	char bytes[4];
+	char name[8];
+	bool shown; /* as a blank */
+} odd_blanks[] = {
+	{"\xc2\xa0", "U+00A0", true},      {"\xe2\x80\x82", "U+2002", true},
+	{"\xe2\x80\x83", "U+2003", true},  {"\xe2\x80\x89", "U+2009", true},
+	{"\xe2\x80\xaf", "U+202F", true},  {"\xe3\x80\x80", "U+3000", true},
+	{"\xe2\x80\x8b", "U+200B", false}, {"\xe2\x80\x8d", "U+200D", false},
+	{"\xe2\x81\xa0", "U+2060", false}, {"\xef\xbb\xbf", "U+FEFF", false},
+};
+
+/* Copies the line with blanks for such; the first of them is returned. */
+static const char *add_line(struct span line, struct buf *out)
+{
+	const char *found = NULL;
+	while (line.n) {
+		size_t i = 0;
+		while (i < COUNT(odd_blanks) && !span_starts(line, odd_blanks[i].bytes))
+			i++;
+		bool odd = i < COUNT(odd_blanks);
+		found = found || !odd ? found : odd_blanks[i].name;
+		if (!odd)
+			buf_addc(out, (char)line.p[0]);
+		else if (odd_blanks[i].shown)
+			buf_addc(out, ' ');
+		(void)span_from(line, odd ? strlen(odd_blanks[i].bytes) : 1, &line);
+	}
+	return found;
+}
+
+/* A blank on the first line that is none, the line as it was meant, and whether that would do. */
+static bool say_odd_blank(struct host *h, const struct script *given, struct verdict *v)
+{
+	char text[2 * SCRIPT_HEAD_BYTES];
+	char command[2 * SCRIPT_HEAD_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	struct buf sed = buf_of(command, sizeof command);
+	struct script line;
+	const char *name = add_line(given->line, &b);
+	if (!name || b.full || script_read(buf_span(&b), &line) != SCRIPT_OK)
+		return false;
+	facts_text(&v->message.facts, HINT_ODD_BLANK, span_of(name));
+	buf_adds(&sed, "1s|.*|");
+	for (struct span rest = span_trim(line.line); rest.n; (void)span_from(rest, 1, &rest)) {
+		if (rest.p[0] < ' ' || strchr("&|\\", rest.p[0]))
+			return true;
+		buf_addc(&sed, (char)rest.p[0]);
+	}
+	buf_adds(&sed, "|");
+	if (!sed.full)
+		facts_text(&v->message.facts, HINT_SED_INTERP, buf_span(&sed));
+	if (may_run(h, line.interp) &&
+	    (!span_is(span_base(line.interp), "env") || path_search_find(h, line.arg)))
+		facts_flag(&v->message.facts, HINT_ODD_GOOD);
+	return true;
+}
+
 void describe_script_interp(struct host *h, const struct file *f, struct verdict *v)
 {
 	struct script line;
 	const struct fact *interp = facts_find(&v->message.facts, FACT_INTERP);
-	if (!interp || !f->bytes.p || script_read(f->bytes, &line) != SCRIPT_OK)
+	if (!f->bytes.p || script_read(f->bytes, &line) != SCRIPT_OK ||
+	    say_odd_blank(h, &line, v) || !interp || span_is(v->message.diag.id, LANDFALL_LF109))
 		return;
 	say_blank(h, &line, v);
 	if (span_is(v->message.diag.id, LANDFALL_LF108) ||

@@ -15,7 +15,7 @@
 #include <elf.h>
 #include <string.h>
 
-static bool is_musls(struct span name)
+bool load_is_musls(struct span name)
 {
 	return span_starts(name, "libc.musl-") || span_is(name, "libc.so");
 }
@@ -25,7 +25,7 @@ bool lib_image_is_for_musl(const struct image *im)
 	size_t i = 0;
 	struct span name;
 	while (elf_next_needed(&im->elf, &im->dyn, &i, &name))
-		if (is_musls(name))
+		if (load_is_musls(name))
 			return true;
 	return false;
 }
@@ -36,7 +36,7 @@ static bool is_for_musl(struct lib *l)
 	if (lib_needs(l))
 		for (size_t i = 0; i < l->nneeds; i++)
 			found = found ||
-				(l->needs[i].tag == DT_NEEDED && is_musls(l->needs[i].name));
+				(l->needs[i].tag == DT_NEEDED && load_is_musls(l->needs[i].name));
 	return found;
 }
 

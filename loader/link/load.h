@@ -12,4 +12,7 @@ struct search load_search(struct host *h, const struct file *loader, struct span
    could not be analysed is named in out->unsure. */
 void load_closure(const struct search *s, const struct file *program, struct closure *out);
 
+/* Is that a name of musl's libc, under which no glibc has a library? */
+bool load_is_musls(struct span name);
+
 #endif

@@ -155,6 +155,14 @@ static void list_versions(struct out *o, const struct closure *c)
 	}
 }
 
+static void reason(struct out *o, const char *why)
+{
+	bool fits = o->column + 2 + strlen(why) <= WIDTH;
+	out_str(o, fits ? ":" : ":\n");
+	out_pad(o, fits ? 0 : EVIDENCE + 4);
+	out_str(o, why);
+}
+
 static void list_search_path_entries(struct out *o, const struct missing_lib *l)
 {
 	for (const struct search_path_entry *p = l->places; p; p = p->next) {
@@ -163,15 +171,7 @@ static void list_search_path_entries(struct out *o, const struct missing_lib *l)
 		out_str(o, p->rule == RULE_CACHE ? "" : rule_text(p->rule));
 		out_str(o, p->rule == RULE_CACHE ? "" : " ");
 		out_escaped(o, p->where);
-		const char *why = p->why[0] ? p->why : PHRASE_NOT_IN_IT;
-		out_str(o, ":");
-		if (o->column + 1 + strlen(why) > WIDTH) {
-			out_str(o, "\n");
-			out_pad(o, EVIDENCE + 4);
-		} else {
-			out_str(o, " ");
-		}
-		out_str(o, why);
+		reason(o, p->why[0] ? p->why : PHRASE_NOT_IN_IT);
 	}
 }
 
@@ -183,8 +183,8 @@ static void list_libs(struct out *o, const struct closure *c)
 			return;
 		out_escaped(o, l->name);
 		needed_by(o, l->by->path);
-		out_str(o, l->why[0] ? ": " : "");
-		out_str(o, l->why);
+		if (l->why[0])
+			reason(o, l->why);
 		/* the search path entries of the first library stand for those of all others */
 		if (l == c->libs)
 			list_search_path_entries(o, l);

@@ -8,6 +8,7 @@
  *   -x DIR           DIR is mounted noexec     -w FILE        is open for writing meanwhile
  *   -S CALL=ERRNO    seccomp refuses that call -V             execveat, not execve, starts it
  *   -n               the root's own /dev       -D             the bounding set is empty
+ *   -N               no /proc
  *   -M               no memory may become executable (PR_SET_MDWE)
  *   -b FILE          what FILE holds is registered with binfmt_misc, for this start alone
  *   -B FILE          the same, from outside: as the interpreter is named from the machine's root
@@ -36,7 +37,7 @@
 
 struct plan {
 	const char *noexec, *dir, *binfmt, *busy;
-	bool binfmt_outside, by_execveat, own_dev, no_caps, no_exec_gain;
+	bool binfmt_outside, by_execveat, own_dev, no_proc, no_caps, no_exec_gain;
 	uid_t uid;
 	rlim_t as, stack;
 	long left;
@@ -92,7 +93,8 @@ static void enter(const char *root, const struct plan *p)
 		register_binfmt(line, (size_t)n);
 	if (chdir(root))
 		fail(root);
-	mount("/proc", "proc", NULL, MS_BIND | MS_REC, NULL);
+	if (!p->no_proc)
+		mount("/proc", "proc", NULL, MS_BIND | MS_REC, NULL);
 	if (!p->own_dev)
 		mount("/dev", "dev", NULL, MS_BIND | MS_REC, NULL);
 	if (p->noexec && (mount(p->noexec, p->noexec, NULL, MS_BIND, NULL) ||
@@ -213,17 +215,30 @@ static void add_limit(struct plan *p, const char *rule)
 		fail(rule);
 }
 
+/* One more variable, or another value of one. */
+static void set(char *variable)
+{
+	size_t name = strcspn(variable, "=") + 1;
+	int i = 0;
+
+	while (i < nenv && strncmp(env[i], variable, name))
+		i++;
+	if (i < ENV_MAX - 3)
+		env[i] = variable;
+	nenv += i == nenv && i < ENV_MAX - 3;
+}
+
 static unsigned read_options(int argc, char **argv, struct plan *p)
 {
 	unsigned seconds = 10;
 	int opt;
 
-	while ((opt = getopt(argc, argv, "+o:e:t:E:u:l:c:x:w:S:Vb:B:P:nDM")) > 0) {
+	while ((opt = getopt(argc, argv, "+o:e:t:E:u:l:c:x:w:S:Vb:B:P:nNDM")) > 0) {
 		switch (opt) {
 		case 'o': p->fd[1] = create(optarg); break;
 		case 'e': p->fd[2] = create(optarg); break;
 		case 't': seconds = (unsigned)atoi(optarg); break;
-		case 'E': if (nenv < ENV_MAX - 3) env[nenv++] = optarg; break;
+		case 'E': set(optarg); break;
 		case 'u': p->uid = (uid_t)atoi(optarg); break;
 		case 'l': add_limit(p, optarg); break;
 		case 'c': p->dir = optarg; break;
@@ -232,6 +247,7 @@ static unsigned read_options(int argc, char **argv, struct plan *p)
 		case 'S': add_filter(p, optarg); break;
 		case 'V': p->by_execveat = true; break;
 		case 'n': p->own_dev = true; break;
+		case 'N': p->no_proc = true; break;
 		case 'D': p->no_caps = true; break;
 		case 'M': p->no_exec_gain = true; break;
 		case 'b': p->binfmt = optarg; break;
