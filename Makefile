@@ -34,6 +34,7 @@
 #   shim-carried  glibc programs by that layer on musl alone (tests/shim/carried; CASE=. for all)
 #   shim-work     real work by that layer; WORK=long: large programs, servers under load (tests/shim/work)
 #   kernels       security modules, in kernels that qemu boots        (tests/kernels/run)
+#   sweep         nothing that starts is refused, in whole roots; CASE=all: of some hundred packages, and 60 of npm  (tests/sweep/run)
 #   soak          -r over a million files, in minutes               (tests/gate/run soak)
 #   bench         what a start costs                         (tests/bench/run)
 #   demo          what Landfall is for, shown                (toolchain/demo)
@@ -130,7 +131,7 @@ WORDS := $(O)/gen/texts.inc $(O)/gen/phrases.inc
 COMPLETIONS := $(O)/gen/completion.bash $(O)/gen/completion.zsh $(O)/gen/completion.fish
 PAGES := $(sort $(wildcard loader/message/pages/LF*.md))
 STAGES := check check-asan check-layers check-static check-facts check-words check-ids lint repro golden failures acceptance real built oracle against gate rules \
-	identity bundle handover safe container meet fuzz
+	identity bundle handover safe container meet sweep fuzz
 
 # What an editor or a clang tool is told of each source, as $(O)/compile_commands.json.
 bs := $(firstword \ )
@@ -293,7 +294,7 @@ lint: $(TABLES) $(WORDS) $(HOOKS) $(O)/cmocka/cmocka.h $(O)/compile_commands.jso
 repro:
 	@toolchain/repro
 
-golden failures acceptance real gate rules bundle handover safe container meet kernels: all
+golden failures acceptance real gate rules bundle handover safe container meet sweep kernels: all
 	@toolchain/tally need tests/$@/run && tests/$@/run $(if $(CASE),'$(CASE)')
 
 fuzz: all
