@@ -22,6 +22,7 @@
 #   built         how real programs were made, and the command that makes them anew (tests/real/built)
 #   identity      a start through it changes nothing         (tests/real/identity)
 #   bundle        what --bundle collects, leaves alone, leaves behind    (tests/bundle/run)
+#   bundles       70 command lines of Debian 13, bundled and run on other systems; long, not part of test  (tests/bundle/programs)
 #   handover      programs behind landfall as their loader   (tests/handover/run)
 #   meet          portability cards, picking, shells, the gate: what people meet first  (tests/meet/run)
 #   container     programs that were adopted, and starts in containers  (tests/container/run)
@@ -156,7 +157,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug $(STAGES) test test-fast bench containers soak kernels fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug $(STAGES) test test-fast bench bundles containers soak kernels fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -293,6 +294,9 @@ lint: $(TABLES) $(WORDS) $(HOOKS) $(O)/cmocka/cmocka.h $(O)/compile_commands.jso
 
 repro:
 	@toolchain/repro
+
+bundles: all
+	@tests/bundle/programs $(if $(CASE),'$(CASE)')
 
 golden failures acceptance real gate rules bundle handover safe container meet sweep kernels: all
 	@toolchain/tally need tests/$@/run && tests/$@/run $(if $(CASE),'$(CASE)')

@@ -164,7 +164,8 @@ static bool owned_entry(struct tree *t, struct span name, unsigned depth)
 	} else if (!owned_inode(t->o, &n)) {
 		return is_foreign(t);
 	}
-	if (file_type(&n) != TYPE_DIRECTORY || !(t->all || is_searched(name)))
+	if (file_type(&n) != TYPE_DIRECTORY || !(t->all || is_searched(name)) ||
+	    (depth == 0 && !t->o->root_alone && span_is(name, "data")))
 		return true;
 	return owned_names(t, depth + 1);
 }

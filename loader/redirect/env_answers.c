@@ -86,15 +86,25 @@ static const char *value_of(struct host *h, const struct kind *k, struct span di
 	return b.full ? NULL : arena_copy(h->arena, buf_span(&b));
 }
 
-/* The directories; what lies in them was written by the one who made the bundle. */
-static bool is_owned(struct host *h, const struct bundle *b, const struct file *program,
-		     struct span dir)
+/* DIR/data and the way to it. */
+static bool is_owned(struct owners *o, const struct bundle *b, struct span dir)
 {
 	char text[PATH_BYTES];
 	struct buf at = buf_of(text, sizeof text);
-	struct owners o;
-	owners_of(h, program, false, &o);
-	return b->by_user || owned_path(&o, dir, &at);
+	return b->by_user || owned_path(o, dir, &at);
+}
+
+/* The directory of a kind: what lies in it was written by the one who made the bundle, as long as
+   nobody else could put or replace a file there. */
+static bool is_owned_kind(struct owners *o, const struct bundle *b, struct span dir,
+			  const char *word)
+{
+	char text[PATH_BYTES];
+	struct buf path = buf_of(text, sizeof text);
+	struct inode n;
+	buf_path(&path, dir, span_of(word));
+	return !path.full && o->host->ops->lstat(o->host, text, &n) == 0 &&
+	       file_type(&n) == TYPE_DIRECTORY && (b->by_user || owned_inode(o, &n));
 }
 
 void env_answers_choose(struct host *h, const struct bundle *b, const struct file *program,
@@ -103,17 +113,19 @@ void env_answers_choose(struct host *h, const struct bundle *b, const struct fil
 	char text[PATH_BYTES];
 	struct buf dir = buf_of(text, sizeof text);
 	struct span numbers = b->manifest.getenv;
+	struct owners o;
+	owners_of(h, program, false, &o);
 	memset(out, 0, sizeof *out);
 	if (secure || !b->manifest.data.n || !number(&numbers, &out->getenv) ||
 	    !number(&numbers, &out->environ_pointer) || !number(&numbers, &out->r_debug) ||
 	    !number(&numbers, &out->expected) || !data_dir(h, b, &dir) ||
-	    !is_owned(h, b, program, buf_span(&dir)))
+	    !is_owned(&o, b, buf_span(&dir)))
 		return;
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		const struct kind *k = &kinds[i];
 		const char *value = NULL;
 		if (has_word(b->manifest.data, k->word) && !host_env(h, k->variable) &&
-		    !host_has(h, k->host))
+		    !host_has(h, k->host) && is_owned_kind(&o, b, buf_span(&dir), k->word))
 			value = value_of(h, k, buf_span(&dir));
 		if (value)
 			out->answers[out->n++] = (struct env_answer){k->variable, value};
