@@ -339,13 +339,15 @@ index:
 
 install: all
 	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin share/doc/landfall share/man/man1 \
-		share/bash-completion/completions share/zsh/site-functions share/fish/vendor_completions.d)
+		share/bash-completion/completions share/zsh/site-functions share/fish/vendor_completions.d share/landfall/hooks.d)
 	install -m 644 $(O)/gen/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/landfall
 	install -m 644 $(O)/gen/completion.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_landfall
 	install -m 644 $(O)/gen/completion.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/landfall.fish
 	install -m 755 $(O)/landfall $(DESTDIR)$(PREFIX)/bin/landfall
 	install -m 755 toolchain/gate $(DESTDIR)$(PREFIX)/bin/landfall-gate
 	install -m 644 $(O)/gen/landfall.1 $(DESTDIR)$(PREFIX)/share/man/man1/landfall.1
+	sed 's|@PREFIX@|$(PREFIX)|' toolchain/oci/landfall.json >$(O)/gen/hook.json
+	install -m 644 $(O)/gen/hook.json $(DESTDIR)$(PREFIX)/share/landfall/hooks.d/landfall.json
 	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/landfall
 
 dist: all

@@ -95,6 +95,7 @@ enum landfall_action {
 #define LANDFALL_LF603 "LF603" /* bundle-nothing-to-collect */
 #define LANDFALL_LF604 "LF604" /* not-adopted */
 #define LANDFALL_LF605 "LF605" /* bundle-cannot-hold-it */
+#define LANDFALL_LF606 "LF606" /* not-registered */
 #define LANDFALL_LF701 "LF701" /* shell-starts-it-anyway */
 #define LANDFALL_LF702 "LF702" /* interpreter-wants-f */
 #define LANDFALL_LF703 "LF703" /* env-starts-it-again */

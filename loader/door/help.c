@@ -20,6 +20,8 @@ static const char usage[] =
 	"       landfall --install | --uninstall              be the loader that this system lacks\n"
 	"       landfall --install [--] PROGRAM [ARG]...      the same if that may be, then run it\n"
 	"       landfall --adopt [--undo] FILE...             be the loader that FILE names\n"
+	"       landfall --register | --unregister            explain what this kernel cannot start\n"
+	"       landfall --oci-hook                           stop a container that cannot start\n"
 	"       landfall --shell-hook bash|zsh|fish           for an rc file: why it is 'not found'\n"
 	"       landfall --why [LF###]...                     what an id means, or the list of ids\n";
 
@@ -47,7 +49,8 @@ static const char details[] =
 	"                      --host or a run that fails\n"
 	"  --color=WHEN        --tree in colours: auto (on a terminal), always, never\n"
 	"  -v, --verbose       say on stderr what is being done (also LANDFALL_LOG=1)\n"
-	"  --dry-run           with --install, --uninstall, --adopt: only say what would be done\n"
+	"  --dry-run           with --install, --adopt, --register and their opposites: only say what\n"
+	"                      would be done\n"
 	"  -h, --help          this text\n"
 	"  -V, --version       the version; with --licences the licences of what is in this file\n"
 	"\n"

@@ -6,11 +6,13 @@
 #include "door/adopt.h"
 #include "door/bundle.h"
 #include "door/interp.h"
+#include "door/oci_hook.h"
 #include "door/options.h"
 #include "door/pipeline.h"
 #include "door/self_start.h"
 #include "door/shell_hook.h"
 #include "make/install.h"
+#include "make/register.h"
 #include "read/phrases.h"
 #include "report/report.h"
 #include "report/why.h"
@@ -23,6 +25,7 @@
 
 #include <landfall/landfall.h>
 #include <errno.h>
+#include <sys/auxv.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -191,6 +194,14 @@ static int uninstall(struct host *h, const struct options *o)
 			 : make_uninstall(h, o->dry_run);
 }
 
+static int enlist(struct host *h, const struct options *o)
+{
+	const bool in = o->mode == MODE_REGISTER;
+	if (h->secure)
+		return misuse(in ? "--register" : "--unregister", PHRASE_WRITES_SECURE);
+	return in ? make_register(h, o->dry_run) : make_unregister(h, o->dry_run);
+}
+
 static int dispatch(struct host *h, const struct options *o, char *const *argv)
 {
 	switch (o->mode) {
@@ -208,6 +219,9 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	case MODE_INSTALL: return install(h, o, argv + o->rest);
 	case MODE_UNINSTALL: return uninstall(h, o);
 	case MODE_ADOPT: return adopt(h, o, argv + o->rest);
+	case MODE_OCI_HOOK: return oci_hook(h);
+	case MODE_REGISTER:
+	case MODE_UNREGISTER: return enlist(h, o);
 	case MODE_HELP: return answer(help_full);
 	case MODE_VERSION: return answer(o->licences ? help_licences : help_version);
 	}
@@ -238,6 +252,13 @@ static int open_host(void)
 	return 0;
 }
 
+/* Flag O of binfmt_misc gives the file as a descriptor, too. */
+static bool is_called_by_kernel(void)
+{
+	errno = 0;
+	return getauxval(AT_EXECFD) || !errno;
+}
+
 /* Starts the program, or leaves what else the command line asks for to dispatch. */
 static int begin(void *arg)
 {
@@ -249,7 +270,10 @@ static int begin(void *arg)
 		return interp_enter(&front.arena, environ);
 	if (self_start_is())
 		return start_itself(front.argv);
-	if (!options_read(front.argc, front.argv, o))
+	/* The kernel has called us for a file that we are registered for: no word is ours. */
+	if (is_called_by_kernel())
+		*o = (struct options){.rest = 1};
+	else if (!options_read(front.argc, front.argv, o))
 		return misuse(o->bad, o->bad_why);
 	int status = open_host();
 	if (!status && o->mode == MODE_RUN)

@@ -42,6 +42,9 @@ static const struct option table[] = {
 	{"--uninstall", MODE_UNINSTALL, 0},
 	{"--adopt", MODE_ADOPT, 0},
 	{"--undo", -1, 0},
+	{"--oci-hook", MODE_OCI_HOOK, 0},
+	{"--register", MODE_REGISTER, 0},
+	{"--unregister", MODE_UNREGISTER, 0},
 	{"--dry-run", -1, 0},
 	{"--help", MODE_HELP, 0},
 	{"-h", MODE_HELP, 0},
@@ -235,6 +238,18 @@ static bool check_bundle(struct options *o)
 	return true;
 }
 
+/* What is registered is this machine's, and what a hook judges is said by the runtime. */
+static bool is_about_kernel(const struct options *o)
+{
+	return o->mode == MODE_REGISTER || o->mode == MODE_UNREGISTER || o->mode == MODE_OCI_HOOK;
+}
+
+static bool writes(const struct options *o)
+{
+	return o->mode == MODE_INSTALL || o->mode == MODE_UNINSTALL || o->mode == MODE_ADOPT ||
+	       o->mode == MODE_REGISTER || o->mode == MODE_UNREGISTER;
+}
+
 static bool check(int argc, char *const *argv, struct options *o)
 {
 	const bool runs = ends_in_run(argc, argv, o);
@@ -246,8 +261,9 @@ static bool check(int argc, char *const *argv, struct options *o)
 		return fail(o, "--root", PHRASE_USAGE_NOT_WITH_RUN);
 	if (o->dry_run && o->mode == MODE_INSTALL && runs)
 		return fail(o, "--dry-run", PHRASE_USAGE_NOT_WITH_RUN);
-	if (o->dry_run && o->mode != MODE_INSTALL && o->mode != MODE_UNINSTALL &&
-	    o->mode != MODE_ADOPT)
+	if (o->root && is_about_kernel(o))
+		return fail(o, "--root", PHRASE_USAGE_NOT_WITH_ROOT);
+	if (o->dry_run && !writes(o))
 		return fail(o, "--dry-run", PHRASE_USAGE_ONLY_WRITES);
 	if (o->undo && o->mode != MODE_ADOPT)
 		return fail(o, "--undo", PHRASE_USAGE_ONLY_ADOPT);

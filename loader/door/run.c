@@ -148,7 +148,7 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 	if (v.action == LANDFALL_NONE) {
 		/* When the kernel has the last word execve is tried first: never refuse what would
 		   have run. */
-		if (v.kernel_decides && v.exit && strchr(v.program, '/'))
+		if (v.kernel_decides && v.exit && strchr(v.program, '/') && !is_called_for(h, &v))
 			(void)try_plain(h, &v, argv, env);
 		return explain_refusal(&v, o);
 	}

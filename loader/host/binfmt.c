@@ -2,6 +2,8 @@
    (Documentation/admin-guide/binfmt-misc). */
 #include "host/host.h"
 
+#include "machine/formats.h"
+
 #include <string.h>
 
 static bool from_hex(struct span s, unsigned char *out, size_t n)
@@ -56,6 +58,14 @@ static void keep(struct span s, char *out, size_t cap)
 		out[0] = 0;
 }
 
+bool host_binfmt_is_known(struct host *h)
+{
+	const struct file *f = NULL;
+	if (!h->root[0] && !h->target)
+		f = host_file(h, span_of("/proc/sys/fs/binfmt_misc/status"));
+	return f && !f->os;
+}
+
 bool host_binfmt(struct host *h, struct span head, struct binfmt *out)
 {
 	static const char dir[] = "/proc/sys/fs/binfmt_misc";
@@ -67,6 +77,8 @@ bool host_binfmt(struct host *h, struct span head, struct binfmt *out)
 		struct buf entry = buf_of(out->name, sizeof out->name);
 		if (h->ops->entry(h, dir, i, &entry) != 0)
 			return false;
+		if (span_starts(buf_span(&entry), BINFMT_OWN))
+			continue;
 		struct buf p = buf_of(path, sizeof path);
 		buf_path(&p, span_of(dir), buf_span(&entry));
 		struct buf t = buf_of(text, sizeof text);

@@ -64,7 +64,7 @@ static void read_machine(struct host *h)
 	}
 }
 
-static void read_env(struct host *h, char *const *env)
+void host_take_env(struct host *h, char *const *env)
 {
 	h->env = env;
 	h->library_path = env_value(env, "LD_LIBRARY_PATH");
@@ -109,7 +109,7 @@ bool host_open(struct host *h, struct arena *arena, const char *root, char *cons
 	while (r.n && r.p[r.n - 1] == '/')
 		r.n--;
 	if (!root || (r.n == 0 && root[0] == '/')) {
-		read_env(h, env);
+		host_take_env(h, env);
 		read_caller(h);
 		return true;
 	}

@@ -123,6 +123,15 @@ struct libc {
 struct target;
 struct machine;
 
+/* Who will start the programs of another root. */
+#define USER_GROUPS_MAX 64
+struct user {
+	uint32_t uid;
+	uint32_t gid;
+	uint32_t groups[USER_GROUPS_MAX];
+	unsigned ngroups;
+};
+
 /* The system calls that host_forbids is asked about, and what the kernel said. */
 enum host_call { CALL_CLONE3, CALL_FACCESSAT2, CALLS };
 struct call_answer {
@@ -136,6 +145,10 @@ struct host {
 	void (*on_map_file)(const void *p, size_t n);
 	const struct host_ops *ops;
 	const char *root; /* "" for the running system */
+	/* Below another root: the working directory, NULL for "/"; who starts the program, NULL for
+	   nobody in particular, or for one whom modes do not keep from anything. */
+	const char *root_cwd;
+	const struct user *user;
 	uint16_t machine; /* EM_* that this kernel runs; and 32-bit x86 when x86-64 */
 	bool uname_known;
 	struct span uname_machine;
@@ -196,6 +209,9 @@ uint64_t host_as_limit(struct host *h);
    it. False when DIR is not a directory; errno says why. */
 bool host_open(struct host *h, struct arena *arena, const char *root, char *const *env);
 
+/* Takes the environment of the start from env: of another root's program, whose own it is. */
+void host_take_env(struct host *h, char *const *env);
+
 /* Returns the file at path, links followed below the root, opened once per run. NULL only when the
    memory or HOST_FILES_MAX is used up. */
 const struct file *host_file(struct host *h, struct span path);
@@ -215,6 +231,9 @@ void host_check_access(struct host *h);
 
 /* May the caller execute the file at path, links followed? 0 or an errno. */
 int host_may_exec(struct host *h, struct span path);
+/* Does the mode of a file let the user of h execute it? True for a host without a user, and where
+   an ACL has the last word. full is the path as this process has it, without links. */
+bool host_user_may_exec(const struct host *h, const char *full);
 /* Is the file on a mount that refuses execution? */
 bool host_is_noexec(struct host *h, struct span path);
 /* Would a start give the program privileges (setuid, setgid, file capabilities)? */
@@ -302,6 +321,9 @@ struct binfmt {
 	char interpreter[PATH_BYTES];
 	char flags[16]; /* "F", "OCF"; "" for none */
 };
+
+/* Can the registrations be read? Without them nobody knows what the kernel hands on. */
+bool host_binfmt_is_known(struct host *h);
 
 /* Is a program with this head handed to an emulator by binfmt_misc? The first registration that
    fits. */

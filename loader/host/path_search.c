@@ -10,7 +10,7 @@
 void path_search_begin(struct host *h, struct path_search *out)
 {
 	out->h = h;
-	out->rest = span_of(h->root[0] ? PATH_SEARCH_USUAL : h->path ? h->path : PATH_UNSET);
+	out->rest = span_of(h->path ? h->path : h->root[0] ? PATH_SEARCH_USUAL : PATH_UNSET);
 }
 
 const struct file *path_search_next(struct path_search *p, struct span name)

@@ -119,7 +119,9 @@ static int sys_may_exec(struct host *h, const char *path)
 	const char *full = real_path(h, path);
 	if (!full)
 		return ENAMETOOLONG;
-	return access(full, X_OK) == 0 ? 0 : errno;
+	if (access(full, X_OK) != 0)
+		return errno;
+	return host_user_may_exec(h, full) ? 0 : EACCES;
 }
 
 static bool sys_is_noexec(struct host *h, const char *path)
@@ -182,8 +184,10 @@ static int sys_place(struct host *h, const char *path, struct buf *out)
 static int sys_cwd(struct host *h, struct buf *out)
 {
 	char cwd[PATH_BYTES];
-	if (h->root[0])
-		return 0;
+	if (h->root[0]) {
+		buf_adds(out, h->root_cwd ? h->root_cwd : "");
+		return out->full ? ENAMETOOLONG : 0;
+	}
 	/* The system call itself: musl's getcwd would bring malloc in. */
 	if (syscall(SYS_getcwd, cwd, sizeof cwd) < 0)
 		return errno;

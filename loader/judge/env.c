@@ -132,8 +132,8 @@ bool env_refuse_misread(struct host *h, const struct file *env, const struct env
 bool env_refuse_absent(struct host *h, const struct file *env, const struct env_args *a,
 		       struct chain *c, struct verdict *v)
 {
-	facts_text(&v->message.facts, FACT_PATH, span_of(h->root[0] ? NULL : h->path));
-	if (h->root[0])
+	facts_text(&v->message.facts, FACT_PATH, span_of(h->path));
+	if (h->root[0] && !h->path)
 		facts_text(&v->message.facts, HINT_LOOKED, span_of(PATH_SEARCH_USUAL));
 	if (env_refuse_misread(h, env, a, c, v))
 		return true;

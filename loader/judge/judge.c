@@ -27,7 +27,9 @@ void verdict_decide(struct host *h, const char *path, const struct judging *how,
 	struct chain c = {0};
 	verdict_open(out, h->arena, path);
 	out->how = *how;
-	if (how->no_redirect)
+	if (how->plain_start)
+		facts_flag(&out->message.facts, HINT_PLAIN_START);
+	else if (how->no_redirect)
 		facts_flag(&out->message.facts, HINT_NO_REDIRECT);
 	if (how->from_path)
 		facts_flag(&out->message.facts, HINT_FROM_PATH);
@@ -39,6 +41,7 @@ void verdict_decide(struct host *h, const char *path, const struct judging *how,
 		describe_file(h, c.last, out);
 		describe_host(h, out);
 	}
+	out->certain = verdict_is_certain(h, out);
 	if (how->notes && c.last && !h->target)
 		describe_notes(h, &c, out);
 }

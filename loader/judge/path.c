@@ -212,6 +212,7 @@ bool verdict_find_in_path(struct host *h, const char *name, struct buf *path, st
 	facts_text(&out->message.facts, FACT_PATH, span_of(h->path));
 	verdict_errno(out, ENOENT);
 	verdict_refuse(out, LANDFALL_LF011);
+	out->certain = verdict_is_certain(h, out);
 	describe_word(h, span_of(name), out);
 	describe_host(h, out);
 	return false;

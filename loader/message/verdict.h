@@ -87,6 +87,7 @@ struct judging {
 	bool in_process;   /* a hand-over keeps the process: every handover_way will do */
 	bool use_manifest; /* a bundle's manifest may be believed: for a start, not for messages */
 	bool gate;         /* by content and not by mode; what cannot be looked at is refused */
+	bool plain_start;  /* with no_redirect: landfall is not there, so no message offers it */
 	bool sibling; /* it lies beside a refused one; what lies beside it in turn is not asked */
 	bool id_only; /* of a refusal's message the id is enough: it is judged again, or not told */
 };
@@ -100,6 +101,7 @@ struct verdict {
 	int os; /* the errno that execve ends or would end with; 0 when it is not known */
 	/* The refusal is the kernel's to make: execve may be tried, and must fail. */
 	bool kernel_decides;
+	bool certain;            /* no kernel and no loader that this speaks of would start it */
 	bool secure;             /* the program gains rights by being started */
 	bool interp_is_landfall; /* its PT_INTERP is a copy of Landfall */
 	struct handover handover;
@@ -120,6 +122,8 @@ void verdict_errno(struct verdict *v, int os);
 bool verdict_refuse_by_kernel(struct verdict *v, const char *id, int os);
 /* Left to those who start it: why is what was not examined. */
 void verdict_unsure(struct verdict *v, const char *why);
+/* Does a start end as *v says on every kernel and with every loader that it speaks of? */
+bool verdict_is_certain(struct host *h, const struct verdict *v);
 /* Adds a note, once. */
 void verdict_note(struct verdict *v, const char *id);
 

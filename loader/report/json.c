@@ -165,5 +165,5 @@ void report_json(struct out *o, const struct verdict *v)
 	fixes(o, v,
 	      v->action == LANDFALL_NONE ? &v->message.diag : &(const struct diag){.exit = 0});
 	notes(o, v);
-	out_str(o, "}\n");
+	out_str(o, v->certain ? ",\"certain\":true}\n" : ",\"certain\":false}\n");
 }
