@@ -1,5 +1,5 @@
-/* --bundle: which files are wanted. The words, a traced run, --add, --with-package and what an older
-   bundle was made from come in; make/ gets one list. */
+/* --bundle: which files are wanted. The words, a traced run, --add, --with-package and what an
+   older bundle was made from come in; make/ gets one list. */
 #include "door/bundle.h"
 
 #include "door/help.h"

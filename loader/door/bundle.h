@@ -5,8 +5,8 @@
 #include "door/options.h"
 #include "host/host.h"
 
-/* Collects what the words name, or with --trace what the command line that they are uses. Returns an
-   exit status. */
+/* Collects what the words name, or with --trace what the command line that they are uses.
+   Returns an exit status. */
 int pipeline_bundle(struct host *h, const struct options *o, char *const *words, char *const *env);
 
 #endif

@@ -1,6 +1,6 @@
-/* Which of the files that a program uses do not come along: by their paths (tables/left_out.tsv), and
-   private keys by what they hold. What the user has asked for by --add comes along in any case but
-   those of the kernel and keys. */
+/* Which of the files that a program uses do not come along: by their paths
+   (tables/left_out.tsv), and private keys by what they hold. What the user has asked for by
+   --add comes along in any case but those of the kernel and keys. */
 #include "gather/left_out.h"
 
 #include "read/phrases.h"

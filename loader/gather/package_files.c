@@ -1,5 +1,5 @@
-/* A package's files by the lists of package managers, which are read and never asked: dpkg's one file
-   a package (dpkg(1), /var/lib/dpkg/info), apk's one for all (apk-installed(5)). */
+/* A package's files by the lists of package managers, which are read and never asked: dpkg's one
+   file a package (dpkg(1), /var/lib/dpkg/info), apk's one for all (apk-installed(5)). */
 #include "gather/package_files.h"
 
 static bool is_documentation(struct span path)
@@ -44,7 +44,8 @@ static bool by_dpkg(struct host *h, const char *name, struct found *out)
 	return true;
 }
 
-/* "P:NAME", then for each directory "F:DIR" and its files "R:FILE"; an empty line ends a package. */
+/* "P:NAME", then for each directory "F:DIR" and its files "R:FILE"; an empty line ends a
+   package. */
 static bool by_apk(struct host *h, const char *name, struct found *out)
 {
 	char path[PATH_BYTES];

@@ -1,7 +1,8 @@
 /* Runs a program under ptrace, with PTRACE_SEIZE, which leaves group stops and the SIGSTOP of a
    program's own as they are. A process stops at each system call; the path that it names is read at
-   the entry, because execve replaces the memory in which it lies, and counts when the call succeeds.
-   All of it ends with us (PTRACE_O_EXITKILL), and a signal that would end us ends the run. */
+   the entry, because execve replaces the memory in which it lies, and counts when the call
+   succeeds. All of it ends with us (PTRACE_O_EXITKILL), and a signal that would end us ends the
+   run. */
 #include "gather/trace.h"
 
 #include "start/stop_signals.h"

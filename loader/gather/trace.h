@@ -13,9 +13,9 @@ struct trace_result {
 	int status; /* what waitpid said of the program at its end */
 };
 
-/* Runs the program at path with the words argv, with this process's environment, descriptors and terminal,
-   follows all that it starts, and waits for all of it. A signal that ends us ends all of it. False
-   when it could not be run or traced; os says why. */
+/* Runs the program at path with the words argv, with this process's environment, descriptors and
+   terminal, follows all that it starts, and waits for all of it. A signal that ends us ends all
+   of it. False when it could not be run or traced; os says why. */
 bool trace_run(struct arena *arena, const char *path, char *const *argv, char *const *env,
 	       struct trace_result *out);
 

@@ -1,5 +1,5 @@
-/* Reads a stopped process by ptrace, process_vm_readv and /proc. Nothing of it is changed. A call of
-   another processor mode (32-bit) has other numbers and is passed over. */
+/* Reads a stopped process by ptrace, process_vm_readv and /proc. Nothing of it is changed. A
+   call of another processor mode (32-bit) has other numbers and is passed over. */
 #include "gather/tracee.h"
 
 #include <errno.h>

@@ -38,8 +38,9 @@ bool owned_path(struct owners *o, struct span path, struct buf *at);
    directory in it, else only those that glibc's loader searches for newer processors. A directory
    that cannot be listed is not owned for root_alone; for others it is, and its files must be asked
    for one by one. More than OWNED_NAMES_MAX names, or directories deeper than OWNED_DEPTH_MAX, are
-   not owned. A directory "data" in it is looked at itself, and what lies in it is not: of a bundle's
-   thousand files there no loader opens one (redirect/env_answers.c); but for root_alone. */
+   not owned. A directory "data" in it is looked at itself, and what lies in it is not: of a
+   bundle's thousand files there no loader opens one (redirect/env_answers.c); but for
+   root_alone. */
 #define OWNED_NAMES_MAX 65536
 #define OWNED_DEPTH_MAX 6
 bool owned_tree(struct owners *o, struct span dir, bool all, struct buf *at);

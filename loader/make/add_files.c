@@ -20,8 +20,8 @@ struct adding {
 	unsigned homeless; /* data that this layout has no place for */
 };
 
-/* Is the file in the bundle's own directory already, or of that glibc, which would take the place of
-   another system's own? */
+/* Is the file in the bundle's own directory already, or of that glibc, which would take the
+   place of another system's own? */
 static bool is_member(const struct collection *c, const struct file *f)
 {
 	const struct span base = span_base(span_of(f->path));

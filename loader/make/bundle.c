@@ -1,6 +1,6 @@
 /* Makes a bundle: collects, writes, puts in place. What is collected is collect's, data's and
-   add_files' to say, how it becomes a directory is bundle_files'; here they are joined, and what goes
-   wrong, is left out or was collected is said. */
+   add_files' to say, how it becomes a directory is bundle_files'; here they are joined, and what
+   goes wrong, is left out or was collected is said. */
 #include "make/bundle.h"
 
 #include "closure/lib.h"

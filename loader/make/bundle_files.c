@@ -1,6 +1,6 @@
-/* Writes what was collected as the files of a directory: the bundle, its lists, and what a layout has
-   beside it. Nothing is in place before all of it is written; what goes wrong becomes a problem of
-   the collection. */
+/* Writes what was collected as the files of a directory: the bundle, its lists, and what a
+   layout has beside it. Nothing is in place before all of it is written; what goes wrong becomes
+   a problem of the collection. */
 #include "make/bundle_files.h"
 
 #include "closure/lib.h"

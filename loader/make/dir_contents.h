@@ -23,8 +23,8 @@ bool dir_next_name(struct dir_names *d, struct span *name);
 /* The bytes of a bundle's two lists that are read. */
 #define CONTENTS_LISTS_MAX ((size_t)2 << 20)
 
-/* The text of the bundle's manifest in the directory fd, and behind it the list of its data; absent when there is none, or when what
-   bears its name is no regular file that begins as one. */
+/* The text of the bundle's manifest in the directory fd, and behind it the list of its data;
+   absent when there is none, or when what bears its name is no regular file that begins as one. */
 struct span contents_manifest(struct arena *arena, int fd);
 
 /* The names below the directory fd that its bundle does not own, in order: some, then "and N

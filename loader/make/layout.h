@@ -21,7 +21,8 @@ const char *layout_prefix(enum layout l);
 
 /* Adds the host's file at path where the layout has it: in an image at its own path, with all links
    on the way but one in "/" itself (/bin, /lib), whose other name a base image may not have; in a
-   directory a program under its own name. Nothing in a flat bundle. False when there are too many. */
+   directory a program under its own name. Nothing in a flat bundle. False when there are too
+   many. */
 bool layout_add(struct collection *c, struct span path);
 
 #endif

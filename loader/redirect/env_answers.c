@@ -1,6 +1,6 @@
-/* What getenv answers beside the environment. A bundle's manifest comes in, names and values go out;
-   nothing is opened. The host's own data goes first wherever the program would find it by itself,
-   but for what belongs to one build of glibc. */
+/* What getenv answers beside the environment. A bundle's manifest comes in, names and values go
+   out; nothing is opened. The host's own data goes first wherever the program would find it by
+   itself, but for what belongs to one build of glibc. */
 #include "redirect/env_answers.h"
 
 #include "host/arena.h"
