@@ -55,14 +55,21 @@ static bool is_hex(struct span s)
 	return s.n > 0;
 }
 
-/* A panic message names rustc's own source by commit: "/rustc/<40 digits>/library/...". */
+/* A panic message names rustc's own source by commit, since Rust 1.48 (2020) as
+   "/rustc/<40 digits>/library/core/src/...". The longest part of it that is always there is looked
+   for, because the search takes steps of that length. */
 static bool has_rust_paths(struct span rodata)
 {
-	struct span mark = span_of("/rustc/");
+	const struct span source = span_of("/library/core/src/");
+	const struct span before = span_of("/rustc/");
+	const size_t digits = 40;
 	struct span hash;
+	struct span mark;
 	size_t at;
-	while (span_find(rodata, mark, &at) && span_from(rodata, at + mark.n, &rodata))
-		if (span_sub(rodata, 0, 40, &hash) && is_hex(hash))
+	for (; span_find(rodata, source, &at); (void)span_from(rodata, at + source.n, &rodata))
+		if (at >= before.n + digits && span_sub(rodata, at - digits, digits, &hash) &&
+		    is_hex(hash) && span_sub(rodata, at - digits - before.n, before.n, &mark) &&
+		    span_eq(mark, before))
 			return true;
 	return false;
 }

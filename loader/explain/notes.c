@@ -134,16 +134,33 @@ static bool is_one_of(struct span name, const char *names)
 	return false;
 }
 
-/* Does the program import one of these symbols from another object? */
+/* One bit for each first letter of the names. */
+static uint32_t initials_of(const char *names)
+{
+	uint32_t set = 0;
+	for (const char *p = names; *p; p++)
+		if (p == names || p[-1] == ' ')
+			set |= 1U << (*p & 31);
+	return set;
+}
+
+/* Does the program import one of these symbols from another object? Most symbols are passed over by
+   their first letter. */
 static bool imports(const struct image *im, const char *names)
 {
+	const uint32_t initials = initials_of(names);
 	struct elf_symtab t;
-	struct elf_sym s = {.shndx = 0};
+	struct elf_sym s;
 	if (!elf_symtab_open(&im->elf, &im->dyn, &t))
 		return false;
-	for (uint32_t i = 1; i < SYMBOLS_SEEN && elf_symbol(&t, i, &s); i++)
-		if (s.shndx == 0 && is_one_of(s.name, names))
+	for (uint32_t i = 1; i < SYMBOLS_SEEN && i < t.nsymbols; i++) {
+		uint64_t off = load_uint(elf_symbol_record(&t, i), 4, t.big);
+		if (off >= t.strtab.n)
+			return false;
+		if (initials >> (t.strtab.p[off] & 31) & 1 && elf_symbol(&t, i, &s) &&
+		    s.shndx == SHN_UNDEF && is_one_of(s.name, names))
 			return true;
+	}
 	return false;
 }
 
@@ -227,21 +244,37 @@ static const struct file *libc_of(struct host *h, const struct verdict *v)
 	return o ? o->file : NULL;
 }
 
-/* Notes a program that converts character sets where glibc's modules for that are not: the path
-   that libc.so.6 has built in (iconv/gconv_conf.c) leads nowhere. */
+/* Finds the directory of glibc's modules for character sets, a path that libc.so.6 has built in
+   (iconv/gconv_conf.c); its modules' cache lies in it. The place in the file of the libc that was
+   asked last is kept over the programs of one run. */
+static bool find_gconv_dir(struct host *h, const struct file *libc, struct span *out)
+{
+	static const char cache[] = "/gconv/gconv-modules.cache";
+	const struct span needle = span_of(cache);
+	struct gconv_place *known = &h->gconv;
+	struct span there;
+	size_t at;
+	if (known->dev == libc->inode.dev && known->ino == libc->inode.ino &&
+	    span_sub(libc->bytes, known->at, needle.n, &there) && span_eq(there, needle))
+		at = (size_t)known->at;
+	else if (!span_find(libc->bytes, needle, &at))
+		return false;
+	*known = (struct gconv_place){libc->inode.dev, libc->inode.ino, at};
+	size_t begin = at;
+	while (begin && libc->bytes.p[begin - 1] > ' ' && at - begin < 256)
+		begin--;
+	*out = (struct span){libc->bytes.p + begin, at + strlen("/gconv") - begin};
+	return out->p[0] == '/';
+}
+
+/* Notes a program that converts character sets where glibc's modules for that are not. */
 static void note_gconv(struct host *h, const struct image *im, struct verdict *v)
 {
 	const struct file *libc = h->as_loader || host_env(h, "GCONV_PATH") ? NULL : libc_of(h, v);
 	struct span dir;
-	size_t at;
-	if (!libc || !libc->bytes.p || !imports(im, "iconv_open") ||
-	    !span_find(libc->bytes, (struct span){(const unsigned char *)"/gconv", 7}, &at))
+	if (!libc || !libc->bytes.p || !imports(im, "iconv_open") || !find_gconv_dir(h, libc, &dir))
 		return;
-	size_t begin = at;
-	while (begin && libc->bytes.p[begin - 1] > ' ' && at - begin < 256)
-		begin--;
-	dir = (struct span){libc->bytes.p + begin, at + 6 - begin};
-	const struct file *f = dir.p[0] == '/' ? host_file(h, dir) : NULL;
+	const struct file *f = host_file(h, dir);
 	if (!f || f->os != ENOENT)
 		return;
 	facts_text(&v->message.facts, HINT_GCONV_DIR, dir);

@@ -139,6 +139,13 @@ struct call_answer {
 	bool forbids;
 };
 
+/* Where a libc has the path of its modules for character sets; no file is there while ino is 0. */
+struct gconv_place {
+	uint64_t dev;
+	uint64_t ino;
+	uint64_t at;
+};
+
 struct host {
 	struct arena *arena;
 	/* Called with each file that is mapped and with no other memory; NULL for nobody. */
@@ -197,9 +204,10 @@ struct host {
 	   ENOMEM), and the errno; 0 for none. */
 	int scarce;
 	const char *scarce_path;
-	char *path_text;    /* PATH_BYTES, for a path below another root */
-	unsigned nclosures; /* the number of closures that were read in this run */
-	void *ctx;          /* the ops' own */
+	struct gconv_place gconv; /* explain/notes.c: where the libc that was asked last has it */
+	char *path_text;          /* PATH_BYTES, for a path below another root */
+	unsigned nclosures;       /* the number of closures that were read in this run */
+	void *ctx;                /* the ops' own */
 };
 
 /* Returns RLIMIT_AS in bytes; 0 for none, or when it is not known. */

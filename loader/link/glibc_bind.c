@@ -243,32 +243,48 @@ static bool binds_now(const struct elf_dyn *d)
 	       (d->flags_1 & DF_1_NOW);
 }
 
+/* How a symbol was asked for, one byte a symbol: the same question is not asked twice. */
+enum {
+	SEEN_ADDRESS = 1,    /* by a reference to the address */
+	SEEN_DEFINITION = 2, /* by one that needs a definition */
+};
+
+/* 0 for a copy relocation, which is asked each time. */
+static unsigned char mark_of(enum reloc_class class)
+{
+	if (class == RELOC_COPY)
+		return 0;
+	return class == RELOC_DEFINED ? SEEN_DEFINITION : SEEN_ADDRESS;
+}
+
 static void check_table(struct binder *b, unsigned table, unsigned char *seen)
 {
 	const struct lib *l = b->by->lib;
-	struct elf_relocs t;
+	struct elf_relocs opened;
 	struct elf_reloc r;
-	size_t n = l->symtab.count;
-	if (!elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
+	const size_t n = l->symtab.count;
+	if (!elf_relocs_open(&l->image.elf, &l->image.dyn, table, &opened))
 		return;
+	const struct elf_relocs t = opened; /* of which the compiler knows that nothing changes */
 	const struct reloc_rule *rules = machine_relocs(b->c->machine);
 	enum reloc_class class = reloc_class(rules, UINT32_MAX);
 	uint32_t type = UINT32_MAX;
-	uint64_t i = 0;
-	while (!b->c->unsure && elf_next_symbol_reloc(&t, &i, &r)) {
+	unsigned char mark = SEEN_ADDRESS;
+	for (uint64_t i = 0; elf_next_symbol_reloc(&t, &i, &r);) {
 		/* Relocations of one type stand side by side. */
-		if (r.type != type)
-			class = reloc_class(rules, r.type);
-		type = r.type;
-		/* One bit for a reference to the address, one for a reference that needs a
-		   definition. */
-		size_t bit = 2 * (size_t)r.sym + (class == RELOC_DEFINED);
-		bool kept = r.sym < n && class != RELOC_COPY;
-		if (kept && seen[bit / 8] >> (bit % 8) & 1)
-			continue;
-		if (kept)
-			seen[bit / 8] |= (unsigned char)(1U << bit % 8);
+		if (r.type != type) {
+			type = r.type;
+			class = reloc_class(rules, type);
+			mark = mark_of(class);
+		}
+		if (r.sym < n) {
+			if (seen[r.sym] & mark)
+				continue;
+			seen[r.sym] |= mark;
+		}
 		check(b, r.sym, class, table == 2);
+		if (b->c->unsure)
+			return;
 		if (b->steps >= CHARGED_AT_ONCE) {
 			closure_charge(b->c, b->steps);
 			b->steps = 0;
@@ -317,14 +333,14 @@ static void check_object(struct closure *c, struct object *o, bool bind_now)
 		return;
 	b.bind_now = bind_now || binds_now(&l->image.dyn);
 	b.lost = has_lost_versions(c, l);
-	unsigned char *seen = arena_get(c->arena, l->symtab.count / 4 + 1);
+	unsigned char *seen = arena_get(c->arena, (size_t)l->symtab.count + 1);
 	b.named = arena_get(c->arena, (l->nversions + 1) * sizeof(struct lib *));
 	if (!seen || !b.named) {
 		c->unsure = PHRASE_NO_MEMORY;
 		return;
 	}
 	/* A page that is read before it is written is faulted in twice. */
-	memset(seen, 0, l->symtab.count / 4 + 1);
+	memset(seen, 0, (size_t)l->symtab.count + 1);
 	/* Jump slots (DT_JMPREL) come last: a symbol that both tables name is needed at start. */
 	for (unsigned table = 0; table < 3; table++)
 		check_table(&b, table, seen);

@@ -13,17 +13,18 @@ void facts_init(struct facts *f, struct arena *arena)
 	f->end = &f->first;
 }
 
-struct span facts_name(enum fact_key key)
-{
-	/* Characters, not pointers: those would need a relocation each, at every start. */
-	static const char names[FACT_KEYS][28] = {
-		"",
+/* Characters, not pointers: those would need a relocation each, at every start. */
+static const char names[FACT_KEYS][28] = {
+	"",
 #define FACT(id, name) name,
 #define HINT(id, name) name,
 #include "facts.def"
 #undef FACT
 #undef HINT
-	};
+};
+
+struct span facts_name(enum fact_key key)
+{
 	return span_of(names[key]);
 }
 
@@ -48,7 +49,8 @@ const struct fact *facts_find(const struct facts *f, enum fact_key key)
 const struct fact *facts_find_name(const struct facts *f, struct span name)
 {
 	for (const struct fact *i = f->first; i; i = i->next)
-		if (span_eq(name, facts_name(i->key)))
+		if (name.n < sizeof names[0] && !names[i->key][name.n] &&
+		    memcmp(names[i->key], name.p, name.n) == 0)
 			return i;
 	return NULL;
 }

@@ -150,11 +150,24 @@ static bool find_long(struct span s, struct span needle, size_t *at)
 	memset(step, (int)needle.n, sizeof step);
 	for (size_t i = 0; i < last; i++)
 		step[needle.p[i]] = (uint8_t)(last - i);
-	for (size_t i = last; i < s.n; i += step[s.p[i]])
-		if (s.p[i] == needle.p[last] && memcmp(s.p + (i - last), needle.p, last) == 0) {
+	/* On the text's own last byte the search stands still, so that it may take three steps and
+	   look only then. */
+	const size_t again = step[needle.p[last]];
+	const size_t far = s.n > 3 * sizeof step ? s.n - 3 * sizeof step : 0;
+	step[needle.p[last]] = 0;
+	for (size_t i = last; i < s.n;) {
+		if (i < far) {
+			i += step[s.p[i]];
+			i += step[s.p[i]];
+			i += step[s.p[i]];
+		}
+		const size_t next = step[s.p[i]];
+		if (!next && memcmp(s.p + (i - last), needle.p, last) == 0) {
 			*at = i - last;
 			return true;
 		}
+		i += next ? next : again;
+	}
 	return false;
 }
 

@@ -76,18 +76,22 @@ static inline bool same_bytes(const unsigned char *a, const unsigned char *b, si
 {
 	uint64_t x;
 	uint64_t y;
-	for (; n >= sizeof x; n -= sizeof x, a += sizeof x, b += sizeof x) {
-		memcpy(&x, a, sizeof x);
-		memcpy(&y, b, sizeof y);
+	size_t i = 0;
+	if (n < sizeof x) {
+		while (i < n && a[i] == b[i])
+			i++;
+		return i == n;
+	}
+	for (; n - i > sizeof x; i += sizeof x) {
+		memcpy(&x, a + i, sizeof x);
+		memcpy(&y, b + i, sizeof y);
 		if (x != y)
 			return false;
 	}
-	while (n && *a == *b) {
-		a++;
-		b++;
-		n--;
-	}
-	return n == 0;
+	/* The last word overlaps the one before it. */
+	memcpy(&x, a + n - sizeof x, sizeof x);
+	memcpy(&y, b + n - sizeof y, sizeof y);
+	return x == y;
 }
 
 /* Below 0, 0 or above 0, as memcmp: the shorter one first where it begins the other. */

@@ -73,9 +73,10 @@ bool elf_section(const struct elf_sections *s, unsigned i, struct elf_section *o
 
 bool elf_find_section(const struct elf_sections *s, const char *name, struct elf_section *out)
 {
+	const struct span wanted = span_of(name);
 	struct elf_section one;
 	for (unsigned i = 0; i < s->count; i++)
-		if (elf_section(s, i, &one) && span_is(one.name, name)) {
+		if (elf_section(s, i, &one) && span_eq(one.name, wanted)) {
 			*out = one;
 			return true;
 		}

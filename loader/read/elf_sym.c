@@ -36,6 +36,8 @@ static uint32_t count_by_neighbour(const struct elf *e, const struct elf_dyn *d)
 	return n > ELF_SYMBOLS_MAX ? ELF_SYMBOLS_MAX : (uint32_t)n;
 }
 
+static const unsigned char says_no[8];
+
 static bool open_gnu_hash(struct elf_symtab *t)
 {
 	uint64_t v[4] = {0};
@@ -52,6 +54,10 @@ static bool open_gnu_hash(struct elf_symtab *t)
 	t->symoffset = (uint32_t)v[1];
 	t->nbloom = (uint32_t)v[2];
 	t->shift = (uint32_t)v[3];
+	if (!t->nbuckets || !t->nbloom) {
+		t->bloom = (struct span){says_no, sizeof says_no};
+		t->nbloom = 1;
+	}
 	return true;
 }
 
@@ -265,53 +271,25 @@ bool elf_relocs_open(const struct elf *e, const struct elf_dyn *d, unsigned tabl
 	return true;
 }
 
-/* Reads a record's r_info. */
-static void decode_info(const struct elf_relocs *t, const unsigned char *p, struct elf_reloc *out)
+struct elf_reloc elf_decode_reloc(const struct elf_relocs *t, uint64_t i)
 {
+	const unsigned char *p = t->table.p + t->record * i + t->word;
+	const uint32_t low = (uint32_t)load_uint(p, 4, t->big);
+	const uint64_t wide = t->word == 8 ? load_uint(p, 8, t->big) : low;
 	switch (t->info) {
-	case INFO_32:
-		out->type = p[t->big ? 3 : 0];
-		out->sym = (uint32_t)(load_uint(p, 4, t->big) >> 8);
-		break;
-	case INFO_64:
+	case INFO_32: return (struct elf_reloc){.type = low & 0xff, .sym = low >> 8};
+	case INFO_64: break;
 	case INFO_SPARC64:
-		out->type = (uint32_t)load_uint(p, 8, t->big);
-		out->sym = (uint32_t)(load_uint(p, 8, t->big) >> 32);
-		if (t->info == INFO_SPARC64)
-			out->type &= 0xff;
-		break;
-	case INFO_MIPS64:
-		out->type = p[7];
-		out->sym = (uint32_t)load_uint(p, 4, t->big);
-		break;
+		return (struct elf_reloc){.type = wide & 0xff, .sym = (uint32_t)(wide >> 32)};
+	case INFO_MIPS64: return (struct elf_reloc){.type = p[7], .sym = low};
 	}
+	return (struct elf_reloc){.type = (uint32_t)wide, .sym = (uint32_t)(wide >> 32)};
 }
 
 bool elf_reloc(const struct elf_relocs *t, uint64_t i, struct elf_reloc *out)
 {
 	if (i >= t->whole)
 		return false;
-	decode_info(t, t->table.p + t->record * i + t->word, out);
+	*out = elf_reloc_at(t, i);
 	return true;
-}
-
-bool elf_next_symbol_reloc(const struct elf_relocs *t, uint64_t *i, struct elf_reloc *out)
-{
-	uint64_t k = *i < t->nrelative ? t->nrelative : *i;
-	const unsigned char *p = k < t->whole ? t->table.p + t->record * k + t->word : NULL;
-	for (; k < t->whole; k++, p += t->record) {
-		if (t->info == INFO_64) {
-			uint64_t info = load_uint(p, 8, t->big);
-			out->type = (uint32_t)info;
-			out->sym = (uint32_t)(info >> 32);
-		} else {
-			decode_info(t, p, out);
-		}
-		if (out->sym) {
-			*i = k + 1;
-			return true;
-		}
-	}
-	*i = k;
-	return false;
 }

@@ -29,7 +29,8 @@ struct elf_symtab {
 	struct span gnu_hash; /* absent when the object has no GNU hash table */
 	struct span hash;
 	uint32_t count; /* an upper bound where no DT_HASH gives the number */
-	/* The decoded GNU hash table. */
+	/* The decoded GNU hash table; one without buckets or without a bloom filter has a filter that
+	   says no to every name. */
 	uint32_t nbuckets, symoffset, nbloom, shift;
 	struct span bloom, buckets, chains;
 	/* Records of each table that lie inside the file. */
@@ -106,8 +107,6 @@ static inline bool elf_may_define(const struct elf_symtab *t, uint32_t h)
 {
 	if (!t->gnu_hash.p)
 		return true;
-	if (!t->nbuckets || !t->nbloom)
-		return false;
 	/* The mask stays below nbloom even where nbloom is no power of two. */
 	const uint32_t other = h >> (t->shift & 31);
 	if (t->is64) {
@@ -151,9 +150,35 @@ struct elf_relocs {
 bool elf_relocs_open(const struct elf *e, const struct elf_dyn *d, unsigned table,
 		     struct elf_relocs *out);
 
+/* Decodes r_info of relocation i, which must be below whole, of a table that is not INFO_64. */
+struct elf_reloc elf_decode_reloc(const struct elf_relocs *t, uint64_t i);
+
+/* Reads relocation i, which must be below whole. */
+static inline struct elf_reloc elf_reloc_at(const struct elf_relocs *t, uint64_t i)
+{
+	if (t->info != INFO_64)
+		return elf_decode_reloc(t, i);
+	const uint64_t info = load_uint(t->table.p + t->record * i + t->word, 8, t->big);
+	return (struct elf_reloc){.type = (uint32_t)info, .sym = (uint32_t)(info >> 32)};
+}
+
 /* Reads relocation i. False at the table's end. */
 bool elf_reloc(const struct elf_relocs *t, uint64_t i, struct elf_reloc *out);
-/* Reads the next relocation from *i on that names a symbol and moves *i behind it. */
-bool elf_next_symbol_reloc(const struct elf_relocs *t, uint64_t *i, struct elf_reloc *out);
+
+/* Reads the next relocation from *i on that names a symbol and moves *i behind it. Inline, because
+   a closure has tens of thousands of them (0.8 of 16.9 million instructions for --tree gdb). */
+static inline bool elf_next_symbol_reloc(const struct elf_relocs *t, uint64_t *i,
+					 struct elf_reloc *out)
+{
+	uint64_t k = *i < t->nrelative ? t->nrelative : *i;
+	*out = (struct elf_reloc){0, 0};
+	for (; k < t->whole; k++) {
+		*out = elf_reloc_at(t, k);
+		if (out->sym)
+			break;
+	}
+	*i = k + 1;
+	return k < t->whole;
+}
 
 #endif
