@@ -5,7 +5,7 @@
 #define RUST "rustc version 1.80.0 (051478957 2024-07-21)\0"
 #define CLANG "Ubuntu clang version 14.0.0-1ubuntu1.1\0"
 #define ZIG "Linker: LLD 20.1.2 (https://github.com/ziglang/zig-bootstrap c6bc939)\0"
-#define RUST_PATH "/rustc/051478957371ee0084a7c0913941d2a8c4757bb9/library/std/src/panicking.rs\0"
+#define RUST_PATH "/rustc/051478957371ee0084a7c0913941d2a8c4757bb9/library/core/src/panicking.rs\0"
 #define NET \
 	"\x8b\x12\x02\xb9\x6a\x61\x20\x38\x72\x7b\x93\x02\x14\xd7\xa0\x32" \
 	"\x13\xf5\xb9\xe6\xef\xae\x33\x18\xee\x3b\x2d\xce\x24\xb3\x6a\xae"
