@@ -1,7 +1,7 @@
 /*
- * spawn_actions.c: posix_spawn with the actions of glibc's that musl's cannot be told: closefrom and
- * tcsetpgrp. They go into musl's own list of actions, under numbers that musl's child would pass
- * over; a list that has one is carried out by a child of ours, every other by musl's.
+ * spawn_actions.c: posix_spawn with the actions of glibc's that musl's cannot be told: closefrom
+ * and tcsetpgrp. They go into musl's own list of actions, under numbers that musl's child would
+ * pass over; a list that has one is carried out by a child of ours, every other by musl's.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -164,7 +164,7 @@ static int become(const posix_spawnattr_t *a, short flags)
 struct order {
 	const posix_spawn_file_actions_t *actions;
 	const posix_spawnattr_t *attributes; /* or NULL */
-	const sigset_t *mask;
+	sigset_t mask;                       /* the caller's */
 	int (*execute)(const char *, char *const[], char *const[]);
 	const char *file;
 	char *const *argv, *const *envp;
@@ -173,7 +173,7 @@ struct order {
 static int carry_out(const struct order *o)
 {
 	const struct action *a = o->actions->__actions;
-	sigset_t mask = *o->mask;
+	sigset_t mask = o->mask;
 	posix_spawnattr_t none;
 	short flags = 0;
 
@@ -209,14 +209,15 @@ static bool has_ours(const posix_spawn_file_actions_t *actions)
 static int spawn(pid_t *pid, struct order *o)
 {
 	volatile int failed = 0; /* the child writes it, and the parent waits for that */
-	sigset_t all, mask;
+	sigset_t all;
 	pid_t child;
 
 	sigfillset(&all);
-	sigprocmask(SIG_BLOCK, &all, &mask);
-	o->mask = &mask;
+	sigprocmask(SIG_BLOCK, &all, &o->mask);
+	/* NOLINTNEXTLINE(clang-analyzer-security.insecureAPI.vfork): this is posix_spawn itself */
 	child = vfork();
 	if (child == 0) {
+		/* NOLINTNEXTLINE(clang-analyzer-unix.Vfork): it makes system calls alone */
 		failed = carry_out(o);
 		_exit(127);
 	}
@@ -224,7 +225,7 @@ static int spawn(pid_t *pid, struct order *o)
 		failed = errno;
 	else if (failed != 0)
 		waitpid(child, NULL, 0);
-	sigprocmask(SIG_SETMASK, &mask, NULL);
+	sigprocmask(SIG_SETMASK, &o->mask, NULL);
 	if (failed == 0 && pid != NULL)
 		*pid = child;
 	return failed;
@@ -235,7 +236,7 @@ int posix_spawn(pid_t *restrict pid, const char *restrict path,
 		const posix_spawnattr_t *restrict attributes, char *const *restrict argv,
 		char *const *restrict envp)
 {
-	struct order o = {actions, attributes, NULL, execve, path, argv, envp};
+	struct order o = {actions, attributes, {{0}}, execve, path, argv, envp};
 
 	if (has_ours(actions))
 		return spawn(pid, &o);
@@ -247,7 +248,7 @@ int posix_spawnp(pid_t *restrict pid, const char *restrict file,
 		 const posix_spawnattr_t *restrict attributes, char *const *restrict argv,
 		 char *const *restrict envp)
 {
-	struct order o = {actions, attributes, NULL, execvpe, file, argv, envp};
+	struct order o = {actions, attributes, {{0}}, execvpe, file, argv, envp};
 
 	if (has_ours(actions))
 		return spawn(pid, &o);

@@ -36,6 +36,7 @@ struct tm *gmtime_r(const time_t *restrict t, struct tm *restrict tm)
  * FILL copies a format to 'to' with "%Z" replaced by the zone, whose '%' are doubled. Room must be
  * there for the format, and twice the zone for each "%Z".
  */
+/* NOLINTBEGIN(bugprone-macro-parentheses): the argument is a type */
 #define FILL(name, type) \
 	static void name(const type *format, const char *zone, type *to) \
 	{ \
@@ -55,6 +56,7 @@ struct tm *gmtime_r(const time_t *restrict t, struct tm *restrict tm)
 		} \
 		*to = 0; \
 	}
+/* NOLINTEND(bugprone-macro-parentheses) */
 FILL(fill, char)
 FILL(wide_fill, wchar_t)
 

@@ -14,9 +14,9 @@ struct unchecked {
    fit is dropped. */
 void unchecked_add(struct unchecked *u, struct span word, const char *before, struct span after);
 
-/* Needs the program in c. Adds the libraries that lie in directories of its $ORIGIN, and lists those
-   that h->target does not have, in c, or of which nobody knows, in u; those of glibc are no concern
-   with c->layer. */
+/* Needs the program in c. Adds the libraries that lie in directories of its $ORIGIN, and lists
+   those that h->target does not have, in c, or of which nobody knows, in u; those of glibc are no
+   concern with c->layer. */
 void target_needs(struct host *h, struct closure *c, struct unchecked *u);
 
 /* Would Landfall's own glibc layer run the program on h->target, where it was refused for lack of a

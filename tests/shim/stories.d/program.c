@@ -41,7 +41,8 @@ int main(int argc, char **argv)
 		total += (long)sum;
 	}
 	qsort(names, 4, sizeof names[0], order);
-	snprintf(text, sizeof text, "%s %d %.4f %Lg %'d", argv[argc - 1], argc, sin(1.0), powl(2, 0.5L), 1234);
+	snprintf(text, sizeof text, "%s %d %.4f %Lg %'d", argv[argc - 1], argc, sin(1.0),
+		 powl(2, 0.5L), 1234);
 	regcomp(&re, "^\\(a\\|f\\)", 0);
 	printf("%s %s %ld %d\n", text, names[0], total, regexec(&re, names[2], 0, NULL, 0));
 	time_t when = 1709208000;
