@@ -200,17 +200,17 @@ static void read_entry(pid_t pid, const struct syscall_info *s, struct tracee_ca
 	}
 }
 
-enum tracee_at tracee_read(pid_t pid, uint32_t *ours, struct tracee_call *out)
+enum tracee_at tracee_read(pid_t pid, uint32_t *mode, struct tracee_call *out)
 {
 	struct syscall_info s;
 	memset(&s, 0, sizeof s);
 	if (ptrace(GET_SYSCALL_INFO, pid, (void *)sizeof s, &s) <= 0)
 		return TRACEE_ELSEWHERE;
 	/* The first call of a run is of our own child, before its execve. */
-	*ours = *ours ? *ours : s.arch;
+	*mode = *mode ? *mode : s.arch;
 	if (s.op == INFO_ENTRY) {
 		out->named = false;
-		if (s.arch == *ours)
+		if (s.arch == *mode)
 			read_entry(pid, &s, out);
 		return TRACEE_ENTRY;
 	}
