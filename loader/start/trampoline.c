@@ -69,7 +69,7 @@ static uint64_t align(uint64_t n)
 
 uint64_t trampoline_answers_bytes(const struct env_answers *a)
 {
-	uint64_t n = (a->n + 1) * 2 * sizeof(uint64_t) + 8;
+	uint64_t n = ((uint64_t)a->n + 1) * 2 * sizeof(uint64_t) + 8;
 	for (unsigned i = 0; i < a->n; i++)
 		n += strlen(a->answers[i].name) + strlen(a->answers[i].value) + 2;
 	return a->n ? align(n) : 0;
@@ -87,7 +87,7 @@ static uint64_t keep(char **at, const char *s)
 static uint64_t put_answers(const struct env_answers *a, char *room)
 {
 	uint64_t *pair = (uint64_t *)(align((uintptr_t)room));
-	char *text = (char *)(pair + 2 * (a->n + 1));
+	char *text = (char *)(pair + 2 * ((size_t)a->n + 1));
 	const uint64_t at = (uintptr_t)pair;
 	for (unsigned i = 0; i < a->n; i++) {
 		*pair++ = keep(&text, a->answers[i].name);
