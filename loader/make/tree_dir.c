@@ -153,17 +153,42 @@ static bool must_stay(const char *place, const struct stat *st)
 	       (other.st_dev != st->st_dev || other.st_ino == st->st_ino);
 }
 
-bool tree_dir_is_free(struct tree_dir *t, const char *dir, bool *older)
+/* Another run may change the place between its opening and its lock; then it is looked at again. */
+#define LOOK_TRIES 100
+
+bool tree_dir_is_free_at(struct tree_dir *t, int fd, bool *older)
 {
 	struct buf names = buf_of(t->foreign, sizeof t->foreign);
-	int fd = tree_dir_open(dir);
-	if (fd < 0)
-		return tree_dir_fail(t, dir, errno);
 	struct span manifest = contents_manifest(t->arena, fd);
 	unsigned n = contents_foreign(t->arena, fd, manifest, &names);
-	(void)close(fd);
 	*older = manifest.p;
 	return n == 0 || tree_dir_fail(t, t->place, ENOTEMPTY);
+}
+
+static bool is_still_at(const char *dir, int fd)
+{
+	struct stat held;
+	struct stat named;
+	return fstat(fd, &held) == 0 && stat(dir, &named) == 0 && held.st_ino == named.st_ino &&
+	       held.st_dev == named.st_dev;
+}
+
+bool tree_dir_is_free(struct tree_dir *t, const char *dir, bool *older)
+{
+	for (unsigned i = 0; i < LOOK_TRIES; i++) {
+		int fd = tree_dir_open(dir);
+		if (fd < 0)
+			return tree_dir_fail(t, dir, errno);
+		/* Another run holds it while it puts files in or removes them, and then may have
+		   put another in its place. */
+		(void)flock(fd, LOCK_SH);
+		bool still = is_still_at(dir, fd);
+		bool ok = still && tree_dir_is_free_at(t, fd, older);
+		(void)close(fd);
+		if (still)
+			return ok;
+	}
+	return tree_dir_fail(t, dir, EBUSY);
 }
 
 /* The path of a directory with its links resolved. It is asked of the kernel from inside, because

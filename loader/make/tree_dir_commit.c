@@ -188,7 +188,7 @@ static bool put_in_place(struct tree_dir *t)
 	int to = tree_dir_open(t->place);
 	if (to < 0 || (flock(to, LOCK_EX) != 0 && errno == EINTR))
 		return tree_dir_fail(t, t->place, errno);
-	bool ok = tree_dir_is_free(t, t->place, &older);
+	bool ok = tree_dir_is_free_at(t, to, &older);
 	if (ok) {
 		contents_remove(to, contents_manifest(t->arena, to));
 		int os = move_all(t, to);

@@ -16,5 +16,7 @@ void tree_dir_mark(int fd);
 
 /* Is the directory empty, or a bundle and nothing else? *older: it has a manifest. */
 bool tree_dir_is_free(struct tree_dir *t, const char *dir, bool *older);
+/* The same of an open directory that the caller has locked. */
+bool tree_dir_is_free_at(struct tree_dir *t, int fd, bool *older);
 
 #endif
