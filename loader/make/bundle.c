@@ -155,7 +155,7 @@ static void say_command(const struct making *m, const char *dir)
 	}
 }
 
-/* "collected: glibc 2.41, 31 libraries, 812 files of data, 41.2 MB". */
+/* "collected: glibc 2.41, libraries of programs: 31, other files: 812, 41.2 MB". */
 static void say_collected(const struct making *m)
 {
 	struct out *out = out_shared(STDERR_FILENO);
@@ -167,11 +167,11 @@ static void say_collected(const struct making *m)
 	bundle_size_text(m->to.written, &size);
 	out_str(out, "collected: glibc ");
 	out_span(out, libc_version_of(LIBC_GLIBC, m->from.libc->bytes));
-	out_str(out, ", ");
+	out_str(out, ", " PHRASE_N_LIBRARIES ": ");
 	out_num(out, libraries);
-	out_str(out, " " PHRASE_N_LIBRARIES ", ");
+	out_str(out, ", " PHRASE_N_DATA ": ");
 	out_num(out, m->from.data.n + m->from.nplaces);
-	out_str(out, " " PHRASE_N_DATA ", ");
+	out_str(out, ", ");
 	out_span(out, buf_span(&size));
 	out_str(out, "\n");
 	(void)out_flush(out);
