@@ -36,6 +36,7 @@
 #   shim-work     real work by that layer; WORK=long: large programs, servers under load (tests/shim/work)
 #   kernels       security modules, in kernels that qemu boots        (tests/kernels/run)
 #   sweep         nothing that starts is refused, in whole roots; CASE=all: of some hundred packages, and 60 of npm  (tests/sweep/run)
+#   all-machines  the program for each machine, as out/MACHINE/landfall, with check-static (toolchain/cross)
 #   soak          -r over a million files, in minutes               (tests/gate/run soak)
 #   bench         what a start costs                         (tests/bench/run)
 #   demo          what Landfall is for, shown                (toolchain/demo)
@@ -43,17 +44,30 @@
 #   install       below DESTDIR and PREFIX
 #   dist          a release: program, archive, packages, image, installer, sums, in O/dist (toolchain/dist)
 #   clean help
-# Variables: O (where to build), SHIM=no (without the glibc layer), SHIM_GNU=no (the layer without GNU's parts), CC, CROSS_COMPILE, CPPFLAGS, CFLAGS, LDFLAGS (yours come last and
+# Variables: O (where to build), CROSS (aarch64, armhf, i386 or riscv64: builds for that machine into out/CROSS, with a compiler that
+# toolchain/cross fetches; O and CROSS_COMPILE win), SHIM=no (without the glibc layer), SHIM_GNU=no (the layer without GNU's parts), CC, CROSS_COMPILE, CPPFLAGS, CFLAGS, LDFLAGS (yours come last and
 # win), HOSTCC (for check-asan), DESTDIR, PREFIX, FUZZ_SECONDS, V=1 (show commands),
 # TEST (a pattern of unit test names: make check TEST='offset*'), CASE (golden, failures, acceptance, real, rules, bundle,
 # safe, container, meet and handover: a pattern of cases, make golden CASE=LF301; gate: its target), SINCE (test-fast: the commit that a change is held against).
 
 VERSION := 0.2.0
 
-O := out
+MACHINES := x86_64 aarch64 armhf i386 riscv64
+
+O := $(if $(CROSS),out/$(CROSS),out)
 PREFIX := /usr/local
 FUZZ_SECONDS := 60
 HOSTCC := gcc
+ifneq ($(filter-out clean help,$(or $(MAKECMDGOALS),all)),)
+ifneq ($(CROSS),)
+ifeq ($(CROSS_COMPILE),)
+CROSS_COMPILE := $(shell toolchain/cross $(CROSS))
+ifneq ($(.SHELLSTATUS),0)
+$(error no compiler for '$(CROSS)')
+endif
+endif
+endif
+endif
 ifeq ($(origin CC),default)
 CC := $(CROSS_COMPILE)$(if $(CROSS_COMPILE)$(findstring musl,$(shell gcc -dumpmachine 2>&1)),gcc,musl-gcc)
 endif
@@ -70,7 +84,7 @@ ifneq ($(.SHELLSTATUS),0)
 $(error no compiler '$(CC)')
 endif
 endif
-CPU := $(firstword $(subst -, ,$(shell $(CC) -dumpmachine)))
+CPU := $(or $(CROSS),$(firstword $(subst -, ,$(shell $(CC) -dumpmachine))))
 endif
 # The folder of loader/arch for the processor that will run the program; without one of its own it only judges and executes.
 PORT := $(if $(wildcard loader/arch/$(CPU)/port.h),$(CPU),generic)
@@ -157,7 +171,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug $(STAGES) test test-fast bench bundles containers soak kernels fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug all-machines $(STAGES) test test-fast bench bundles containers soak kernels fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -180,6 +194,9 @@ $(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(WORDS)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
 $(patsubst %,$(O)/obj/loader/%.o,$(HOT)): private LF_CFLAGS += -O2
+
+# start/ keeps a process's words in 64 bits; a 32-bit build has the files and hands nothing over.
+$(O)/obj/loader/start/%.o: private LF_CFLAGS += $(if $(filter arm% i386,$(CPU)),-Wno-conversion -Wno-int-to-pointer-cast)
 
 $(O)/obj/%.o: %.S $(O)/obj.flags
 	$(call say,cc)
@@ -245,7 +262,7 @@ $(O)/cmocka/cmocka.h: $(O)/cmocka/cmocka.c
 
 $(O)/obj/cmocka.o $(O)/asan/cmocka.o: $(O)/%/cmocka.o: $(O)/cmocka/cmocka.c
 	$(call say,cc)
-	$(Q)$(if $(filter asan,$*),$(HOSTCC),$(CC)) -O1 -g -w -DHAVE_CONFIG_H -I$(O)/cmocka -c $< -o $@
+	$(Q)$(if $(filter asan,$*),$(HOSTCC),$(CC)) -O1 -g -w -D_UINTPTR_T -DHAVE_CONFIG_H -I$(O)/cmocka -c $< -o $@
 
 $(O)/obj/tests/%.o $(O)/asan/tests/%.o: private CMOCKA := $(UNIT_CPPFLAGS)
 $(patsubst %,$(O)/obj/tests/unit/%.o,$(UNITS)): $(O)/cmocka/cmocka.h
@@ -287,6 +304,14 @@ check-words:
 
 check-ids:
 	@toolchain/check-ids
+
+# A make for another machine looks for a compiler of its own.
+CLEAN_MAKE = env -u CC -u CROSS_COMPILE $(MAKE) --no-print-directory
+HERE := $(shell uname -m)
+all-machines:
+	+@for m in $(MACHINES); do \
+		$(CLEAN_MAKE) O=out/$$m $$([ $$m = $(HERE) ] || echo CROSS=$$m) all check-static || exit; \
+	done
 
 lint test-fast: private LINT = CPPFLAGS='$(LF_CPPFLAGS) $(UNIT_CPPFLAGS)' CFLAGS='$(LF_CFLAGS)'
 lint: $(TABLES) $(WORDS) $(HOOKS) $(O)/cmocka/cmocka.h $(O)/compile_commands.json
@@ -351,7 +376,7 @@ install: all
 	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/landfall
 
 dist: all
-	@MAKE='$(MAKE)' toolchain/dist $(VERSION) $(CPU)
+	@MAKE='$(MAKE)' toolchain/dist $(VERSION) $(CPU:armhf=armv7l)
 
 include compat/musl/build.mk
 

@@ -37,8 +37,8 @@ struct arch_trampoline_words {
 };
 
 /* Writes to code what leads libc.so.6's getenv to another function that finds in its first scratch
-   register (rax) the address of libc's pointer to environ: both without the bias. False when that
-   is too far, or for a processor that has no such code. */
+   register (rax of x86-64) the address of libc's pointer to environ: both without the bias. False
+   when that is too far, or for a processor that has no such code. */
 bool arch_getenv_code(uint64_t getenv, uint64_t environ_pointer, uint64_t target,
 		      unsigned char code[24]);
 
@@ -94,6 +94,8 @@ int arch_isa_level(void);
 /* Is it made by Intel? glibc calls only Intel's processors "haswell" (cpu-features.c). */
 bool arch_is_intel(void);
 
+/* port.h also has arch_guarded_code: the protection that this processor's kernel adds to the code
+   of a loader that asks for guarded branches, by AT_HWCAP2, 0 where it adds none. */
 #include "port.h"
 
 #endif

@@ -2,6 +2,7 @@
    change, and report the verdict. */
 #include "door/pipeline.h"
 
+#include "arch/arch.h"
 #include "closure/closure.h"
 #include "door/find_programs.h"
 #include "door/stand_in.h"
@@ -10,6 +11,7 @@
 #include "explain/lsm.h"
 #include "judge/judge.h"
 #include "link/inspect.h"
+#include "machine/machine.h"
 #include "message/errno_name.h"
 #include "redirect/redirect.h"
 #include "report/report.h"
@@ -30,11 +32,16 @@ bool pipeline_goes_plainly(const struct host *h, const struct verdict *v)
 }
 
 /* Is the missing loader one of the paths at which landfall --install puts itself? */
-static bool is_installable_loader(const struct verdict *v)
+static bool is_installable_loader(const struct host *h, const struct verdict *v)
 {
+	char path[64];
+	struct buf b = buf_of(path, sizeof path);
+	const struct machine *m = host_machine(h);
 	const struct fact *f = facts_find(&v->message.facts, FACT_INTERP);
-	return f && span_is(f->text, "/lib64/ld-linux-x86-64.so.2") &&
-	       facts_find(&v->message.facts, FACT_ERRNO);
+	if (!m || !f || !arch_trampoline.end)
+		return false;
+	machine_loader(m, false, &b);
+	return span_eq(f->text, buf_span(&b)) && facts_find(&v->message.facts, FACT_ERRNO);
 }
 
 /* The name is in memory of its own: a large frame would cost each start a page. */
@@ -73,7 +80,7 @@ static void predict_lsm(struct host *h, struct verdict *v)
 		facts_flag(&v->message.facts, HINT_SELINUX);
 	if (name.n)
 		facts_text(&v->message.facts, lsm_fact(lsm), buf_span(&name));
-	if (is_installable_loader(v))
+	if (is_installable_loader(h, v))
 		facts_flag(&v->message.facts, HINT_INSTALLABLE);
 	verdict_note(v, LANDFALL_LF712);
 }
@@ -114,7 +121,7 @@ static void predict_identity(struct host *h, const char *path, struct judging *v
 		facts_flag(&v->message.facts, HINT_MAPPABLE);
 	if (v->handover.origin)
 		facts_flag(&v->message.facts, HINT_TOLD);
-	if (is_installable_loader(v))
+	if (is_installable_loader(h, v))
 		facts_flag(&v->message.facts, HINT_INSTALLABLE);
 	verdict_note(v, LANDFALL_LF711);
 }

@@ -105,10 +105,7 @@ static void say_odd_loader(const struct image *im, const struct machine *m, cons
 		    im->elf.is64 == ld_defaults[i].is64 &&
 		    span_is(im->interp, ld_defaults[i].interp))
 			facts_flag(&v->message.facts, HINT_LD_DEFAULT);
-	buf_adds(&b, musl ? "/lib/ld-musl-" : "/");
-	buf_adds(&b, musl ? m->musl_arch : m->glibc_dir);
-	buf_adds(&b, musl ? ".so.1" : "/");
-	buf_adds(&b, musl ? "" : m->glibc_ld);
+	machine_loader(m, musl, &b);
 	if (b.full || span_is(im->interp, text))
 		return;
 	facts_text(&v->message.facts, HINT_RIGHT_LOADER, buf_span(&b));

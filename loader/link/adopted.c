@@ -31,10 +31,7 @@ bool adopted_implied(const struct image *im, struct buf *out)
 	const bool musl = lib_image_is_for_musl(im);
 	if (!m || musl == is_for_glibc(im))
 		return false;
-	buf_adds(out, "/");
-	buf_adds(out, musl ? "lib/ld-musl-" : m->glibc_dir);
-	buf_adds(out, musl ? m->musl_arch : "/");
-	buf_adds(out, musl ? ".so.1" : m->glibc_ld);
+	machine_loader(m, musl, out);
 	return !out->full;
 }
 

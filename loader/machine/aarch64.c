@@ -1,7 +1,13 @@
 /* AArch64 (ELF for the Arm 64-bit Architecture, "Dynamic relocations"). */
+#include "machine/aarch64.h"
+
+#include "machine/property.h"
 #include "machine/relocs.h"
 
 #include <elf.h>
+
+#define FEATURE_1_AND 0xc0000000U
+#define FEATURE_1_BTI 1U
 
 const struct reloc_rule relocs_aarch64[] = {
 	{R_AARCH64_COPY, R_AARCH64_COPY, RELOC_COPY},
@@ -9,3 +15,9 @@ const struct reloc_rule relocs_aarch64[] = {
 	{R_AARCH64_TLS_DTPMOD, R_AARCH64_TLSDESC, RELOC_DEFINED},
 	{0, 0, RELOC_PLAIN},
 };
+
+bool aarch64_guards_branches(const struct elf *e)
+{
+	return e->machine == EM_AARCH64 && e->is64 &&
+	       (property_find(e, FEATURE_1_AND) & FEATURE_1_BTI);
+}

@@ -62,6 +62,15 @@ bool machine_runs_beside(const struct machine *m, const struct elf *e)
 	       (m->beside != m->e_machine || (!e->is64 && e->big == m->big));
 }
 
+void machine_loader(const struct machine *m, bool musl, struct buf *out)
+{
+	buf_adds(out, "/");
+	buf_adds(out, musl ? "lib" : m->glibc_dir);
+	buf_adds(out, musl ? "/ld-musl-" : "/");
+	buf_adds(out, musl ? m->musl_arch : m->glibc_ld);
+	buf_adds(out, musl ? ".so.1" : "");
+}
+
 uint64_t machine_page(const struct elf *e)
 {
 	const struct machine *m = machine_of(e);

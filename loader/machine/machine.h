@@ -5,6 +5,7 @@
 #ifndef LANDFALL_MACHINE_MACHINE_H
 #define LANDFALL_MACHINE_MACHINE_H
 
+#include "read/buf.h"
 #include "read/elf.h"
 
 /* One processor; the texts are arrays in the row, because each pointer would cost a relocation at
@@ -42,6 +43,10 @@ const struct machine *machine_at(unsigned i);
 
 /* Is e one of the 32-bit programs that a 64-bit kernel for m usually starts too? */
 bool machine_runs_beside(const struct machine *m, const struct elf *e);
+
+/* Adds the path of glibc's or of musl's loader that programs for m name, such as
+   "/lib64/ld-linux-x86-64.so.2". */
+void machine_loader(const struct machine *m, bool musl, struct buf *out);
 
 /* The largest page that a kernel for e's processor is built with; without a row the largest of
    all. */

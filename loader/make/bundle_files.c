@@ -85,8 +85,10 @@ static bool write_place(struct making *m, struct place *p)
 /* What the layout has beside the bundle: programs and data, and landfall where it is looked for. */
 static bool write_places(struct making *m)
 {
-	static const char door[] = "lib64/ld-linux-x86-64.so.2";
-	const char *own = m->from.layout == LAYOUT_DIR ? "landfall" : door;
+	char door[64];
+	struct buf b = buf_of(door, sizeof door);
+	machine_loader(m->from.machine, false, &b);
+	const char *own = m->from.layout == LAYOUT_DIR ? "landfall" : door + 1; /* no slash */
 	m->to.many = m->to.many || m->from.nplaces > 0;
 	for (struct place *p = m->from.places; p; p = p->next)
 		if (!write_place(m, p))

@@ -96,7 +96,7 @@ bool collect_glibc(struct collection *c, const char *dir)
 {
 	const struct libc *l = host_libc(c->h);
 	const struct member *there;
-	c->machine = machine_by_number(c->h->machine, true, false);
+	c->machine = host_machine(c->h);
 	if (l->kind != LIBC_GLIBC || !c->machine || !l->file) {
 		collect_problem(c, dir, LANDFALL_LF602);
 		describe_host(c->h, &c->problem);

@@ -30,7 +30,7 @@ bool dir_next_name(struct dir_names *d, struct span *name)
 		if (!span_uint(rest, 16, 2, false, &reclen) || reclen == 0 ||
 		    !span_cstr(rest, 19, name))
 			return false;
-		d->at += reclen;
+		d->at += (size_t)reclen;
 		if (!span_is(*name, ".") && !span_is(*name, ".."))
 			return true;
 	}

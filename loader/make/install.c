@@ -25,11 +25,8 @@
 
 #define NO_REPLACE 1 /* RENAME_NOREPLACE of linux/fs.h, which musl does not define */
 
-/* The loader paths of programs for 64-bit x86 (psABI; musl: arch/x86_64/reloc.h). */
-static const char paths[][28] = {
-	"/lib64/ld-linux-x86-64.so.2",
-	"/lib/ld-musl-x86_64.so.1",
-};
+/* A loader's path, NUL included. */
+#define LOADER_BYTES 64
 
 enum there { ABSENT, OURS, SAME, KEPT };
 
@@ -45,6 +42,7 @@ struct spot {
 struct work {
 	struct host *h;
 	struct span self;
+	char paths[2][LOADER_BYTES]; /* of the loaders of glibc and of musl */
 	bool dry_run;
 	bool silent;
 	struct out *out;
@@ -248,6 +246,18 @@ static int remove_at(struct work *w, const char *path)
 	return 0;
 }
 
+/* Names the loader of the 32-bit programs that this processor's kernels start too. */
+static void say_beside(struct work *w, const struct machine *m)
+{
+	char text[LOADER_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	const struct machine *beside = machine_by_number(m->beside, false, m->big);
+	if (!beside)
+		return;
+	machine_loader(beside, false, &b);
+	say(w, text, PHRASE_LEFT "; " PHRASE_NOT_32_BIT, "");
+}
+
 /* Adds which glibc programs will get, which loader path is not handled, and what surprises
    users. */
 static void say_more(struct work *w)
@@ -255,7 +265,7 @@ static void say_more(struct work *w)
 	struct bundle b;
 	const struct machine *m = host_machine(w->h);
 	struct bundle_iter iter = {.loader_name = m->glibc_ld, .multiarch = m->multiarch};
-	say(w, "/lib/ld-linux.so.2", PHRASE_LEFT "; " PHRASE_NOT_32_BIT, "");
+	say_beside(w, m);
 	out_str(w->out, "glibc ");
 	if (bundle_next(w->h, &iter, &b)) {
 		out_escaped(w->out, bundle_version(&b));
@@ -274,6 +284,16 @@ static void say_more(struct work *w)
 	out_str(w->out, PHRASE_WARNING_PATH "\n");
 }
 
+static bool find_paths(struct work *w)
+{
+	const struct machine *m = host_machine(w->h);
+	for (unsigned i = 0; m && i < 2; i++) {
+		struct buf b = buf_of(w->paths[i], sizeof w->paths[i]);
+		machine_loader(m, i == 1, &b);
+	}
+	return m;
+}
+
 static int start_work(struct work *w, struct host *h, enum install_how how)
 {
 	memset(w, 0, sizeof *w);
@@ -282,16 +302,16 @@ static int start_work(struct work *w, struct host *h, enum install_how how)
 	w->silent = how == INSTALL_SILENT;
 	w->self = own_bytes();
 	w->out = out_shared(STDOUT_FILENO);
-	if (!w->self.p)
-		return fail(w, paths[0], PHRASE_NO_OWN_FILE, 0);
+	if (!find_paths(w) || !w->self.p)
+		return fail(w, w->paths[0], PHRASE_NO_OWN_FILE, 0);
 	return 0;
 }
 
 static int each_path(struct work *w, int (*act)(struct work *, const char *))
 {
 	int worst = 0;
-	for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++) {
-		int r = act(w, paths[i]);
+	for (size_t i = 0; i < 2; i++) {
+		int r = act(w, w->paths[i]);
 		worst = r > worst ? r : worst;
 	}
 	return worst;

@@ -93,7 +93,7 @@ static bool is_bundle(struct host *h, const struct bundle_iter *w, struct span d
 bool bundle_host_is_glibc(struct host *h)
 {
 	static const char dirs[][12] = {"/lib64/", "/lib/", "/usr/lib64/", "/usr/lib/"};
-	const struct machine *m = machine_by_number(h->machine, true, false);
+	const struct machine *m = host_machine(h);
 	char path[64];
 	struct inode n;
 	for (size_t i = 0; m && !h->glibc_known && i < sizeof dirs / sizeof dirs[0]; i++) {
@@ -130,7 +130,7 @@ static bool is_musl_library(struct host *h, struct span dir, struct span name)
 
 static bool is_multiarch(struct host *h, struct span dir)
 {
-	const struct machine *m = machine_by_number(h->machine, true, false);
+	const struct machine *m = host_machine(h);
 	while (dir.n && dir.p[dir.n - 1] == '/')
 		dir.n--;
 	return m && m->multiarch[0] && span_is(span_base(dir), m->multiarch);
@@ -158,7 +158,7 @@ bool bundle_host_dir_is_glibc(struct host *h, struct span dir)
 bool bundle_host_has_glibc_dir(struct host *h)
 {
 	static const char above[][10] = {"/lib/", "/usr/lib/"};
-	const struct machine *m = machine_by_number(h->machine, true, false);
+	const struct machine *m = host_machine(h);
 	char path[64];
 	struct inode n;
 	for (size_t i = 0; m && i < sizeof above / sizeof above[0]; i++) {

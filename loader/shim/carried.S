@@ -1,7 +1,7 @@
 /* The glibc layer's image, page by page as it is to lie in memory
    (compat/musl/resident/image.ld), and its bytes: 0 where it was left out of the build. The rest
    of its last page is zeros. */
-	.section .shim, "a", @progbits
+	.section .shim, "a", %progbits
 	.balign	4096
 	.globl	shim_image_begin, shim_image_bytes
 	.hidden	shim_image_begin, shim_image_bytes
@@ -12,9 +12,9 @@ shim_image_begin:
 #endif
 end:
 
-	.section .rodata.shim_image_bytes, "a", @progbits
+	.section .rodata.shim_image_bytes, "a", %progbits
 	.balign	8
 shim_image_bytes:
 	.quad	end - shim_image_begin
 
-	.section .note.GNU-stack, "", @progbits
+	.section .note.GNU-stack, "", %progbits

@@ -54,7 +54,7 @@ void enter_loader(const struct loader_entry *p, const struct trampoline *l, uint
 {
 	sigbus_guard_restore();
 	mappings_drop();
-	trampoline_jump(l, kernel_entry.lo, kernel_entry.hi, (uintptr_t)sp, p->loader.entry);
+	trampoline_jump(l, (uintptr_t)sp, p->loader.entry);
 }
 
 /* Writes program and loader into the auxiliary vector. In front of a program PR_SET_MM_MAP tells

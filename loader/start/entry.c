@@ -3,11 +3,13 @@
    static data by relative address. */
 #include "start/entry.h"
 
-#include "arch/arch.h"
 #include "start/environ.h"
 
 #include <stddef.h>
 #include <sys/auxv.h>
+
+/* For a vector without AT_PAGESZ, which no kernel makes. */
+#define ENTRY_PAGE_LEAST 4096
 
 struct kernel_entry_state kernel_entry;
 
@@ -54,9 +56,31 @@ static void hide_rights(uint64_t *sp)
 			      (egid && *egid != kernel_entry.egid);
 }
 
-void entry_keep(uint64_t *sp, uint64_t entry, const Elf64_Ehdr *self)
+/* Where our own segments lie. Between two of them the kernel may have put something else: on
+   AArch64, whose segments keep 64 KB apart, its vdso. */
+static void keep_place(const Elf64_Ehdr *self, uint64_t page)
 {
 	const Elf64_Phdr *ph = (const Elf64_Phdr *)((uintptr_t)self + self->e_phoff);
+	uint64_t end = (uintptr_t)self;
+	kernel_entry.lo = end;
+	kernel_entry.hole_lo = 0;
+	kernel_entry.hole_hi = 0;
+	for (unsigned i = 0; i < self->e_phnum; i++) {
+		if (ph[i].p_type != PT_LOAD)
+			continue;
+		const uint64_t lo = ((uintptr_t)self + ph[i].p_vaddr) & ~(page - 1);
+		if (lo > end && end > kernel_entry.lo) {
+			kernel_entry.hole_lo = end;
+			kernel_entry.hole_hi = lo;
+		}
+		end = ((uintptr_t)self + ph[i].p_vaddr + ph[i].p_memsz + page - 1) & ~(page - 1);
+	}
+	kernel_entry.hi = end;
+}
+
+void entry_keep(uint64_t *sp, uint64_t entry, const Elf64_Ehdr *self)
+{
+	const uint64_t *page = find(sp, AT_PAGESZ);
 	const uint64_t *secure = find(sp, AT_SECURE);
 	if (secure && *secure)
 		environ_distrust(sp); /* before musl's start-up keeps a pointer into it */
@@ -64,19 +88,14 @@ void entry_keep(uint64_t *sp, uint64_t entry, const Elf64_Ehdr *self)
 	uint64_t *at_entry = find(sp, AT_ENTRY);
 	uint64_t *at_phdr = find(sp, AT_PHDR);
 	uint64_t *at_phnum = find(sp, AT_PHNUM);
-	uint64_t end = 0;
-	for (unsigned i = 0; i < self->e_phnum; i++)
-		if (ph[i].p_type == PT_LOAD && ph[i].p_vaddr + ph[i].p_memsz > end)
-			end = ph[i].p_vaddr + ph[i].p_memsz;
 	kernel_entry.sp = sp;
-	kernel_entry.lo = (uintptr_t)self;
-	kernel_entry.hi = ((uintptr_t)self + end + ARCH_PAGE - 1) & ~(ARCH_PAGE - 1);
+	keep_place(self, page ? *page : ENTRY_PAGE_LEAST);
 	if (!at_entry || !at_phdr || !at_phnum || *at_entry == entry)
 		return;
 	kernel_entry.as_interp = true;
 	kernel_entry.phdr = *at_phdr;
 	kernel_entry.phnum = *at_phnum;
-	*at_phdr = (uintptr_t)ph;
+	*at_phdr = (uintptr_t)self + self->e_phoff;
 	*at_phnum = self->e_phnum;
 }
 

@@ -10,7 +10,8 @@ struct kernel_entry_state {
 	bool as_interp;  /* the kernel started us as the loader of a program that it mapped */
 	uint64_t *sp;    /* the kernel's stack pointer: argc, argv, environment, auxiliary vector */
 	uint64_t lo, hi; /* where our own image lies, whole pages */
-	uint64_t phdr;   /* AT_PHDR and AT_PHNUM as the kernel had them */
+	uint64_t hole_lo, hole_hi; /* what lies there and is not ours; both 0 for nothing */
+	uint64_t phdr;             /* AT_PHDR and AT_PHNUM as the kernel had them */
 	uint64_t phnum;
 	bool secure;                    /* the program gains rights */
 	uint64_t at_secure, euid, egid; /* the values that musl's start-up must not see */

@@ -2,11 +2,13 @@
    */
 #include "start/handover.h"
 
+#include "machine/aarch64.h"
 #include "read/own.h"
 #include "start/enter_loader.h"
 #include "start/entry.h"
 #include "start/shim_attach.h"
 
+#include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
@@ -88,16 +90,42 @@ static int apply(const struct elf *e, const struct mapped *m, const struct patch
 	return mprotect((void *)(uintptr_t)lo, n, map_protection(&ph)) ? errno : 0;
 }
 
+/* Guards the branches into a loader's code where its note asks for that, as this processor's kernel
+   does for a loader that it maps. */
+static int guard_branches(const struct elf *e, const struct mapped *m)
+{
+	const uint64_t *hwcap2 = entry_aux(AT_HWCAP2);
+	const int more = arch_guarded_code(hwcap2 ? *hwcap2 : 0);
+	struct elf first = *e; /* the first segment, as a file that ends with it */
+	struct elf_phdr ph;
+	if (!more || !elf_find_phdr(e, PT_LOAD, &ph) || ph.off || !(ph.flags & PF_R))
+		return 0;
+	first.file = (struct span){(const unsigned char *)(uintptr_t)(m->bias + ph.vaddr),
+				   (size_t)ph.filesz};
+	if (!aarch64_guards_branches(&first))
+		return 0;
+	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, &ph);) {
+		const uint64_t lo = (m->bias + ph.vaddr) & ~(ARCH_PAGE - 1);
+		const uint64_t n = m->bias + ph.vaddr + ph.memsz - lo;
+		if ((ph.flags & PF_X) &&
+		    mprotect((void *)(uintptr_t)lo, n, map_protection(&ph) | more))
+			return errno;
+	}
+	return 0;
+}
+
 static int map_and_patch(const struct handover *h, struct mapped *out)
 {
 	unsigned char head[HEAD_BYTES];
 	struct elf e;
 	int os = map_loader(h, head, &e, out);
-	for (unsigned i = 0; !os && i < h->npatches; i++) {
+	if (os)
+		return os;
+	for (unsigned i = 0; !os && i < h->npatches; i++)
 		os = apply(&e, out, &h->patches[i], i == 0);
-		if (os)
-			map_remove(out);
-	}
+	os = os ? os : guard_branches(&e, out);
+	if (os)
+		map_remove(out);
 	return os;
 }
 

@@ -4,6 +4,7 @@
 
 #include "arch/arch.h"
 #include "message/verdict.h"
+#include "start/entry.h"
 
 #include <errno.h>
 #include <string.h>
@@ -129,20 +130,30 @@ void trampoline_answer(struct trampoline *l, const struct env_answers *a, uint64
 
 int trampoline_seal(struct trampoline *l)
 {
+	__builtin___clear_cache((char *)l->page, (char *)l->page + arch_trampoline.end);
 	return mprotect(l->page, l->nbytes, PROT_READ | PROT_EXEC) ? errno : 0;
 }
 
-void trampoline_jump(const struct trampoline *l, uint64_t lo, uint64_t hi, uint64_t sp,
-		     uint64_t entry)
+void trampoline_jump(const struct trampoline *l, uint64_t sp, uint64_t entry)
 {
 	void (*code)(uint64_t, uint64_t, uint64_t, uint64_t, const void *, uint64_t, uint64_t);
-	uint64_t page = (uintptr_t)l->page & ~(ARCH_PAGE - 1);
+	const uint64_t page = (uintptr_t)l->page & ~(ARCH_PAGE - 1);
+	const uint64_t lo = kernel_entry.lo;
+	const uint64_t end = kernel_entry.hole_lo ? kernel_entry.hole_lo : kernel_entry.hi;
+	uint64_t first = lo;
+	uint64_t second = kernel_entry.hole_hi;
+	uint64_t nsecond = kernel_entry.hi - second;
 	memcpy(&code, &l->page, sizeof code);
-	if (l->nbytes)
-		code(lo, hi - lo, sp, entry, l->identity, 0, 0);
-	else
-		/* One munmap suffices in our first page, since nothing of us lies before it. */
-		code(page + ARCH_PAGE, hi - page - ARCH_PAGE, sp, entry, NULL, page > lo ? lo : 0,
-		     page - lo);
+	if (!l->nbytes) {
+		first = page + ARCH_PAGE;
+		/* In our first page one munmap suffices, since nothing of us lies before it. */
+		if (page > lo && second) {
+			(void)munmap((void *)(uintptr_t)lo, page - lo); /* no code, see arch.h */
+		} else if (page > lo) {
+			second = lo;
+			nsecond = page - lo;
+		}
+	}
+	code(first, end - first, sp, entry, l->identity, second, nsecond);
 	__builtin_unreachable();
 }

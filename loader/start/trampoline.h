@@ -55,8 +55,7 @@ void trampoline_with_mm_map(struct trampoline *l, const struct arch_mm_map *id);
 /* Makes the copy executable and read-only. 0 or an errno. */
 int trampoline_seal(struct trampoline *l);
 
-/* Unmaps [lo, hi), sets the stack pointer and jumps. */
-_Noreturn void trampoline_jump(const struct trampoline *l, uint64_t lo, uint64_t hi, uint64_t sp,
-			       uint64_t entry);
+/* Unmaps our own image (entry.h), sets the stack pointer and jumps. */
+_Noreturn void trampoline_jump(const struct trampoline *l, uint64_t sp, uint64_t entry);
 
 #endif

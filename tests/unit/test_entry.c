@@ -53,8 +53,44 @@ static void test_absent(void **state)
 	kernel_entry = (struct kernel_entry_state){.sp = NULL};
 }
 
+/* Our own segments on pages of each size: between two that are 64 KB apart, as on AArch64, is a
+   hole, which a page of 64 KB closes. */
+static void test_place(void **state)
+{
+	static const struct {
+		uint64_t page, hole_lo, hole_hi, hi;
+	} places[] = {
+		{4096, 0x9000, 0x1f000, 0x23000},
+		{16384, 0xc000, 0x1c000, 0x24000},
+		{65536, 0, 0, 0x30000},
+	};
+	static _Alignas(65536) struct {
+		Elf64_Ehdr header;
+		Elf64_Phdr table[3];
+	} self = {
+		.header = {.e_phoff = sizeof(Elf64_Ehdr), .e_phnum = 3},
+		.table = {{.p_type = PT_LOAD, .p_memsz = 0x8f10},
+			  {.p_type = PT_NOTE, .p_vaddr = 0x100, .p_memsz = 0x20},
+			  {.p_type = PT_LOAD, .p_vaddr = 0x1ff10, .p_memsz = 0x3000}},
+	};
+	(void)state;
+	for (size_t i = 0; i < T_COUNT(places); i++) {
+		uint64_t stack[] = {0, 0, 0, AT_PAGESZ, places[i].page, AT_NULL, 0};
+		const uint64_t lo = (uintptr_t)&self;
+		entry_keep(stack, 1, &self.header);
+		t_int((intmax_t)lo, (intmax_t)kernel_entry.lo);
+		t_int((intmax_t)(lo + places[i].hi), (intmax_t)kernel_entry.hi);
+		t_int((intmax_t)(places[i].hole_lo ? lo + places[i].hole_lo : 0),
+		      (intmax_t)kernel_entry.hole_lo);
+		t_int((intmax_t)(places[i].hole_hi ? lo + places[i].hole_hi : 0),
+		      (intmax_t)kernel_entry.hole_hi);
+	}
+	kernel_entry = (struct kernel_entry_state){.sp = NULL};
+}
+
 static const struct CMUnitTest others[] = {
 	T(test_absent),
+	T(test_place),
 };
 
 int main(int argc, char **argv)

@@ -98,10 +98,35 @@ static void musl_types(void **state)
 	assert_true(machine_musl_knows(machine_by_name(span_of("arm64")), R_AARCH64_ABS64));
 }
 
+static void loaders(void **state)
+{
+	static const struct {
+		const char *machine;
+		bool musl;
+		const char *path;
+	} rows[] = {
+		{"amd64", false, "/lib64/ld-linux-x86-64.so.2"},
+		{"amd64", true, "/lib/ld-musl-x86_64.so.1"},
+		{"arm64", false, "/lib/ld-linux-aarch64.so.1"},
+		{"arm64", true, "/lib/ld-musl-aarch64.so.1"},
+		{"arm/v7", false, "/lib/ld-linux-armhf.so.3"},
+		{"386", false, "/lib/ld-linux.so.2"},
+		{"386", true, "/lib/ld-musl-i386.so.1"},
+		{"riscv64", false, "/lib/ld-linux-riscv64-lp64d.so.1"},
+	};
+	(void)state;
+	for (size_t i = 0; i < T_COUNT(rows); i++) {
+		char text[64];
+		struct buf b = buf_of(text, sizeof text);
+		machine_loader(machine_by_name(span_of(rows[i].machine)), rows[i].musl, &b);
+		assert_string_equal(rows[i].path, text);
+	}
+}
+
 int main(int argc, char **argv)
 {
-	const struct CMUnitTest others[] = {T(rows_are_found), T(texts_end), T(no_row), T(beside),
-					    T(musl_types)};
+	const struct CMUnitTest others[] = {T(rows_are_found), T(texts_end),  T(no_row),
+					    T(beside),         T(musl_types), T(loaders)};
 	t_filter(argc, argv);
 	return t_group(others) != 0;
 }

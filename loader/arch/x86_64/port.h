@@ -3,11 +3,9 @@
 #define LANDFALL_ARCH_PORT_H
 
 #include "arch/arch.h"
-#include "offsets.h"
+#include "arch/offsets.h"
 
 #include <elf.h>
-#include <sched.h>
-#include <stddef.h>
 
 /* The e_machine that this program has, and so what certainly runs here. */
 #define ARCH_E_MACHINE EM_X86_64
@@ -26,6 +24,13 @@ static inline uint64_t arch_pie_address(uint64_t random)
 static inline uint64_t arch_heap_gap(uint64_t random)
 {
 	return random % ((uint64_t)1 << 13) * ARCH_PAGE;
+}
+
+/* Linux guards no branch of a program here. */
+static inline int arch_guarded_code(uint64_t hwcap2)
+{
+	(void)hwcap2;
+	return 0;
 }
 
 /* A direct call of this processor: an opcode and the distance from behind it. */
@@ -48,25 +53,5 @@ static inline bool arch_call_lead(unsigned char *p, uint64_t address, uint64_t t
 		p[1 + i] = (unsigned char)((uint64_t)distance >> 8 * i);
 	return true;
 }
-
-_Static_assert(sizeof(struct prctl_mm_map) == MM_MAP_BYTES, "trampoline.S");
-_Static_assert(offsetof(struct arch_mm_map, without_exe) == MM_MAP_WITHOUT_EXE, "trampoline.S");
-_Static_assert(offsetof(struct arch_mm_map, fd) == MM_MAP_FD, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, slot) == WORDS_SLOT, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, old) == WORDS_OLD, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, more) == WORDS_MORE, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, nmore) == WORDS_NMORE, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, aux_entry) == WORDS_AUX_ENTRY,
-	       "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, entry) == WORDS_ENTRY, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, r_debug) == WORDS_R_DEBUG, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, getenv) == WORDS_GETENV, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, expected) == WORDS_EXPECTED, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, answers) == WORDS_ANSWERS, "trampoline.S");
-_Static_assert(offsetof(struct arch_trampoline_words, code) == WORDS_CODE, "trampoline.S");
-_Static_assert(sizeof(struct arch_trampoline_words) == WORDS_BYTES, "trampoline.S");
-_Static_assert(TRAMPOLINE_PR_SET_MM == PR_SET_MM, "trampoline.S");
-_Static_assert(TRAMPOLINE_PR_SET_MM_MAP == PR_SET_MM_MAP, "trampoline.S");
-_Static_assert(TRAMPOLINE_CLONE == (CLONE_VM | CLONE_VFORK | CLONE_NEWUSER), "trampoline.S");
 
 #endif

@@ -1,6 +1,6 @@
 /* The trampoline of x86-64 (its contract: arch/arch.h) runs from a copy in a page of its own, or in
    place when the whole run lies in one page of ours: all addresses are relative. */
-#include "offsets.h"
+#include "arch/offsets.h"
 
 #include <sys/syscall.h>
 
@@ -159,6 +159,7 @@ hook:
 #define LIBC_SO 0x6f732e6362696c2f	/* "/libc.so", and ".6" */
 #define DOT_6 0x362e
 #define NAME_BYTES 10
+#define GETENV_CODE_BYTES 20	/* arch_getenv_code */
 #define READ_WRITE 0x80002	/* O_RDWR | O_CLOEXEC */
 start:
 	endbr64
