@@ -28,13 +28,15 @@
 #   container     programs that were adopted, and starts in containers  (tests/container/run)
 #   containers    16 real programs in 12 settings of container engines, by runc  (tests/container/table)
 #   safe          nobody gains rights through landfall       (tests/safe/run)
+#   old-kernels   starts on kernels of 3.10 to 4.19, as a filter of system calls plays them  (tests/kernels/old)
+#   machines      starts on arm64, in a kernel that qemu boots       (tests/machines/run)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   fuzz-afl      AFL++, beginning with programs of Go, Rust and npm   (tests/fuzz/afl)
 #   test          everything above but debug and test-fast, one count at the end
 #   shim-check    the glibc layer, symbol by symbol, under each musl  (tests/shim/run)
 #   shim-carried  glibc programs by that layer on musl alone (tests/shim/carried; CASE=. for all)
 #   shim-work     real work by that layer; WORK=long: large programs, servers under load (tests/shim/work)
-#   kernels       security modules, in kernels that qemu boots        (tests/kernels/run)
+#   kernels       security modules, in kernels that qemu boots, and every machine  (tests/kernels/run, tests/machines/run)
 #   sweep         nothing that starts is refused, in whole roots; CASE=all: of some hundred packages, and 60 of npm  (tests/sweep/run)
 #   all-machines  the program for each machine, as out/MACHINE/landfall, with check-static (toolchain/cross)
 #   soak          -r over a million files, in minutes               (tests/gate/run soak)
@@ -146,7 +148,7 @@ WORDS := $(O)/gen/texts.inc $(O)/gen/phrases.inc
 COMPLETIONS := $(O)/gen/completion.bash $(O)/gen/completion.zsh $(O)/gen/completion.fish
 PAGES := $(sort $(wildcard loader/message/pages/LF*.md))
 STAGES := check check-asan check-layers check-static check-facts check-words check-ids lint repro golden failures acceptance real built oracle against gate rules \
-	identity bundle handover safe container meet sweep fuzz
+	identity bundle handover safe container meet old-kernels machines sweep fuzz
 
 # What an editor or a clang tool is told of each source, as $(O)/compile_commands.json.
 bs := $(firstword \ )
@@ -171,7 +173,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug all-machines $(STAGES) test test-fast bench bundles containers soak kernels fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug all-machines $(STAGES) test test-fast bench bundles containers soak kernels security-modules fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -323,8 +325,22 @@ repro:
 bundles: all
 	@tests/bundle/programs $(if $(CASE),'$(CASE)')
 
-golden failures acceptance real gate rules bundle handover safe container meet sweep kernels: all
+golden failures acceptance real gate rules bundle handover safe container meet sweep: all
 	@toolchain/tally need tests/$@/run && tests/$@/run $(if $(CASE),'$(CASE)')
+
+# The same folder whoever asks, since building for a machine takes a minute.
+machines: all
+	+@$(CLEAN_MAKE) -s CROSS=aarch64 O=$(O)/aarch64 all
+	@tests/machines/run '$(or $(CASE),16k)'
+
+kernels: all
+	+@toolchain/tally stages '$(MAKE)' security-modules "machines CASE=."
+
+security-modules: all
+	@tests/kernels/run $(if $(CASE),'$(CASE)')
+
+old-kernels: all
+	@tests/kernels/old $(if $(CASE),'$(CASE)')
 
 fuzz: all
 	@toolchain/tally need tests/fuzz/run && tests/fuzz/run
