@@ -1,7 +1,7 @@
 /* old VERSION[,SETTING]... PROGRAM [ARG]...: starts PROGRAM as an older kernel of x86-64 would:
-   what came later answers as it did there. A system call that is not known is ENOSYS, an operation of
-   prctl EINVAL; flags that the old kernel overlooks are taken away by a tracer, which passes on all
-   else. SETTING:
+   what came later answers as it did there. A system call that is not known is ENOSYS, an operation
+   of prctl EINVAL; flags that the old kernel overlooks are taken away by a tracer, which passes on
+   all else. SETTING:
      nouserns  no user namespaces, as RHEL 7 has it (EINVAL)
      fixed     MAP_FIXED_NOREPLACE is refused, as some sandboxes do */
 #define _GNU_SOURCE

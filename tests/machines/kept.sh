@@ -10,7 +10,7 @@ kept() { # NAME RELEASE[:CPU] PACKAGE...: -> its folder
 		rm -rf "$home" "$home.stamp"
 		release=$1
 		shift
-		"$top/toolchain/packages" "$release" "$home" "$@" >"$work/log" 2>&1 || return 1
+		"$top/toolchain/foreign" "$release" "$home" "$@" >"$work/log" 2>&1 || return 1
 		echo "$stamp" >"$home.stamp"
 	fi
 	echo "$home"
