@@ -130,7 +130,7 @@ LATER := host/arena door/options read/kind read/image judge/judge judge/chain ju
 	host/libc read/own read/segments link/glibc_search link/glibc_open_verify link/glibc_dst link/glibc_dirs link/glibc_cache read/ldcache closure/versions \
 	link/glibc_hwcaps judge/libs read/release host/files door/pipeline door/run start/userland_exec start/mm_map
 # What a whole directory is judged with, hundreds of thousands of times, and what a bundle of 200 MB is digested with: compiled for speed.
-HOT := read/bytes read/elf_sym closure/lib link/glibc_bind make/sha256
+HOT := read/bytes read/elf_sym closure/lib link/glibc_bind write/sha256
 # A name that stands for no source is a mistake in a list.
 stale = $(strip $(foreach e,$(EARLY) $(LATER) $(HOT),$(if $(filter $e.c $e.S,$(SRCS:loader/%=%)),,$e)))
 ifneq ($(if $(CPU),$(stale)),)

@@ -110,6 +110,9 @@ enum landfall_action {
 #define LANDFALL_LF712 "LF712" /* no-lsm-transition */
 #define LANDFALL_LF713 "LF713" /* no-gconv */
 #define LANDFALL_LF714 "LF714" /* no-unwinder */
+#define LANDFALL_LF715 "LF715" /* no-locale */
+#define LANDFALL_LF716 "LF716" /* no-terminal */
+#define LANDFALL_LF717 "LF717" /* named-not-here */
 #define LANDFALL_LF718 "LF718" /* bundle-passed-over */
 #define LANDFALL_LF719 "LF719" /* pointers-unrelocated */
 #define LANDFALL_LF901 "LF901" /* usage */

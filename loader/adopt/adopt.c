@@ -3,6 +3,7 @@
    somebody vouches for, and what could not be given back, is refused. */
 #include "adopt/adopt.h"
 
+#include "adopt/adoptable.h"
 #include "host/arena.h"
 #include "host/owned.h"
 #include "link/adopted.h"
@@ -14,7 +15,6 @@
 #include "read/phrases.h"
 #include "report/out.h"
 
-#include <elf.h>
 #include <errno.h>
 #include <string.h>
 #include <unistd.h>
@@ -26,9 +26,7 @@ static const char *const places[] = {"/usr/local/bin/landfall", "/usr/bin/landfa
 /* A program whose PT_INTERP is to change. */
 struct subject {
 	struct opened file;
-	struct image image;
-	uint64_t off;     /* of the bytes of PT_INTERP, */
-	struct span room; /* all of them, NULs included */
+	struct adoptable program;
 	char implied[ADOPTED_PATH_BYTES];
 };
 
@@ -89,44 +87,13 @@ static void say(struct adoption *a, const char *path, const char *what, struct s
 
 /* --- the program ---------------------------------------------------------------------------- */
 
-/* Do the bytes lie where the dynamic section has its strings? Then they are another's too. */
-static bool is_shared(const struct subject *s)
-{
-	const struct span strings = s->image.dyn.strtab;
-	return strings.p && s->room.p < strings.p + strings.n && strings.p < s->room.p + s->room.n;
-}
-
-/* Is it a program that asks for a loader? glibc's libc.so.6 and libpthread.so.0 do so too, and are
-   libraries all the same: they have a soname. */
-static bool read_program(struct subject *s)
-{
-	struct elf_phdr ph;
-	image_read(s->file.bytes, &s->image);
-	if (s->image.kind != KIND_ELF || s->image.elf_fault != ELF_OK ||
-	    s->image.interp_fault != ELF_OK || !s->image.dyn.present || s->image.dyn.soname.p ||
-	    !elf_find_phdr(&s->image.elf, PT_INTERP, &ph))
-		return false;
-	s->off = ph.off;
-	return span_sub(s->file.bytes, ph.off, ph.filesz, &s->room);
-}
-
-/* Is nothing but NUL behind the path? Then the room's bytes follow from the path alone. */
-static bool is_path_alone(const struct subject *s)
-{
-	for (size_t i = s->image.interp.n; i < s->room.n; i++)
-		if (s->room.p[i])
-			return false;
-	return true;
-}
-
 /* Why the path in it is not to be overwritten. NULL when it may be. */
 static const char *unfit(const struct subject *s)
 {
-	if (!is_path_alone(s) || is_shared(s))
-		return PHRASE_ADOPT_SHARED;
-	if (s->file.st.st_nlink != 1)
-		return PHRASE_ADOPT_LINKS;
-	return opened_vouched(&s->file);
+	const char *why = adoptable_unfit(&s->program, s->file.bytes);
+	if (why)
+		return why;
+	return s->file.st.st_nlink != 1 ? PHRASE_ADOPT_LINKS : opened_vouched(&s->file);
 }
 
 /* --- Landfall's path ------------------------------------------------------------------------ */
@@ -156,11 +123,11 @@ static bool will_do(struct adoption *a, struct span path, const struct subject *
 	struct buf at = buf_of(text, sizeof text);
 	struct file program = {.path = s->file.path};
 	struct owners o;
-	if (!path.n || has_loader_name(path) || !is_landfall(a, path, &s->image.elf))
+	if (!path.n || has_loader_name(path) || !is_landfall(a, path, &s->program.image.elf))
 		return false;
 	why->at = path;
 	why->reason = PHRASE_ADOPT_TOO_SHORT;
-	if (path.n + 1 > s->room.n)
+	if (path.n + 1 > s->program.room.n)
 		return false;
 	program.inode.uid = s->file.st.st_uid;
 	owners_of(a->h, &program, false, &o);
@@ -203,10 +170,10 @@ static int change(struct adoption *a, const struct subject *s, struct span path)
 		.name = s->file.name,
 		.from = s->file.fd,
 		.was = s->file.st,
-		.off = s->off,
-		.bytes = {bytes, s->room.n},
+		.off = s->program.off,
+		.bytes = {bytes, s->program.room.n},
 	};
-	if (s->room.n > sizeof bytes || path.n >= s->room.n)
+	if (s->program.room.n > sizeof bytes || path.n >= s->program.room.n)
 		return ENAMETOOLONG;
 	memcpy(bytes, path.p, path.n);
 	return a->dry_run ? 0 : replace_file(&r);
@@ -219,7 +186,7 @@ static int done(struct adoption *a, const char *name, const struct subject *s, s
 		const struct refusal r = {
 			.reason = os == EBUSY ? PHRASE_ADOPT_CHANGED : NULL,
 			.os = os == EBUSY ? 0 : os,
-			.interp = s->image.interp,
+			.interp = s->program.image.interp,
 			.at = span_of(s->file.path),
 		};
 		return refuse(a, name, &r);
@@ -235,33 +202,33 @@ static int done(struct adoption *a, const char *name, const struct subject *s, s
 /* Is Landfall what the program names already? */
 static bool names_landfall(struct adoption *a, const struct subject *s)
 {
-	struct span interp = s->image.interp;
-	return !has_loader_name(interp) &&
-	       (is_landfall(a, interp, &s->image.elf) || span_is(span_base(interp), "landfall"));
+	struct span interp = s->program.image.interp;
+	return !has_loader_name(interp) && (is_landfall(a, interp, &s->program.image.elf) ||
+					    span_is(span_base(interp), "landfall"));
 }
 
 /* Is the program as it was to become? Then nothing is said against it. */
 static bool is_done(struct adoption *a, const char *name, const struct subject *s, bool is_adopted)
 {
-	if (a->undo ? !span_is(s->image.interp, s->implied) : !is_adopted)
+	if (a->undo ? !span_is(s->program.image.interp, s->implied) : !is_adopted)
 		return false;
 	a->programs++;
 	if (!a->walking)
 		say(a, name, a->undo ? PHRASE_IS_GIVEN_BACK " " : PHRASE_IS_ADOPTED " ",
-		    s->image.interp);
+		    s->program.image.interp);
 	return true;
 }
 
 static int adopt_program(struct adoption *a, const char *name, struct subject *s)
 {
-	struct refusal why = {.interp = s->image.interp};
+	struct refusal why = {.interp = s->program.image.interp};
 	struct buf b = buf_of(s->implied, sizeof s->implied);
-	const bool known = adopted_implied(&s->image, &b);
+	const bool known = adopted_implied(&s->program.image, &b);
 	const bool is_adopted = names_landfall(a, s);
 	struct span path = buf_span(&b);
 	if (known && is_done(a, name, s, is_adopted))
 		return 0;
-	if (!known || (a->undo ? !is_adopted : !span_eq(s->image.interp, path))) {
+	if (!known || (a->undo ? !is_adopted : !span_eq(s->program.image.interp, path))) {
 		why.reason = known ? PHRASE_ADOPT_OTHER_LOADER : PHRASE_ADOPT_NO_LIBC;
 		return a->walking ? 0 : refuse(a, name, &why);
 	}
@@ -273,13 +240,13 @@ static int adopt_program(struct adoption *a, const char *name, struct subject *s
 
 int adopt_file(struct adoption *a, const char *path)
 {
-	struct subject s = {.off = 0};
+	struct subject s = {.implied = ""};
 	int r = 0;
 	int os = opened_at(a->h, span_of(path), &s.file);
 	if (os)
 		r = adopt_refuse(a, path, os == EINVAL ? PHRASE_NOT_REGULAR : NULL,
 				 os == EINVAL ? 0 : os);
-	else if (read_program(&s))
+	else if (adoptable_read(s.file.bytes, &s.program))
 		r = adopt_program(a, path, &s);
 	else if (!a->walking)
 		r = adopt_refuse(a, path, PHRASE_ADOPT_NO_PROGRAM, 0);

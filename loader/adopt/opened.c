@@ -1,8 +1,7 @@
-/* Opens a file that is to be replaced by a changed copy, and looks for what forbids the change:
-   rights that it gives, and signatures that would no longer be true. */
+/* Opens a file that is to be replaced by a changed copy, and looks for what is kept with the file
+   and forbids the change: rights that it gives, and sums that would no longer be true. */
 #include "adopt/opened.h"
 
-#include "read/elf_section.h"
 #include "read/phrases.h"
 
 #include <errno.h>
@@ -16,9 +15,6 @@
 /* Of linux/fs.h, whose use beside musl's headers is not sure. */
 #define GET_FLAGS _IOR('f', 1, long)
 #define FLAG_VERITY 0x00100000L
-
-/* The end of a file that was signed as kernel modules are (scripts/sign-file.c; also for IMA). */
-#define APPENDED "~Module signature appended~\n"
 
 static int map(struct host *h, struct opened *out)
 {
@@ -77,26 +73,6 @@ void opened_close(struct opened *f)
 		(void)close(f->dir);
 }
 
-/* Does a section hold a signature of the file? An AppImage that nobody signed has an empty one. */
-static bool has_signature(struct span file)
-{
-	static const char *const names[] = {".sha256_sig", ".signature", "signature"};
-	struct elf e;
-	struct elf_sections all;
-	struct elf_section s;
-	if (elf_open(file, &e) != ELF_OK || !elf_sections_open(&e, &all))
-		return false;
-	for (unsigned i = 0; i < all.count; i++) {
-		if (!elf_section(&all, i, &s))
-			continue;
-		for (size_t k = 0; k < sizeof names / sizeof names[0]; k++)
-			for (size_t at = 0; span_is(s.name, names[k]) && at < s.bytes.n; at++)
-				if (s.bytes.p[at])
-					return true;
-	}
-	return false;
-}
-
 const char *opened_vouched(const struct opened *f)
 {
 	long flags = 0;
@@ -109,7 +85,5 @@ const char *opened_vouched(const struct opened *f)
 		return PHRASE_ADOPT_IMA;
 	if (ioctl(f->fd, (int)GET_FLAGS, &flags) == 0 && (flags & FLAG_VERITY))
 		return PHRASE_ADOPT_VERITY;
-	if (has_signature(f->bytes) || span_ends(f->bytes, APPENDED))
-		return PHRASE_ADOPT_SIGNED;
 	return NULL;
 }

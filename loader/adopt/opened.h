@@ -21,8 +21,8 @@ struct opened {
 int opened_at(struct host *h, struct span path, struct opened *out);
 void opened_close(struct opened *f);
 
-/* Why its bytes must stay as they are: something that is kept with the file, or in it, vouches for
-   them, or it gives rights. NULL when nothing does. */
+/* Why its bytes must stay as they are: something that is kept with the file vouches for them, or it
+   gives rights. NULL when nothing does. */
 const char *opened_vouched(const struct opened *f);
 
 #endif

@@ -2,8 +2,8 @@
    file itself, since it may be running (ETXTBSY) and a killed run would leave half of it. */
 #include "adopt/replace_file.h"
 
-#include "make/beside.h"
-#include "make/tree_dir.h"
+#include "write/beside.h"
+#include "write/tree_dir.h"
 #include "start/stop_signals.h"
 
 #include <errno.h>

@@ -165,16 +165,21 @@ static char **names_of(struct arena *arena, const struct found *programs)
 int pipeline_bundle(struct host *h, const struct options *o, char *const *words, char *const *env)
 {
 	struct from_list *from = arena_get(h->arena, sizeof *from);
-	struct bundle_wish wish = {
-		.dir = o->bundle_dir, .gpu = o->gpu, .skip_unfit = o->skip_unfit};
+	struct bundle_wish wish = {.dir = o->bundle_dir,
+				   .archive = o->archive,
+				   .gpu = o->gpu,
+				   .skip_unfit = o->skip_unfit};
 	int status = 0;
 	if (!from)
 		return LANDFALL_EXIT_OWN_FAULT;
 	from->found.arena = from->programs.arena = h->arena;
 	from->without = o->without;
+	from->adopt = o->adopt_tree;
 	wish.layout = (enum layout)o->layout;
 	if (o->mode == MODE_UPDATE && !read_older(h, o->bundle_dir, from, &wish.layout))
 		return wrong(o->bundle_dir, PHRASE_NO_FROM_LIST);
+	if (from->adopt && wish.layout != LAYOUT_IMAGE)
+		return wrong("--adopt", PHRASE_USAGE_ADOPT_TREE);
 	status = add_all(h, o, &from->found);
 	if (!status && o->trace)
 		status = run_traced(h, words, env, &from->found);
@@ -186,6 +191,7 @@ int pipeline_bundle(struct host *h, const struct options *o, char *const *words,
 	found_sort(&from->found);
 	wish.from = from;
 	wish.without = from->without;
+	wish.adopt = from->adopt;
 	wish.found = from->found.n ? &from->found : NULL;
 	wish.names = o->mode == MODE_BUNDLE_GLIBC ? NULL : names_of(h->arena, &from->programs);
 	return make_bundle(h, &wish);

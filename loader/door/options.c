@@ -2,6 +2,7 @@
    program and are not read. */
 #include "door/options.h"
 
+#include "make/collect.h"
 #include "make/data.h"
 #include "read/phrases.h"
 
@@ -29,6 +30,7 @@ static const struct option table[] = {
 	{"--add", -1, 1},
 	{"--with-package", -1, 1},
 	{"--layout", -1, 1},
+	{"-o", -1, 1},
 	{"--gpu", -1, 0},
 	{"--skip-unfit", -1, 0},
 	{"--no-locale", -1, 0},
@@ -132,6 +134,8 @@ static bool apply_bundle(const struct option *k, const char *value, const char *
 		return read_layout(value, word, o);
 	if (strcmp(k->name, "--trace") == 0) {
 		o->trace = true;
+	} else if (strcmp(k->name, "-o") == 0) {
+		o->archive = value;
 	} else if (strcmp(k->name, "--gpu") == 0) {
 		o->gpu = true;
 	} else if (strcmp(k->name, "--add") == 0 || strcmp(k->name, "--with-package") == 0) {
@@ -147,17 +151,35 @@ static bool apply_bundle(const struct option *k, const char *value, const char *
 	return true;
 }
 
+/* --adopt beside --bundle or --update says how their tree is made. */
+static bool is_modifier(const struct option *k, const struct options *o)
+{
+	const bool bundles = o->mode == MODE_BUNDLE || o->mode == MODE_UPDATE;
+	return (bundles && k->mode == MODE_ADOPT) ||
+	       (o->mode == MODE_ADOPT && (k->mode == MODE_BUNDLE || k->mode == MODE_UPDATE));
+}
+
+static bool apply_mode(const struct option *k, const char *value, const char *word,
+		       struct options *o)
+{
+	const enum mode mode = (enum mode)k->mode;
+	const bool modifies = is_modifier(k, o);
+	if (o->mode != MODE_RUN && o->mode != mode && !modifies)
+		return fail(o, word, PHRASE_USAGE_TWO_MODES);
+	o->adopt_tree = o->adopt_tree || modifies;
+	o->mode = modifies && mode == MODE_ADOPT ? o->mode : mode;
+	o->bundle_dir = k->takes ? value : o->bundle_dir;
+	return true;
+}
+
 static bool apply(const struct option *k, const char *value, const char *word, struct options *o)
 {
 	bool done = false;
 	if (k->mode < 0 && (!apply_bundle(k, value, word, o, &done) || done))
 		return !o->bad;
-	if (k->mode >= 0) {
-		if (o->mode != MODE_RUN && o->mode != (enum mode)k->mode)
-			return fail(o, word, PHRASE_USAGE_TWO_MODES);
-		o->mode = (enum mode)k->mode;
-		o->bundle_dir = k->takes ? value : o->bundle_dir;
-	} else if (strcmp(k->name, "--json") == 0) {
+	if (k->mode >= 0)
+		return apply_mode(k, value, word, o);
+	if (strcmp(k->name, "--json") == 0) {
 		o->json = true;
 	} else if (strcmp(k->name, "--markdown") == 0) {
 		o->markdown = true;
@@ -231,6 +253,8 @@ static bool check_bundle(struct options *o)
 		return fail(o, o->without_word, PHRASE_USAGE_ONLY_BUNDLE);
 	if (o->collects && !collects)
 		return fail(o, o->collects, PHRASE_USAGE_ONLY_BUNDLE);
+	if (o->adopt_tree && o->layout != LAYOUT_IMAGE && o->mode == MODE_BUNDLE)
+		return fail(o, "--adopt", PHRASE_USAGE_ADOPT_TREE);
 	if (o->trace && o->root)
 		return fail(o, "--root", PHRASE_USAGE_NOT_WITH_RUN);
 	if (o->layout && o->mode == MODE_UPDATE)

@@ -45,6 +45,8 @@ struct options {
 	bool undo;
 	const char *collects; /* the last option that only --bundle and --update have */
 	bool trace;
+	const char *archive; /* -o */
+	bool adopt_tree;     /* --adopt beside --bundle or --update */
 	bool gpu;
 	int layout; /* enum layout (make/collect.h) */
 	unsigned nadds;

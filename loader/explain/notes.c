@@ -15,6 +15,8 @@
 
 /* Bytes searched of a /bin/sh; BusyBox, the largest one, has 1 MB. */
 #define SHELL_SCAN_MAX (4U << 20)
+/* Bytes of a bundle's manifest that are searched for what it lacks. */
+#define LACKS_SEEN (1U << 18)
 /* Symbols of one program that are searched for a name. */
 #define SYMBOLS_SEEN (1U << 16)
 
@@ -176,12 +178,54 @@ static void note_go(unsigned missing, unsigned go, struct verdict *v)
 		verdict_note(v, LANDFALL_LF708);
 }
 
-static void note_c(unsigned missing, const struct image *im, struct verdict *v)
+/* Does the bundle that the program is handed to have data of that kind (make/data.h)? */
+static bool bundle_has(struct host *h, const struct verdict *v, const char *kind)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	if (!verdict_hands_over(v) || !v->handover.loader.p)
+		return false;
+	buf_path(&b, span_dir(v->handover.loader), span_of("data"));
+	buf_path(&b, (struct span){NULL, 0}, span_of(kind));
+	const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
+	return f && !f->os;
+}
+
+/* What a program of glibc asks for by function, and the environment by name. */
+static void note_environment(struct host *h, unsigned missing, const struct image *im,
+			     struct verdict *v)
+{
+	struct facts *facts = &v->message.facts;
+	const struct span locale = host_locale(h);
+	if ((missing & MISSING_ZONE) && imports(im, "localtime localtime_r mktime tzset") &&
+	    !bundle_has(h, v, "zoneinfo"))
+		verdict_note(v, LANDFALL_LF707);
+	if (!v->closure || v->closure->kind != LIBC_GLIBC)
+		return;
+	if ((missing & MISSING_LOCALE) && imports(im, "setlocale newlocale") &&
+	    !(span_starts(locale, "C.") && bundle_has(h, v, "locale"))) {
+		facts_text(facts, HINT_LOCALE, locale);
+		verdict_note(v, LANDFALL_LF715);
+	}
+	if ((missing & MISSING_TERMINAL) && imports(im, "setupterm tgetent initscr newterm") &&
+	    !bundle_has(h, v, "terminfo")) {
+		facts_text(facts, HINT_TERM, span_of(host_env(h, "TERM")));
+		verdict_note(v, LANDFALL_LF716);
+	}
+}
+
+static void note_c(struct host *h, unsigned missing, const struct image *im, struct verdict *v)
 {
 	if ((missing & MISSING_RESOLV) && imports(im, "getaddrinfo gethostbyname res_query"))
 		verdict_note(v, LANDFALL_LF705);
-	if ((missing & MISSING_CERTS) && imports(im, "curl_easy_init"))
+	if ((missing & MISSING_CERTS) &&
+	    imports(im, "curl_easy_init SSL_CTX_set_default_verify_paths "
+			"SSL_CTX_set_default_verify_file X509_STORE_set_default_paths "
+			"gnutls_certificate_set_x509_system_trust "
+			"gnutls_x509_trust_list_add_system_trust") &&
+	    !bundle_has(h, v, "ca"))
 		verdict_note(v, LANDFALL_LF706);
+	note_environment(h, missing, im, v);
 	if ((missing & MISSING_TMP) &&
 	    imports(im, "mkstemp mkstemp64 mkostemp mkostemp64 mkdtemp tmpfile "
 			"tmpfile64 mkstemps"))
@@ -272,13 +316,51 @@ static void note_gconv(struct host *h, const struct image *im, struct verdict *v
 {
 	const struct file *libc = h->as_loader || host_env(h, "GCONV_PATH") ? NULL : libc_of(h, v);
 	struct span dir;
-	if (!libc || !libc->bytes.p || !imports(im, "iconv_open") || !find_gconv_dir(h, libc, &dir))
+	if (!libc || !libc->bytes.p || bundle_has(h, v, "gconv") || !imports(im, "iconv_open") ||
+	    !find_gconv_dir(h, libc, &dir))
 		return;
 	const struct file *f = host_file(h, dir);
 	if (!f || f->os != ENOENT)
 		return;
 	facts_text(&v->message.facts, HINT_GCONV_DIR, dir);
 	verdict_note(v, LANDFALL_LF713);
+}
+
+/* Adds the path of a line "lacks PATH PROGRAM", if it is of that program and not here either. */
+static void add_lacked(struct host *h, struct span line, struct span program, struct buf *out)
+{
+	struct span path;
+	if (!span_cut(&line, " ", &path) || !span_eq(span_base(line), program))
+		return;
+	const struct file *f = host_file(h, path);
+	if (!f || f->os != ENOENT)
+		return;
+	buf_adds(out, out->n ? " " : "");
+	buf_add(out, path);
+}
+
+/* Notes what a program names in itself, its home has, and neither its bundle nor this host: plugins
+   and data. The bundle's manifest has a line for each. */
+static void note_lacked(struct host *h, struct verdict *v)
+{
+	char text[PATH_BYTES];
+	char list[512];
+	struct buf b = buf_of(text, sizeof text);
+	struct buf names = buf_of(list, sizeof list);
+	struct span line;
+	if (!verdict_hands_over(v) || !v->handover.loader.p || !v->handover.target)
+		return;
+	buf_path(&b, span_dir(v->handover.loader), span_of("landfall.bundle"));
+	const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
+	struct span rest = f && f->bytes.n < LACKS_SEEN ? f->bytes : span_of(NULL);
+	const struct span program = span_base(span_of(v->handover.target->path));
+	while (span_cut(&rest, "\n", &line))
+		if (span_starts(line, "lacks ") && span_from(line, 6, &line))
+			add_lacked(h, line, program, &names);
+	if (!names.n)
+		return;
+	facts_text(&v->message.facts, HINT_NAMED, buf_span(&names));
+	verdict_note(v, LANDFALL_LF717);
 }
 
 /* Notes host files that a program which starts will need and not find. */
@@ -295,12 +377,13 @@ static void note_later(struct host *h, const struct file *f, struct verdict *v)
 		if (go) {
 			note_go(missing, go, v);
 		} else {
-			note_c(missing, &im, v);
+			note_c(h, missing, &im, v);
 		}
 	}
 	note_filter(h, &im, v);
 	note_unwinder(h, &im, v);
 	note_gconv(h, &im, v);
+	note_lacked(h, v);
 }
 
 void describe_notes(struct host *h, const struct chain *c, struct verdict *v)

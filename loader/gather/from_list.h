@@ -8,6 +8,7 @@ struct from_list {
 	struct found found;
 	struct found programs; /* in the order in which they were named */
 	unsigned without;
+	bool adopt;
 };
 
 void from_list_text(const struct from_list *l, struct buf *out);

@@ -264,11 +264,18 @@ enum missing_file {
 	MISSING_CERTS = 2,  /* a CA bundle, where Go (crypto/x509, root_linux.go) looks for one */
 	MISSING_ZONES = 4,  /* zoneinfo, where Go looks (time, zoneinfo_unix.go) */
 	MISSING_TMP = 8,    /* the directory for temporary files: $TMPDIR, else /tmp */
-	MISSING_KNOWN = 16,
+	/* What the environment asks a glibc for: a locale, the terminal TERM, the zone TZ. */
+	MISSING_LOCALE = 16,
+	MISSING_TERMINAL = 32,
+	MISSING_ZONE = 64,
+	MISSING_KNOWN = 128,
 };
 unsigned host_missing_files(struct host *h);
 /* Returns the path at which the directory for temporary files should be. */
 struct span host_tmp_dir(const struct host *h);
+/* Returns the locale that the environment asks for (locale(7)); absent for none, "C" and "POSIX".
+   */
+struct span host_locale(const struct host *h);
 
 /* System calls that the filters of old container engines refuse with EPERM, where ENOSYS would have
    made the C library use an older call (moby before 20.10.10, libseccomp before 2.4.4). */

@@ -1,5 +1,6 @@
 /* Finds which files that programs count on are missing: a resolver's configuration, certificates,
-   time zones, a directory for temporary files. Only paths are looked at. */
+   time zones, a directory for temporary files, the locale and the terminal of the environment. Only
+   paths are looked at. */
 #include "host/host.h"
 
 #include <errno.h>
@@ -72,6 +73,90 @@ static bool lacks_zones(struct host *h)
 	return true;
 }
 
+/* --- what the environment asks for ---------------------------------------------------------- */
+
+struct span host_locale(const struct host *h)
+{
+	static const char names[][9] = {"LC_ALL", "LC_CTYPE", "LANG"};
+	const char *value = NULL;
+	for (size_t i = 0; i < COUNT(names) && (!value || !value[0]); i++)
+		value = host_env(h, names[i]);
+	struct span s = span_of(value);
+	return !s.n || span_is(s, "C") || span_is(s, "POSIX") ? span_of(NULL) : s;
+}
+
+/* The name as glibc has it for directories: the part behind the '.' in small letters and digits
+   alone (_nl_normalize_codeset). */
+static void add_normal(struct span name, struct buf *out)
+{
+	bool codeset = false;
+	for (size_t i = 0; i < name.n; i++) {
+		unsigned char c = name.p[i];
+		const bool upper = c >= 'A' && c <= 'Z';
+		if (codeset && upper)
+			c = (unsigned char)(c - 'A' + 'a');
+		if (!codeset || c == '@' || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+			buf_addc(out, (char)c);
+		codeset = c != '@' && (codeset || c == '.');
+	}
+}
+
+/* Neither an archive, which may hold it, nor a directory of that name. */
+static bool lacks_locale(struct host *h)
+{
+	static const char dir[] = "/usr/lib/locale/";
+	char plain[PATH_BYTES];
+	char normal[PATH_BYTES];
+	struct span name = host_locale(h);
+	struct buf p = buf_of(plain, sizeof plain);
+	struct buf n = buf_of(normal, sizeof normal);
+	if (!name.n || span_has(name, '/') || host_env(h, "LOCPATH"))
+		return false;
+	buf_adds(&p, dir);
+	buf_add(&p, name);
+	buf_adds(&n, dir);
+	add_normal(name, &n);
+	return !p.full && !n.full && !is_there(h, "/usr/lib/locale/locale-archive") &&
+	       !is_there(h, plain) && !is_there(h, normal);
+}
+
+/* Where ncurses of the distributions looks (terminfo(5)): a directory for the first letter, or for
+   its code. */
+static bool lacks_terminal(struct host *h)
+{
+	static const char dirs[][20] = {"/etc/terminfo", "/lib/terminfo", "/usr/lib/terminfo",
+					"/usr/share/terminfo"};
+	static const char digits[] = "0123456789abcdef";
+	char text[PATH_BYTES];
+	struct span term = span_of(host_env(h, "TERM"));
+	if (!term.n || span_is(term, "dumb") || span_has(term, '/') || host_env(h, "TERMINFO") ||
+	    host_env(h, "TERMINFO_DIRS"))
+		return false;
+	const char first = (char)term.p[0];
+	const char code[3] = {digits[term.p[0] >> 4], digits[term.p[0] & 15], 0};
+	for (size_t i = 0; i < 2 * COUNT(dirs); i++) {
+		struct buf b = buf_of(text, sizeof text);
+		buf_adds(&b, dirs[i / 2]);
+		buf_adds(&b, "/");
+		if (i % 2)
+			buf_adds(&b, code);
+		else
+			buf_addc(&b, first);
+		buf_path(&b, (struct span){NULL, 0}, term);
+		if (b.full || is_there(h, text))
+			return false;
+	}
+	return true;
+}
+
+/* TZ names a zone, "Europe/Berlin", and no rule of its own. */
+static bool lacks_zone(struct host *h)
+{
+	struct span zone = span_of(host_env(h, "TZ"));
+	return span_has(zone, '/') && zone.p[0] != '/' && zone.p[0] != ':' &&
+	       !host_env(h, "TZDIR") && lacks_zones(h);
+}
+
 struct span host_tmp_dir(const struct host *h)
 {
 	const char *dir = host_env(h, "TMPDIR");
@@ -92,5 +177,11 @@ unsigned host_missing_files(struct host *h)
 		h->lacks |= MISSING_ZONES;
 	if (tmp && tmp->os == ENOENT)
 		h->lacks |= MISSING_TMP;
+	if (lacks_locale(h))
+		h->lacks |= MISSING_LOCALE;
+	if (lacks_terminal(h))
+		h->lacks |= MISSING_TERMINAL;
+	if (lacks_zone(h))
+		h->lacks |= MISSING_ZONE;
 	return h->lacks;
 }

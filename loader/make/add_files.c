@@ -85,10 +85,17 @@ static bool add_library(struct adding *a, const struct found_path *p, const stru
 	return add_data(a, p);
 }
 
+/* glibc's converters and locales, which a base with another glibc has its own of at that path. */
+static bool is_of_base(const struct collection *c, struct span path)
+{
+	return c->adopt && (span_is(span_base(span_dir(path)), "gconv") ||
+			    span_starts(path, "/usr/lib/locale/"));
+}
+
 static bool add_one(struct adding *a, const struct found_path *p)
 {
 	const struct file *f = host_file(a->c->h, span_of(p->path));
-	if (!f || f->os || !f->bytes.p || is_member(a->c, f))
+	if (!f || f->os || !f->bytes.p || is_member(a->c, f) || is_of_base(a->c, span_of(p->path)))
 		return true;
 	enum left_out why = left_out(a->c->h, a->found, p, f, a->gpu);
 	if (why != LEFT_NOT) {

@@ -4,6 +4,7 @@
 #include "make/bundle.h"
 
 #include "closure/lib.h"
+#include "gather/found.h"
 #include "host/arena.h"
 #include "judge/judge.h"
 #include "make/add_files.h"
@@ -11,6 +12,8 @@
 #include "make/data.h"
 #include "make/data_dir.h"
 #include "make/layout.h"
+#include "make/named.h"
+#include "make/noted.h"
 #include "read/phrases.h"
 #include "redirect/bundle.h"
 #include "report/report.h"
@@ -55,15 +58,25 @@ static char **in_order(struct arena *arena, char *const *names)
 	return sorted;
 }
 
-static void say_file_left_out(const char *path, const char *why)
+static void say_file(const char *what, const char *path, const char *why)
 {
 	struct out *out = out_shared(STDERR_FILENO);
-	out_str(out, "left out: ");
+	out_str(out, what);
 	out_span(out, span_of(path));
 	out_str(out, ": ");
 	out_str(out, why);
 	out_str(out, "\n");
 	(void)out_flush(out);
+}
+
+static void say_file_left_out(const char *path, const char *why)
+{
+	say_file("left out: ", path, why);
+}
+
+static void say_not_adopted(const char *path, const char *why)
+{
+	say_file(PHRASE_NOT_ADOPTED ": ", path, why);
 }
 
 /* A program that was named, where the layout has it; the interpreters of a script too. */
@@ -103,10 +116,11 @@ static bool collect_programs(struct making *m, const struct bundle_wish *wish)
 	return some;
 }
 
-/* In an image data lies where every program looks for it, and needs no answer of getenv. */
+/* In an image data lies where every program looks for it, and needs no answer of getenv; but where
+   the base has a glibc of its own, that would find data of another one there. */
 static bool place_data(struct collection *c)
 {
-	if (c->layout != LAYOUT_IMAGE)
+	if (c->layout != LAYOUT_IMAGE || c->adopt)
 		return true;
 	for (const struct member *i = c->data.first; i; i = i->next)
 		if (!layout_add(c, span_of(i->file->path)))
@@ -127,7 +141,7 @@ static bool collect_data(struct making *m, const struct bundle_wish *wish)
 	if (!wish->names)
 		asked |= 1U << DATA_LOCALE | 1U << DATA_GCONV;
 	asked &= ~wish->without;
-	if (wish->layout != LAYOUT_IMAGE)
+	if (wish->layout != LAYOUT_IMAGE || wish->adopt)
 		asked &= ~(1U << DATA_SERVICES);
 	bool ok = data_collect(&m->from, asked) && place_data(&m->from);
 	return ok || collect_stop(&m->from, wish->dir, LANDFALL_LF601, PHRASE_LIST_TOO_LONG);
@@ -177,12 +191,25 @@ static void say_collected(const struct making *m)
 	(void)out_flush(out);
 }
 
+/* What the named programs name in themselves. */
+static bool add_named(struct making *m)
+{
+	struct found *named = arena_get(m->from.h->arena, sizeof *named);
+	if (named)
+		named->arena = m->from.h->arena;
+	if (!named || !named_collect(&m->from, named, say_file_left_out))
+		return collect_stop(&m->from, "", LANDFALL_LF601, PHRASE_LIST_TOO_LONG);
+	return !named->n || add_files(&m->from, named, false, say_file_left_out);
+}
+
 int make_bundle(struct host *h, const struct bundle_wish *wish)
 {
 	struct making m;
 	memset(&m, 0, sizeof m);
 	m.from.h = h;
 	m.from.layout = wish->layout;
+	m.from.adopt = wish->adopt;
+	m.say = say_not_adopted;
 	h->baseline = true;
 	if (wish->layout != LAYOUT_FLAT) {
 		char *text = arena_get(h->arena, TREE_LIST_BYTES);
@@ -193,8 +220,11 @@ int make_bundle(struct host *h, const struct bundle_wish *wish)
 		return say_problem(&m.from.problem);
 	if (wish->names && *wish->names && !collect_programs(&m, wish))
 		return m.from.problem.exit;
+	if (wish->names && !add_named(&m))
+		return say_problem(&m.from.problem);
 	if (wish->found && !add_files(&m.from, wish->found, wish->gpu, say_file_left_out))
 		return say_problem(&m.from.problem);
+	collect_noted(&m.from);
 	collect_variants(&m.from);
 	if (!collect_data(&m, wish))
 		return say_problem(&m.from.problem);

@@ -12,8 +12,10 @@ struct bundle_wish {
 	char *const *names; /* the programs; NULL for glibc alone */
 	unsigned without;   /* kinds of data (data.h) that are not wanted, a bit each */
 	enum layout layout;
+	bool adopt;                   /* of an image: the tree's programs ask for landfall */
 	const struct from_list *from; /* all of this, for --update */
 	const struct found *found;    /* files that a run used or --add named; NULL for none */
+	const char *archive;          /* a tar file of it too; NULL for none */
 	bool gpu;                     /* of those the GPU's driver too */
 	bool skip_unfit; /* a program that cannot be collected is listed and left out */
 };

@@ -7,6 +7,7 @@
 #include "gather/from_list.h"
 #include "host/arena.h"
 #include "machine/machine.h"
+#include "make/adopted_copy.h"
 #include "make/cache.h"
 #include "make/data.h"
 #include "make/layout.h"
@@ -76,27 +77,47 @@ static bool write_place(struct making *m, struct place *p)
 		return tree_dir_link(&m->to, p->name, p->link);
 	}
 	const unsigned mode = p->file->inode.mode & 0111 ? 0755 : 0644;
-	if (!tree_dir_write(&m->to, p->name, p->file->bytes, mode, p->digest))
+	struct adopted_copy copy = {.parts = {p->file->bytes}, .n = 1};
+	if (m->from.adopt)
+		adopted_copy(p->file->bytes, &copy);
+	if (copy.why)
+		m->say(p->file->path, copy.why);
+	if (!tree_dir_write_parts(&m->to, p->name, copy.parts, copy.n, mode, p->digest))
 		return false;
 	add_line(m, "file ", p->digest, p->file->bytes.n, none, p->name);
 	return true;
 }
 
+/* Where the layout has landfall: where it is called, or where programs ask for their loader. */
+static struct span door_of(const struct collection *c, char loader[ADOPTED_PATH_BYTES])
+{
+	struct buf b = buf_of(loader, ADOPTED_PATH_BYTES);
+	struct span path;
+	if (c->layout == LAYOUT_DIR)
+		return span_of("landfall");
+	if (c->adopt)
+		return span_of(ADOPTED_DOOR);
+	machine_loader(c->machine, false, &b);
+	(void)span_from(buf_span(&b), 1, &path); /* without its slash */
+	return path;
+}
+
 /* What the layout has beside the bundle: programs and data, and landfall where it is looked for. */
 static bool write_places(struct making *m)
 {
-	char door[64];
-	struct buf b = buf_of(door, sizeof door);
-	machine_loader(m->from.machine, false, &b);
-	const char *own = m->from.layout == LAYOUT_DIR ? "landfall" : door + 1; /* no slash */
+	char loader[ADOPTED_PATH_BYTES];
+	struct span own = door_of(&m->from, loader);
+	if (m->from.adopt && !m->self_bytes)
+		return collect_stop(&m->from, m->to.place, LANDFALL_LF601,
+				    PHRASE_ADOPT_NO_LANDFALL);
 	m->to.many = m->to.many || m->from.nplaces > 0;
 	for (struct place *p = m->from.places; p; p = p->next)
 		if (!write_place(m, p))
 			return false;
 	if (m->from.layout == LAYOUT_FLAT || !m->self_bytes)
 		return true;
-	add_line(m, "file ", m->self_digest, m->self_bytes, (struct span){NULL, 0}, span_of(own));
-	return tree_dir_write(&m->to, span_of(own), own_bytes(), 0755, NULL);
+	add_line(m, "file ", m->self_digest, m->self_bytes, (struct span){NULL, 0}, own);
+	return tree_dir_write(&m->to, own, own_bytes(), 0755, NULL);
 }
 
 /* The list by which a later run knows what is ours. */
@@ -266,10 +287,13 @@ bool bundle_files_write(struct making *m, const struct bundle_wish *wish)
 	memset(&m->from.problem.message.facts, 0, sizeof m->from.problem.message.facts);
 	stop_signals_begin();
 	bool ok = tree_dir_begin(&m->to, m->from.h->arena, dir, source_date()) &&
-		  write_members(m) && write_cache(m) && write_loader(m) && write_self(m) &&
-		  write_data(m) && write_data_list(m) && write_places(m) &&
-		  write_from(m, wish->from) && write_tree_list(m) && write_manifest(m) &&
-		  tree_dir_commit(&m->to);
+		  archive_begin(&m->archive, wish->archive, &m->to) && write_members(m) &&
+		  write_cache(m) && write_loader(m) && write_self(m) && write_data(m) &&
+		  write_data_list(m) && write_places(m) && write_from(m, wish->from) &&
+		  write_tree_list(m) && write_manifest(m) &&
+		  archive_fill(&m->archive, wish->layout, &m->to) && tree_dir_commit(&m->to) &&
+		  archive_commit(&m->archive, &m->to);
+	archive_end(&m->archive, ok);
 	if (!ok)
 		tree_dir_abandon(&m->to);
 	stop_signals_end();

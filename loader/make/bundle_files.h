@@ -2,16 +2,19 @@
 #ifndef LANDFALL_MAKE_BUNDLE_FILES_H
 #define LANDFALL_MAKE_BUNDLE_FILES_H
 
+#include "make/archive.h"
 #include "make/bundle.h"
-#include "make/tree_dir.h"
+#include "write/tree_dir.h"
 
 struct making {
 	struct collection from;
 	struct tree_dir to;
-	size_t cache_bytes; /* 0 for none */
-	bool has_loader;    /* BUNDLE_LOADER was written */
-	struct buf list;    /* of all files below the directory, for layouts */
-	size_t self_bytes;  /* of BUNDLE_SELF, 0 for none */
+	struct archive archive;
+	size_t cache_bytes;                             /* 0 for none */
+	bool has_loader;                                /* BUNDLE_LOADER was written */
+	void (*say)(const char *path, const char *why); /* of a copy that is as its original */
+	struct buf list;   /* of all files below the directory, for layouts */
+	size_t self_bytes; /* of BUNDLE_SELF, 0 for none */
 	char self_digest[SHA256_HEX_BYTES];
 };
 

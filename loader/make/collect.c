@@ -78,16 +78,22 @@ static const struct file *library_in(struct collection *c, struct span dir, bool
 	return is_for_glibc(c, f) ? f : NULL;
 }
 
-static void add_companion(struct collection *c, struct span libc_dir, const char *name)
+const struct file *collect_find(struct collection *c, const char *name)
 {
 	static const char dirs[][12] = {"/lib", "/usr/lib", "/lib64", "/usr/lib64"};
-	const struct member *there;
-	const struct file *f = library_in(c, libc_dir, false, name);
+	const struct file *f = library_in(c, span_dir(span_of(c->libc->path)), false, name);
 	for (size_t i = 0; !f && i < sizeof dirs / sizeof dirs[0]; i++) {
 		f = library_in(c, span_of(dirs[i]), true, name);
 		if (!f)
 			f = library_in(c, span_of(dirs[i]), false, name);
 	}
+	return f;
+}
+
+static void add_companion(struct collection *c, const char *name)
+{
+	const struct member *there;
+	const struct file *f = collect_find(c, name);
 	if (f)
 		(void)members_add(&c->members, c->h, span_of(name), f, NULL, &there);
 }
@@ -107,7 +113,7 @@ bool collect_glibc(struct collection *c, const char *dir)
 	(void)members_add(&c->members, c->h, span_of(c->machine->glibc_ld), l->loader, NULL,
 			  &there);
 	for (size_t i = 0; i < sizeof companions / sizeof companions[0]; i++)
-		add_companion(c, span_dir(span_of(l->file->path)), companions[i]);
+		add_companion(c, companions[i]);
 	return true;
 }
 
@@ -210,6 +216,22 @@ static bool add_closure(struct collection *c, const char *program, const struct 
 	return true;
 }
 
+static bool note_program(struct collection *c, const char *name, const char *path)
+{
+	struct collected_program **end = &c->programs;
+	const struct file *f = host_file(c->h, span_of(path));
+	struct collected_program *new = arena_get(c->h->arena, sizeof *new);
+	while (*end && (*end)->file != f)
+		end = &(*end)->next;
+	if (*end || !f)
+		return true;
+	if (!new)
+		return collect_stop(c, name, LANDFALL_LF603, PHRASE_NEEDS_TOO_MANY);
+	new->file = f;
+	*end = new;
+	return true;
+}
+
 /* Judges the program at path, and adds what glibc loads for it. alone: it may be a static
    program, for its own file is collected. */
 static bool add_program(struct collection *c, const char *name, const char *path, bool alone)
@@ -219,12 +241,13 @@ static bool add_program(struct collection *c, const char *name, const char *path
 	if (v->action == LANDFALL_NONE)
 		return false;
 	if (!v->closure)
-		return alone || collect_stop(c, name, LANDFALL_LF603, PHRASE_STATIC_OR_NOT_GLIBC);
+		return alone ? note_program(c, name, path)
+			     : collect_stop(c, name, LANDFALL_LF603, PHRASE_STATIC_OR_NOT_GLIBC);
 	if (v->closure->kind != LIBC_GLIBC)
 		return collect_stop(c, name, LANDFALL_LF603, PHRASE_LOADER_IS_MUSL);
 	if (v->closure->program->lib->image.elf.machine != c->machine->e_machine)
 		return collect_stop(c, name, LANDFALL_LF603, PHRASE_IS_32_BIT);
-	return add_closure(c, name, v->closure);
+	return add_closure(c, name, v->closure) && note_program(c, name, path);
 }
 
 /* The program that a script is run by: it is collected as bin/NAME. */

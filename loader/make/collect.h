@@ -16,6 +16,19 @@ enum layout {
 
 struct place;
 
+/* What a program names, the host has and the bundle has not (named.h). */
+struct lacked {
+	const char *path;
+	const char *program;
+	struct lacked *next;
+};
+
+/* A program that was collected, or the interpreter of a script. */
+struct collected_program {
+	const struct file *file;
+	struct collected_program *next;
+};
+
 struct collection {
 	struct host *h;
 	const struct machine *machine;
@@ -23,10 +36,14 @@ struct collection {
 	const struct file *libc;
 	struct members members;
 	struct members data; /* what programs open after their start, by its name in the bundle */
-	unsigned asked;      /* kinds of data that what was collected asks for, a bit each */
-	unsigned kinds;      /* those of them that the host has */
+	struct collected_program *programs; /* in the order in which they were collected */
+	struct lacked *lacks;
+	unsigned asked; /* kinds of data that what was collected asks for, a bit each */
+	unsigned kinds; /* those of them that the host has */
 	enum layout layout;
+	bool adopt; /* of an image: its programs ask for landfall, not for the base's loader */
 	struct place *places; /* files beside the bundle itself, by name (layout.h) */
+	struct place *last_place;
 	unsigned nplaces;
 	uint64_t place_bytes;
 	struct verdict problem; /* what went wrong, to be reported */
@@ -40,6 +57,10 @@ bool collect_stop(struct collection *c, const char *program, const char *id, con
 /* The host's loader, libc and every other library of that glibc, and libgcc_s. dir: the bundle's,
    for the message. False with problem set. */
 bool collect_glibc(struct collection *c, const char *dir);
+
+/* A library of the host for this processor and glibc, by its name in the loader's directories.
+   NULL when there is none. */
+const struct file *collect_find(struct collection *c, const char *name);
 
 /* What a program needs; of a script its interpreters, and the programs themselves. All of it or
    nothing. False with problem set. */

@@ -105,19 +105,18 @@ static bool add_locale(struct collection *c)
 	return true;
 }
 
-/* Beside libc, where glibc was built to look for them. */
+/* Beside libc, where glibc was built to look for them: below /usr, also where /lib is a link. */
 static bool add_gconv(struct collection *c)
 {
-	char path[PATH_BYTES];
-	struct buf b = buf_of(path, sizeof path);
-	buf_path(&b, span_dir(span_of(c->libc->path)), span_of("gconv"));
-	if (!b.full && data_dir_is(c->h, buf_span(&b)))
-		return data_dir_add(c, buf_span(&b), "gconv", any);
-	b = buf_of(path, sizeof path);
-	buf_adds(&b, "/usr");
-	buf_path(&b, span_dir(span_of(c->libc->path)), span_of("gconv"));
-	return b.full || !data_dir_is(c->h, buf_span(&b)) ||
-	       data_dir_add(c, buf_span(&b), "gconv", any);
+	for (unsigned i = 0; i < 2; i++) {
+		char path[PATH_BYTES];
+		struct buf b = buf_of(path, sizeof path);
+		buf_adds(&b, i ? "" : "/usr");
+		buf_path(&b, span_dir(span_of(c->libc->path)), span_of("gconv"));
+		if (!b.full && data_dir_is(c->h, buf_span(&b)))
+			return data_dir_add(c, buf_span(&b), "gconv", any);
+	}
+	return true;
 }
 
 static bool add_terminfo(struct collection *c)

@@ -4,7 +4,7 @@
 
 #include "host/arena.h"
 #include "make/data.h"
-#include "make/dir_contents.h"
+#include "write/dir_contents.h"
 
 /* DATA_DIR and KIND are directories too. */
 #define DEPTH_MAX (CONTENTS_DEPTH_MAX - 2)
@@ -83,6 +83,16 @@ static bool add_below(struct collection *c, struct buf *path, struct buf *name,
 	return ok;
 }
 
+/* A link to a directory is not followed: it may lead back. */
+static bool is_dir_itself(struct host *h, const char *dir, struct span name)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	struct inode n;
+	buf_path(&b, span_of(dir), name);
+	return !b.full && h->ops->lstat(h, text, &n) == 0 && file_type(&n) == TYPE_DIRECTORY;
+}
+
 static bool walk(struct host *h, struct buf *path, bool (*add_path)(void *, struct span), void *ctx,
 		 unsigned depth)
 {
@@ -101,10 +111,10 @@ static bool walk(struct host *h, struct buf *path, bool (*add_path)(void *, stru
 			continue;
 		buf_path(path, (struct span){NULL, 0}, one);
 		const struct file *f = path->full ? NULL : host_file(h, buf_span(path));
-		if (f && !f->os && file_type(&f->inode) == TYPE_DIRECTORY && f->no_link)
-			ok = walk(h, path, add_path, ctx, depth + 1);
-		else if (f && !f->os && file_type(&f->inode) == TYPE_REGULAR)
+		if (f && !f->os && file_type(&f->inode) == TYPE_REGULAR)
 			ok = add_path(ctx, buf_span(path));
+		else if (f && is_dir_itself(h, at.real, one))
+			ok = walk(h, path, add_path, ctx, depth + 1);
 		cut(path, n);
 	}
 	return ok;

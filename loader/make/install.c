@@ -4,9 +4,9 @@
 #include "make/install.h"
 
 #include "machine/machine.h"
-#include "make/beside.h"
+#include "write/beside.h"
 #include "make/own_bytes.h"
-#include "make/tree_dir.h"
+#include "write/tree_dir.h"
 #include "message/errno_name.h"
 #include "read/own.h"
 #include "read/phrases.h"

@@ -22,6 +22,8 @@ static bool add_place(struct collection *c, struct span name, const struct file 
 	struct place **at = &c->places;
 	while (name.n && name.p[0] == '/')
 		(void)span_from(name, 1, &name);
+	if (c->last_place && span_order(c->last_place->name, name) < 0)
+		at = &c->last_place->next;
 	while (*at && span_order((*at)->name, name) < 0)
 		at = &(*at)->next;
 	if (*at && span_eq((*at)->name, name))
@@ -35,6 +37,8 @@ static bool add_place(struct collection *c, struct span name, const struct file 
 	new->link = link;
 	new->next = *at;
 	*at = new;
+	if (!new->next)
+		c->last_place = new;
 	c->nplaces++;
 	c->place_bytes += f ? f->bytes.n : 0;
 	return true;

@@ -136,6 +136,13 @@ void manifest_text(const struct manifest_wish *m, struct buf *out)
 	buf_adds(out, is_whole(&m->from->members) ? "\nwhole yes\n" : "\n");
 	manifest_offsets(m, out);
 	manifest_data(m, out);
+	for (const struct lacked *l = m->from->lacks; l; l = l->next) {
+		buf_adds(out, "lacks ");
+		buf_adds(out, l->path);
+		buf_adds(out, " ");
+		buf_adds(out, l->program);
+		buf_adds(out, "\n");
+	}
 	for (const struct member *i = m->from->members.first; i; i = i->next)
 		manifest_file(i, out);
 	if (m->self_bytes) {

@@ -3,7 +3,7 @@
 #define LANDFALL_MAKE_MEMBERS_H
 
 #include "host/host.h"
-#include "make/sha256.h"
+#include "write/sha256.h"
 
 #include <sys/stat.h>
 

@@ -58,6 +58,8 @@ static void say_unfit(const struct bundle *b, const struct closure *c, const cha
 		buf_adds(&list, list.n ? " " : "");
 		buf_add(&list, l->name);
 	}
+	if (b->manifest.present && c->libs && !c->missing_versions)
+		facts_flag(&v->message.facts, HINT_OF_OTHERS);
 	if (list.n)
 		facts_text(&v->message.facts, FACT_BUNDLE_LACKS, buf_span(&list));
 	else

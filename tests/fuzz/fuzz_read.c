@@ -7,7 +7,8 @@
 #include "link/glibc.h"
 #include "closure/lib.h"
 #include "machine/relocs.h"
-#include "make/sha256.h"
+#include "write/sha256.h"
+#include "read/dlopen_note.h"
 #include "read/elf_sym.h"
 #include "wrapper/env_args.h"
 #include "read/image.h"
@@ -82,6 +83,13 @@ static void read_relocations(const struct image *im)
 	}
 }
 
+static bool read_soname(void *ctx, struct span soname)
+{
+	(void)ctx;
+	touch(soname);
+	return true;
+}
+
 static void read_image(struct span file)
 {
 	struct image im;
@@ -100,6 +108,7 @@ static void read_image(struct span file)
 	touch(span_of(elf_fault_text(im.elf_fault)));
 	while (elf_next_needed(&im.elf, &im.dyn, &i, &name))
 		touch(name);
+	(void)dlopen_note_each(&im.elf, read_soname, NULL);
 	(void)machine_of(&im.elf);
 	(void)lib_image_is_for_musl(&im);
 	(void)go_names_read(&im.elf);

@@ -1,7 +1,7 @@
 /* SHA-256 against the examples of FIPS 180-4 and around the block length. */
 #include "t.h"
 
-#include "make/sha256.h"
+#include "write/sha256.h"
 
 struct row {
 	const char *name;

@@ -1,7 +1,7 @@
 /* A directory that is put in place whole, or not at all: on the real file system, below /tmp. */
 #include "t.h"
 
-#include "make/tree_dir.h"
+#include "write/tree_dir.h"
 
 #include <errno.h>
 #include <fcntl.h>

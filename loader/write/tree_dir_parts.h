@@ -1,9 +1,9 @@
 /* tree_dir_parts: what the two halves of tree_dir share: making a directory, and putting it in
    place */
-#ifndef LANDFALL_MAKE_TREE_DIR_PARTS_H
-#define LANDFALL_MAKE_TREE_DIR_PARTS_H
+#ifndef LANDFALL_WRITE_TREE_DIR_PARTS_H
+#define LANDFALL_WRITE_TREE_DIR_PARTS_H
 
-#include "make/tree_dir.h"
+#include "write/tree_dir.h"
 
 /* Keeps the errno and the path of a failure. Always false. */
 bool tree_dir_fail(struct tree_dir *t, const char *at, int os);

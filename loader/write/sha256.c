@@ -1,7 +1,7 @@
 /* SHA-256 (FIPS 180-4, section 6.2), for the manifest of a bundle: bytes come in piece by piece,
    the digest goes out as text. Compiled for speed: a bundle of 200 MB is digested while it is
    written. */
-#include "make/sha256.h"
+#include "write/sha256.h"
 
 #include <string.h>
 

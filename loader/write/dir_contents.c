@@ -1,9 +1,9 @@
 /* Whose a file in a bundle's directory is. The manifest is the list of what a bundle owns; a name
    that it does not list is the user's, and is neither removed nor moved. Directories are read with
    getdents64, because readdir takes memory from a heap. */
-#include "make/dir_contents.h"
+#include "write/dir_contents.h"
 
-#include "make/temp_name.h"
+#include "write/temp_name.h"
 #include "redirect/bundle.h"
 
 #include <errno.h>

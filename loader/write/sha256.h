@@ -1,6 +1,6 @@
 /* sha256: FIPS 180-4 */
-#ifndef LANDFALL_MAKE_SHA256_H
-#define LANDFALL_MAKE_SHA256_H
+#ifndef LANDFALL_WRITE_SHA256_H
+#define LANDFALL_WRITE_SHA256_H
 
 #include "read/bytes.h"
 

@@ -1,10 +1,10 @@
 /* Files under temporary names: made, locked while their process lives, removed when it was killed.
    A directory's descriptor comes in, and no path is walked again, so whoever may rename directories
    cannot lead a file elsewhere. */
-#include "make/beside.h"
+#include "write/beside.h"
 
-#include "make/dir_contents.h"
-#include "make/temp_name.h"
+#include "write/dir_contents.h"
+#include "write/temp_name.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,10 +1,10 @@
 /* Puts a finished directory in its place: a new one by rename, an older bundle by exchange, and
    where the directory itself must stay, file by file. What is there and is not a bundle's is
    never touched: it is looked at again under the lock, before and after the exchange. */
-#include "make/tree_dir.h"
+#include "write/tree_dir.h"
 
-#include "make/dir_contents.h"
-#include "make/tree_dir_parts.h"
+#include "write/dir_contents.h"
+#include "write/tree_dir_parts.h"
 #include "redirect/bundle.h"
 
 #include <errno.h>

@@ -1,6 +1,6 @@
 /* temp_name: names for what is written beside its place before it is put there */
-#ifndef LANDFALL_MAKE_TEMP_NAME_H
-#define LANDFALL_MAKE_TEMP_NAME_H
+#ifndef LANDFALL_WRITE_TEMP_NAME_H
+#define LANDFALL_WRITE_TEMP_NAME_H
 
 #include "read/buf.h"
 

@@ -1,5 +1,5 @@
 /* Temporary names: ".landfall-" and 16 hex digits of the kernel's random numbers. */
-#include "make/temp_name.h"
+#include "write/temp_name.h"
 
 #include <sys/random.h>
 #include <time.h>

@@ -1,9 +1,9 @@
 /* tree_dir: a directory that is written beside its place and then put there whole */
-#ifndef LANDFALL_MAKE_TREE_DIR_H
-#define LANDFALL_MAKE_TREE_DIR_H
+#ifndef LANDFALL_WRITE_TREE_DIR_H
+#define LANDFALL_WRITE_TREE_DIR_H
 
 #include "host/arena.h"
-#include "make/sha256.h"
+#include "write/sha256.h"
 #include "read/buf.h"
 
 struct tree_dir {
@@ -28,6 +28,10 @@ bool tree_dir_begin(struct tree_dir *t, struct arena *arena, const char *place, 
    NULL when nobody wants it. Stops with EINTR when a signal was noted. */
 bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, unsigned mode,
 		    char *hex);
+
+/* The same of a file whose bytes are n pieces, one behind the other. */
+bool tree_dir_write_parts(struct tree_dir *t, struct span name, const struct span *parts,
+			  unsigned n, unsigned mode, char *hex);
 
 /* Makes a symbolic link. */
 bool tree_dir_link(struct tree_dir *t, struct span name, const char *target);

@@ -1,6 +1,6 @@
 /* beside: a file that is written under a temporary name beside its place */
-#ifndef LANDFALL_MAKE_BESIDE_H
-#define LANDFALL_MAKE_BESIDE_H
+#ifndef LANDFALL_WRITE_BESIDE_H
+#define LANDFALL_WRITE_BESIDE_H
 
 #include <stdbool.h>
 #include <sys/stat.h>

@@ -1,6 +1,6 @@
 /* dir_contents: what lies in a directory where a bundle was made, and what of it is the bundle's */
-#ifndef LANDFALL_MAKE_DIR_CONTENTS_H
-#define LANDFALL_MAKE_DIR_CONTENTS_H
+#ifndef LANDFALL_WRITE_DIR_CONTENTS_H
+#define LANDFALL_WRITE_DIR_CONTENTS_H
 
 #include "host/arena.h"
 #include "read/buf.h"

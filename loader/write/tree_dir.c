@@ -2,12 +2,12 @@
    renamed; an older one is exchanged with renameat2 and removed after. The temporary directory is
    locked with flock while its process lives, which tells what a killed run left from what another
    run is writing, in whichever container that is. */
-#include "make/tree_dir.h"
+#include "write/tree_dir.h"
 
-#include "make/dir_contents.h"
+#include "write/dir_contents.h"
 #include "start/stop_signals.h"
-#include "make/temp_name.h"
-#include "make/tree_dir_parts.h"
+#include "write/temp_name.h"
+#include "write/tree_dir_parts.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -338,19 +338,23 @@ static bool make_dirs(struct tree_dir *t, struct span name)
 	return true;
 }
 
-bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, unsigned mode,
-		    char *hex)
+bool tree_dir_write_parts(struct tree_dir *t, struct span name, const struct span *parts,
+			  unsigned n, unsigned mode, char *hex)
 {
 	const struct timespec when[2] = {{.tv_sec = t->mtime}, {.tv_sec = t->mtime}};
 	char path[PATH_BYTES];
 	struct sha256 sum;
+	int os = 0;
 	if (t->os || !make_dirs(t, name) || !join(t, t->temp, name, path))
 		return false;
 	int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode);
 	if (fd < 0)
 		return tree_dir_fail(t, path, errno);
 	sha256_begin(&sum);
-	int os = write_span(fd, bytes, hex ? &sum : NULL);
+	for (unsigned i = 0; i < n && !os; i++) {
+		os = write_span(fd, parts[i], hex ? &sum : NULL);
+		t->written += os ? 0 : parts[i].n;
+	}
 	if (!os && (fchmod(fd, mode) != 0 || futimens(fd, when) != 0))
 		os = errno;
 	if (!os && !t->many && fsync(fd) != 0)
@@ -359,10 +363,15 @@ bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, uns
 		os = errno;
 	if (os)
 		return tree_dir_fail(t, path, os);
-	t->written += bytes.n;
 	if (hex)
 		sha256_hex(&sum, hex);
 	return true;
+}
+
+bool tree_dir_write(struct tree_dir *t, struct span name, struct span bytes, unsigned mode,
+		    char *hex)
+{
+	return tree_dir_write_parts(t, name, &bytes, 1, mode, hex);
 }
 
 bool tree_dir_link(struct tree_dir *t, struct span name, const char *target)
