@@ -20,6 +20,7 @@
 #   gate          --against and -r over a corpus of whole, cut and foreign files  (tests/gate/run)
 #   rules         libraries made for one rule of a loader each         (tests/rules/run)
 #   built         how real programs were made, and the command that makes them anew (tests/real/built)
+#   wrappers      tini, env, chroot and their like: what is said of the command they start (tests/real/wrappers)
 #   identity      a start through it changes nothing         (tests/real/identity)
 #   bundle        what --bundle collects, leaves alone, leaves behind    (tests/bundle/run)
 #   bundles       70 command lines of Debian 13, bundled and run on other systems; long, not part of test  (tests/bundle/programs)
@@ -148,7 +149,7 @@ WORDS := $(O)/gen/texts.inc $(O)/gen/phrases.inc
 COMPLETIONS := $(O)/gen/completion.bash $(O)/gen/completion.zsh $(O)/gen/completion.fish
 PAGES := $(sort $(wildcard loader/message/pages/LF*.md))
 STAGES := check check-asan check-layers check-static check-facts check-words check-ids lint repro golden failures acceptance real built oracle against gate rules \
-	identity bundle handover safe container meet old-kernels machines sweep fuzz
+	identity wrappers bundle handover safe container meet old-kernels machines sweep fuzz
 
 # What an editor or a clang tool is told of each source, as $(O)/compile_commands.json.
 bs := $(firstword \ )
@@ -350,6 +351,9 @@ fuzz-afl: all
 
 built identity oracle against: all
 	@toolchain/tally need tests/real/$@ && tests/real/$@
+
+wrappers: all
+	@tests/real/wrappers $(if $(CASE),'$(CASE)')
 
 containers: all
 	@tests/container/table $(if $(CASE),'$(CASE)')

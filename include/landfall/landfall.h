@@ -115,6 +115,7 @@ enum landfall_action {
 #define LANDFALL_LF717 "LF717" /* named-not-here */
 #define LANDFALL_LF718 "LF718" /* bundle-passed-over */
 #define LANDFALL_LF719 "LF719" /* pointers-unrelocated */
+#define LANDFALL_LF720 "LF720" /* started-by-another */
 #define LANDFALL_LF901 "LF901" /* usage */
 /* ids end */
 

@@ -28,7 +28,7 @@
 static int wrong(const char *word, const char *why)
 {
 	struct out *out = out_shared(STDERR_FILENO);
-	help_misuse(out, word, why, span_of(NULL));
+	help_misuse(out, word, why, span_of(NULL), span_of(NULL));
 	return out_end(out, LANDFALL_EXIT_OWN_FAULT);
 }
 

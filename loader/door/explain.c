@@ -57,7 +57,7 @@ static void survey_judge(struct survey *s, const char *name, char *path, struct 
 static void survey_report(struct survey *s, const struct verdict *v)
 {
 	s->worst = v->exit > s->worst ? v->exit : s->worst;
-	if (!s->o->recurse || s->o->json || v->exit)
+	if (!s->o->quiet && (!s->o->recurse || s->o->json || v->exit))
 		pipeline_report(s->out, v, s->o->json);
 }
 
@@ -118,6 +118,32 @@ static void survey_rest(struct survey *s, const struct file *f, const struct ver
 		h->ops->rest(h, f);
 }
 
+/* Reports a program that starts and, by its command line, what it will start: that alone when it
+   would not start, both on a line that was asked about as one. */
+static void survey_command(struct survey *s, const struct verdict *v, char *const *line, bool both)
+{
+	struct verdict *command = arena_get(s->judge.arena, sizeof *command);
+	enum command_end end = COMMAND_UNKNOWN;
+	if (command)
+		end = pipeline_command(&s->judge, s->o, v, line, command);
+	if (end != COMMAND_STOPS)
+		survey_report(s, v);
+	if (end == COMMAND_STOPS || (end == COMMAND_STARTS && both))
+		survey_report(s, command);
+}
+
+/* The command line of a wrapper. */
+static void survey_line(struct survey *s, char *const *line)
+{
+	char path[PATH_BYTES];
+	struct verdict v;
+	survey_judge(s, line[0], path, &v);
+	if (v.exit)
+		survey_report(s, &v);
+	else
+		survey_command(s, &v, line, true);
+}
+
 /* A name on the command line. */
 static void survey_one(struct survey *s, const char *name)
 {
@@ -126,7 +152,10 @@ static void survey_one(struct survey *s, const char *name)
 	survey_judge(s, name, path, &v);
 	const struct file *f = host_file(&s->judge, span_of(v.program));
 	survey_count(s, f, &v);
-	survey_report(s, &v);
+	if (v.exit || s->o->recurse || !command_may_follow(&s->judge, v.program))
+		survey_report(s, &v);
+	else
+		survey_command(s, &v, (char *const[]){(char *)(uintptr_t)name, NULL}, false);
 	if (s->o->recurse)
 		survey_rest(s, f, &v);
 	survey_tidy(s);
@@ -242,9 +271,13 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 		return LANDFALL_EXIT_OWN_FAULT;
 	s->h = h;
 	s->o = o;
-	s->out = out_shared(STDOUT_FILENO);
+	s->out = pipeline_out(o, STDOUT_FILENO);
 	if (!survey_open(s))
 		return LANDFALL_EXIT_OWN_FAULT;
+	if (!o->recurse && command_is_line(&s->judge, names)) {
+		survey_line(s, names);
+		return out_end(s->out, s->worst);
+	}
 	for (; *names; names++) {
 		if (!o->recurse || !find_programs_below(h, *names, &below))
 			survey_one(s, *names);
@@ -253,7 +286,7 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 		survey_nothing(s, dirs);
 	if (o->recurse && o->json)
 		summary_json(s);
-	else if (o->recurse)
+	else if (o->recurse && !o->quiet)
 		summary_text(s);
 	return out_end(s->out, s->worst);
 }

@@ -1,6 +1,7 @@
 /* The texts of --help, --version and of a wrong command line, written for lines of 96 columns. */
 #include "door/help.h"
 
+#include "read/phrases.h"
 #include "read/table.h"
 
 #include <landfall/landfall.h>
@@ -51,7 +52,8 @@ static const char details[] =
 	"  --no-redirect       run it as it is, or explain; use no other glibc\n"
 	"  --json              one JSON object a line, with --explain, --tree, --where, --pick,\n"
 	"                      --host or a run that fails\n"
-	"  --color=WHEN        --tree in colours: auto (on a terminal), always, never\n"
+	"  --color=WHEN        answers in colours: auto (on a terminal), always, never\n"
+	"  --quiet             with --explain: nothing is said, the exit status is the answer\n"
 	"  -v, --verbose       say on stderr what is being done (also LANDFALL_LOG=1)\n"
 	"  --dry-run           with --install, --adopt, --register and their opposites: only say what\n"
 	"                      would be done\n"
@@ -105,12 +107,18 @@ static void say_known(struct out *o, struct span words)
 	out_str(o, "\n");
 }
 
-void help_misuse(struct out *o, const char *word, const char *why, struct span known)
+void help_misuse(struct out *o, const char *word, const char *why, struct span near,
+		 struct span known)
 {
 	out_str(o, "landfall: '");
 	out_escaped(o, span_of(word));
 	out_str(o, "' ");
 	out_str(o, why);
+	if (near.n) {
+		out_str(o, "; " PHRASE_USAGE_DID_YOU_MEAN " '");
+		out_span(o, near);
+		out_str(o, "'?");
+	}
 	out_str(o, " [" LANDFALL_LF901 "]\n");
 	if (known.n)
 		say_known(o, known);

@@ -10,8 +10,10 @@ void help_full(struct out *o);
 void help_version(struct out *o);
 /* Writes the text of --version --licences. */
 void help_licences(struct out *o);
-/* Writes what is wrong with the command line: why completes the sentence "'word' ..."; known,
-   absent for none, lists words that would be accepted. */
-void help_misuse(struct out *o, const char *word, const char *why, struct span known);
+/* Writes what is wrong with the command line: why completes the sentence "'word' ..."; near,
+   absent for none, is the word that may have been meant; known, absent for none, lists words that
+   would be accepted. */
+void help_misuse(struct out *o, const char *word, const char *why, struct span near,
+		 struct span known);
 
 #endif

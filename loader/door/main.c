@@ -31,16 +31,16 @@
 
 #define KNOWN_BYTES 1024 /* room for the words that --against knows */
 
-static int misuse_of(const char *word, const char *why, struct span known)
+static int misuse_of(const char *word, const char *why, struct span near, struct span known)
 {
 	struct out *out = out_shared(STDERR_FILENO);
-	help_misuse(out, word, why, known);
+	help_misuse(out, word, why, near, known);
 	return out_end(out, LANDFALL_EXIT_OWN_FAULT);
 }
 
 static int misuse(const char *word, const char *why)
 {
-	return misuse_of(word, why, span_of(NULL));
+	return misuse_of(word, why, span_of(NULL), span_of(NULL));
 }
 
 static int answer(void (*say)(struct out *))
@@ -69,7 +69,7 @@ static int say_why(char *const *words)
 {
 	const char *bad = why_unknown(words);
 	if (bad)
-		return misuse(bad, PHRASE_USAGE_NO_ID);
+		return misuse_of(bad, PHRASE_USAGE_NO_ID, why_near(bad), span_of(NULL));
 	struct out *out = out_shared(STDOUT_FILENO);
 	if (*words)
 		why_show(out, words);
@@ -207,7 +207,7 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	switch (o->mode) {
 	case MODE_RUN: break; /* begin() has started it */
 	case MODE_EXPLAIN: return pipeline_explain(h, o, argv + o->rest);
-	case MODE_TREE: return pipeline_tree(h, o, argv + o->rest, environ);
+	case MODE_TREE: return pipeline_tree(h, o, argv + o->rest);
 	case MODE_WHERE: return pipeline_where(h, o, argv + o->rest);
 	case MODE_PICK: return pipeline_pick(h, o, argv + o->rest);
 	case MODE_SHELL_HOOK: return say_hook(o->bundle_dir);
@@ -241,7 +241,8 @@ static int open_host(void)
 	h->with_bundle = o->with_bundle;
 	h->no_shim = h->no_shim || o->no_shim;
 	if (o->against && !target_parse(o->against, host_machine(h), &front.target, &known))
-		return misuse_of(o->against, PHRASE_USAGE_NO_SYSTEM, buf_span(&known));
+		return misuse_of(o->against, PHRASE_USAGE_NO_SYSTEM, span_of(NULL),
+				 buf_span(&known));
 	if (o->against)
 		target_take(&front.target, h);
 	if (entry_is_secure())
@@ -274,7 +275,7 @@ static int begin(void *arg)
 	if (is_called_by_kernel())
 		*o = (struct options){.rest = 1};
 	else if (!options_read(front.argc, front.argv, o))
-		return misuse(o->bad, o->bad_why);
+		return misuse_of(o->bad, o->bad_why, span_of(o->near), span_of(NULL));
 	int status = open_host();
 	if (!status && o->mode == MODE_RUN)
 		return pipeline_run(&front.host, o, front.argv + o->rest, environ);

@@ -4,7 +4,9 @@
 
 #include "make/collect.h"
 #include "make/data.h"
+#include "message/near_word.h"
 #include "read/phrases.h"
+#include "wrapper/wrapper.h"
 
 #include <string.h>
 
@@ -61,6 +63,7 @@ static const struct option table[] = {
 	{"--no-shim", -1, 0},
 	{"--shim", -1, 1},
 	{"--licences", -1, 0},
+	{"--quiet", -1, 0},
 	{"--verbose", -1, 0},
 	{"-v", -1, 0},
 };
@@ -81,6 +84,20 @@ static const struct option *find(const char *word)
 		    (word[n] == 0 || table[i].takes))
 			return &table[i];
 	return NULL;
+}
+
+/* The option that a mistyped one is near to; NULL for none. */
+static const char *near_option(const char *word)
+{
+	const struct span name = {(const unsigned char *)word, strcspn(word, "=")};
+	const char *best = NULL;
+	unsigned least = NEAR_WORD_MOST + 1;
+	for (size_t i = 0; i < COUNT(table); i++) {
+		const unsigned far = near_word(name, span_of(table[i].name));
+		best = far < least ? table[i].name : best;
+		least = far < least ? far : least;
+	}
+	return best;
 }
 
 static bool fail(struct options *o, const char *word, const char *why)
@@ -209,6 +226,8 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		o->undo = true;
 	} else if (strcmp(k->name, "--dry-run") == 0) {
 		o->dry_run = true;
+	} else if (strcmp(k->name, "--quiet") == 0) {
+		o->quiet = true;
 	} else {
 		o->verbose = true;
 	}
@@ -230,6 +249,18 @@ static bool ends_in_run(int argc, char *const *argv, const struct options *o)
 	       (o->mode == MODE_INSTALL && o->rest < argc);
 }
 
+/* A word that looks like an option among names of programs; NULL for none, and where what follows a
+   program may be a command line of its own. */
+static const char *stray_option(char *const *names, enum mode mode)
+{
+	if (mode == MODE_EXPLAIN && wrapper_is_name(span_of(*names)))
+		return NULL;
+	while (*++names)
+		if ((*names)[0] == '-' && (*names)[1])
+			return *names;
+	return NULL;
+}
+
 static bool check_words(int argc, char *const *argv, struct options *o)
 {
 	const bool collects = o->mode == MODE_BUNDLE || o->mode == MODE_UPDATE;
@@ -241,6 +272,12 @@ static bool check_words(int argc, char *const *argv, struct options *o)
 	if (!wants_program && !collects && o->mode != MODE_WHY && o->mode != MODE_INSTALL &&
 	    o->rest < argc)
 		return fail(o, argv[o->rest], PHRASE_USAGE_WORD_TOO_MANY);
+	if ((o->mode == MODE_EXPLAIN || o->mode == MODE_TREE || o->mode == MODE_WHERE) &&
+	    strcmp(argv[o->rest - 1], "--") != 0) {
+		const char *stray = stray_option(argv + o->rest, o->mode);
+		if (stray)
+			return fail(o, stray, PHRASE_USAGE_BEHIND_PROGRAM);
+	}
 	if (o->mode == MODE_PICK && strcmp(argv[o->rest], "--") == 0)
 		return fail(o, "PROGRAM", "is missing");
 	return true;
@@ -289,6 +326,8 @@ static bool check(int argc, char *const *argv, struct options *o)
 		return fail(o, "--root", PHRASE_USAGE_NOT_WITH_ROOT);
 	if (o->dry_run && !writes(o))
 		return fail(o, "--dry-run", PHRASE_USAGE_ONLY_WRITES);
+	if (o->quiet && (o->mode != MODE_EXPLAIN || o->json))
+		return fail(o, "--quiet", PHRASE_USAGE_ONLY_QUIET);
 	if (o->undo && o->mode != MODE_ADOPT)
 		return fail(o, "--undo", PHRASE_USAGE_ONLY_ADOPT);
 	if (o->skip_unfit && o->mode != MODE_BUNDLE && o->mode != MODE_UPDATE)
@@ -320,8 +359,10 @@ bool options_read(int argc, char *const *argv, struct options *out)
 			break;
 		}
 		const struct option *k = find(word);
-		if (!k)
+		if (!k) {
+			out->near = near_option(word);
 			return fail(out, word, PHRASE_USAGE_NO_OPTION);
+		}
 		const char *value = k->takes ? value_of(argc, argv, &i, strlen(k->name)) : NULL;
 		if (k->takes && (!value || !value[0]))
 			return fail(out, word, PHRASE_USAGE_NEEDS_VALUE);

@@ -41,6 +41,7 @@ struct options {
 	bool verbose;
 	bool recurse;
 	bool dry_run;
+	bool quiet;
 	bool skip_unfit;
 	bool undo;
 	const char *collects; /* the last option that only --bundle and --update have */
@@ -73,6 +74,7 @@ struct options {
 	int rest;        /* index in argv of the first word that is not an option of Landfall */
 	const char *bad; /* the first wrong word; NULL for none */
 	const char *bad_why;
+	const char *near; /* the option that may have been meant; NULL for none */
 };
 
 /* Reads options up to "--" or the first word that is not an option. False when an option is wrong;

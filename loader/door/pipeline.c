@@ -126,6 +126,17 @@ static void predict_identity(struct host *h, const char *path, struct judging *v
 	verdict_note(v, LANDFALL_LF711);
 }
 
+enum command_end pipeline_command(struct host *h, const struct options *o, const struct verdict *v,
+				  char *const *argv, struct verdict *out)
+{
+	const struct judging how = {
+		.no_redirect = o->no_redirect,
+		.symbols = o->mode != MODE_RUN,
+		.notes = o->mode == MODE_EXPLAIN,
+	};
+	return command_judge(h, v->program, argv, &how, out);
+}
+
 static void judge_once(struct host *h, const struct options *o, const char *name, char *path,
 		       struct verdict *v)
 {
@@ -179,6 +190,14 @@ void pipeline_judge(struct host *h, const struct options *o, const char *name, c
 	if (v->interp_is_landfall && h->with_bundle && v->action != LANDFALL_NONE &&
 	    !pipeline_goes_plainly(h, v) && leave_to_kernel(h, o, name, path, v))
 		judge_once(h, o, name, path, v);
+}
+
+struct out *pipeline_out(const struct options *o, int fd)
+{
+	struct out *out = out_shared(fd);
+	out->color = !o->json && (o->color == COLOR_ALWAYS ||
+				  (o->color == COLOR_AUTO && out_wants_color(out, environ)));
+	return out;
 }
 
 void pipeline_report(struct out *o, const struct verdict *v, bool json)

@@ -2,6 +2,7 @@
 #ifndef LANDFALL_DOOR_PIPELINE_H
 #define LANDFALL_DOOR_PIPELINE_H
 
+#include "command/command.h"
 #include "door/options.h"
 #include "host/host.h"
 #include "message/verdict.h"
@@ -25,7 +26,7 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 
 /* Writes to stdout what each of names would load. Returns 0 when nothing is missing, else the worst
    exit status of a start. */
-int pipeline_tree(struct host *h, const struct options *o, char *const *names, char *const *env);
+int pipeline_tree(struct host *h, const struct options *o, char *const *names);
 
 /* Writes to stdout on which releases each of names, files or directories, starts. Returns 0, or 125
    when one of them has no card. */
@@ -40,9 +41,14 @@ int pipeline_pick(struct host *h, const struct options *o, char *const *names);
    found in PATH. */
 void pipeline_judge(struct host *h, const struct options *o, const char *name, char *path,
 		    struct verdict *v);
+/* Judges what the program of v, which starts, will start by the command line argv. */
+enum command_end pipeline_command(struct host *h, const struct options *o, const struct verdict *v,
+				  char *const *argv, struct verdict *out);
 /* Does the kernel start the program without a hand-over of ours, or is Landfall the program's
    PT_INTERP and goes on after the kernel's start? */
 bool pipeline_goes_plainly(const struct host *h, const struct verdict *v);
+/* The shared buffer for fd, in colours where they are wanted: --color, and a terminal. */
+struct out *pipeline_out(const struct options *o, int fd);
 /* Writes the verdict as text, or as JSON. */
 void pipeline_report(struct out *o, const struct verdict *v, bool json);
 

@@ -4,6 +4,7 @@
 
 #include "door/stand_in.h"
 #include "explain/explain.h"
+#include "host/arena.h"
 #include "host/own_file.h"
 #include "judge/judge.h"
 #include "message/errno_name.h"
@@ -22,9 +23,17 @@
 
 static int explain_refusal(const struct verdict *v, const struct options *o)
 {
-	struct out *out = out_shared(STDERR_FILENO);
+	struct out *out = pipeline_out(o, STDERR_FILENO);
 	pipeline_report(out, v, o->json);
 	return out_end(out, v->exit);
+}
+
+/* Writes the message on a wrapper's command to stderr at once. */
+static void say_command(const struct options *o, const struct verdict *v)
+{
+	struct out *out = pipeline_out(o, STDERR_FILENO);
+	pipeline_report(out, v, o->json);
+	(void)out_flush(out);
 }
 
 static void log_verdict(const struct verdict *v)
@@ -132,6 +141,20 @@ static int start(struct host *h, const struct options *o, struct verdict *v, cha
 	return 0;
 }
 
+/* Says of a wrapper's command that it will not start; the wrapper is started all the same, since
+   what it does is its own affair. */
+static void foretell(struct host *h, const struct options *o, const struct verdict *v,
+		     char *const *argv)
+{
+	struct verdict *command;
+	if (o->self || !command_may_follow(h, v->program) ||
+	    !(command = arena_get(h->arena, sizeof *command)))
+		return;
+	host_check_access(h);
+	if (pipeline_command(h, o, v, argv, command) == COMMAND_STOPS)
+		say_command(o, command);
+}
+
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env)
 {
 	static char path[PATH_BYTES];
@@ -152,6 +175,7 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 			(void)try_plain(h, &v, argv, env);
 		return explain_refusal(&v, o);
 	}
+	foretell(h, o, &v, argv);
 	int os = start(h, o, &v, argv, env);
 	if (v.action == LANDFALL_NONE)
 		return explain_refusal(&v, o);

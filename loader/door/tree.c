@@ -48,12 +48,10 @@ static int show_tree(struct host *h, const struct options *o, const char *name, 
 	return status;
 }
 
-int pipeline_tree(struct host *h, const struct options *o, char *const *names, char *const *env)
+int pipeline_tree(struct host *h, const struct options *o, char *const *names)
 {
-	struct out *out = out_shared(STDOUT_FILENO);
+	struct out *out = pipeline_out(o, STDOUT_FILENO);
 	int worst = 0;
-	out->color = o->color == COLOR_ALWAYS ||
-		     (o->color == COLOR_AUTO && out_wants_color(out, env));
 	for (; *names; names++) {
 		int r = show_tree(h, o, *names, out);
 		worst = r > worst ? r : worst;

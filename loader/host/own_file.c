@@ -7,17 +7,21 @@
 #include "host/path_search.h"
 #include "read/own.h"
 #include "read/script.h"
-#include "wrapper/env_args.h"
+#include "wrapper/wrapper.h"
 
 #include <string.h>
 
 /* The number of files that are followed from one start to the next. */
 #define OWN_STEPS_MAX 16
 
+/* Wrappers behind each other on one '#!' line. */
+#define OWN_WRAPPERS_MAX 4
+
 struct way {
 	struct host *h;
 	const struct file *next;
 	bool met; /* Landfall itself was met on the way */
+	struct wrapper_line line;
 };
 
 bool own_file_is(const struct file *f)
@@ -66,8 +70,26 @@ static bool starts_script(struct way *w, const struct span *words, unsigned n)
 	return false;
 }
 
+/* Follows a wrapper on w->line, whose last word is the path of the script f, to what it starts. */
+static bool wrapper_starts_script(struct way *w, const struct file *f)
+{
+	struct wrapper_line *l = &w->line;
+	struct wrapped to;
+	w->next = NULL;
+	for (unsigned i = 0; i < OWN_WRAPPERS_MAX; i++) {
+		wrapper_read(l, &to);
+		if (to.form != WRAPPER_FOUND || to.root.p || to.changes_dir)
+			return false;
+		wrapper_shift(l, &to);
+		w->next = l->n == 1 ? f : path_search_find(w->h, l->words[0]);
+		if (own_file_is(w->next))
+			return starts_script(w, l->words + 1, l->n - 2);
+	}
+	return false;
+}
+
 /* Follows env, which starts a program with the words behind its name. */
-static bool env_starts_script(struct way *w, struct span arg)
+static bool env_starts_script(struct way *w, const struct file *f, struct span arg)
 {
 	struct env_args a;
 	w->next = NULL;
@@ -77,20 +99,36 @@ static bool env_starts_script(struct way *w, struct span arg)
 	if (!command.n)
 		return false;
 	w->next = path_search_find(w->h, command);
+	bool words = a.form != ENV_PLAIN && a.nwords > 1;
+	if (wrapper_is_name(command) && a.form != ENV_PLAIN && a.nwords < WRAPPER_WORDS_MAX) {
+		memset(&w->line, 0, sizeof w->line);
+		w->line.n = a.nwords + 1;
+		memcpy(w->line.words, a.words, a.nwords * sizeof a.words[0]);
+		w->line.words[a.nwords] = span_of(f->path);
+		return wrapper_starts_script(w, f);
+	}
 	if (!own_file_is(w->next))
 		return false;
-	bool words = a.form != ENV_PLAIN && a.nwords > 1;
 	return starts_script(w, words ? a.words + 1 : NULL, words ? a.nwords - 1 : 0);
 }
 
-static bool script_starts_itself(struct way *w, const struct script *s)
+static bool script_starts_itself(struct way *w, const struct file *f, const struct script *s)
 {
 	const struct file *interp = host_file(w->h, s->interp);
 	w->next = interp;
 	if (own_file_is(interp))
 		return starts_script(w, &s->arg, s->arg.p ? 1 : 0);
 	if (s->arg.p && span_is(span_base(s->interp), "env"))
-		return env_starts_script(w, s->arg);
+		return env_starts_script(w, f, s->arg);
+	if (wrapper_is_name(s->interp)) {
+		const unsigned n = s->arg.p ? 2 : 1;
+		memset(&w->line, 0, sizeof w->line);
+		w->line.n = n + 1;
+		w->line.words[0] = s->interp;
+		w->line.words[1] = s->arg;
+		w->line.words[n] = span_of(f->path);
+		return wrapper_starts_script(w, f);
+	}
 	return false;
 }
 
@@ -113,7 +151,7 @@ bool own_file_leads_back(struct host *h, const struct file *f)
 		if (was_seen(seen, n, f))
 			return w.met;
 		seen[n++] = f;
-		if (script_starts_itself(&w, &s))
+		if (script_starts_itself(&w, f, &s))
 			return true;
 	}
 	return false;

@@ -1,15 +1,16 @@
-/* A link to BusyBox under a name that is none of its applets: it starts, says "applet not found"
-   and ends with 127. Its names lie in one sorted run of strings (include/applet_tables.h), so that
-   one which is missing between two neighbours is known to be missing; all else is left to BusyBox.
-   */
+/* A link to BusyBox or toybox under a name that is none of its applets: it starts, says "applet not
+   found" or "Unknown command" and ends with 127. BusyBox's names lie in one sorted run of strings
+   (include/applet_tables.h), so that one which is missing between two neighbours is known to be
+   missing. toybox points at its names one by one (toys/toylist.h), so that one which stands nowhere
+   in the file is missing. All else is left to them. */
 #include "judge/rules.h"
 
 #include "message/verdict.h"
 
 #include <string.h>
 
-/* Bytes of a BusyBox, and occurrences of one name that are looked at. What is smaller is not asked
-   whether it is a link, since every start would pay for that. */
+/* Bytes of a BusyBox or toybox, and occurrences of one name that are looked at. What is smaller is
+   not asked whether it is a link, since every start would pay for that. */
 #define BUSYBOX_LEAST (128U << 10)
 #define BUSYBOX_MAX (8U << 20)
 #define ANCHORS_MAX 16
@@ -98,6 +99,32 @@ static bool stands_elsewhere(struct span file, struct span name)
 	       span_find(file, (struct span){(unsigned char *)text, name.n + 2}, &at);
 }
 
+/* The end of a longer string would do as well: the linker lets two names share their bytes. */
+static bool toybox_lacks(struct span file, struct span name)
+{
+	char text[NAME_MAX_BYTES + 1] = {0};
+	size_t at;
+	memcpy(text, name.p, name.n);
+	return span_find(file, span_of("Unknown command %s"), &at) &&
+	       !span_find(file, (struct span){(unsigned char *)text, name.n + 1}, &at);
+}
+
+/* Which of the two the link leads to; FACT_NONE for another file. */
+static enum fact_key box_of(struct span link, struct span name)
+{
+	static const char *const names[] = {"busybox", "toybox"};
+	for (size_t i = 0; i < COUNT(names); i++)
+		if (span_is(span_base(link), names[i]) && !span_starts(name, names[i]))
+			return i ? HINT_TOYBOX : HINT_BUSYBOX;
+	return FACT_NONE;
+}
+
+static bool box_lacks(enum fact_key box, struct span file, struct span name)
+{
+	return box == HINT_TOYBOX ? toybox_lacks(file, name)
+				  : lacks_applet(file, name) && !stands_elsewhere(file, name);
+}
+
 bool decide_applet(struct host *h, const struct file *f, struct verdict *v)
 {
 	char text[PATH_BYTES];
@@ -105,11 +132,14 @@ bool decide_applet(struct host *h, const struct file *f, struct verdict *v)
 	struct span name = span_base(span_of(f->path));
 	struct span file = f->bytes;
 	if (file.n < BUSYBOX_LEAST || f->no_link || v->how.gate ||
-	    h->ops->readlink(h, f->path, &link) || link.full ||
-	    !span_is(span_base(buf_span(&link)), "busybox") || span_starts(name, "busybox") ||
-	    !is_name(name) || name.p[0] == '-' || file.n > BUSYBOX_MAX ||
-	    !lacks_applet(file, name) || stands_elsewhere(file, name))
+	    h->ops->readlink(h, f->path, &link) || link.full || !is_name(name) ||
+	    name.p[0] == '-' || file.n > BUSYBOX_MAX)
 		return false;
+	const enum fact_key box = box_of(buf_span(&link), name);
+	if (box == FACT_NONE || !box_lacks(box, file, name))
+		return false;
+	facts_flag(&v->message.facts, box);
+	facts_text(&v->message.facts, HINT_BOX, span_of(box == HINT_TOYBOX ? "toybox" : "BusyBox"));
 	facts_text(&v->message.facts, FACT_INTERP_NAME, name);
 	facts_text(&v->message.facts, HINT_APPLET, span_of(f->path));
 	facts_text(&v->message.facts, FACT_LINK_TARGET, buf_span(&link));

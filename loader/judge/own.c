@@ -7,6 +7,7 @@
 #include "judge/judge.h"
 #include "message/verdict.h"
 #include "read/own.h"
+#include "wrapper/wrapper.h"
 
 static bool refuse(struct verdict *v)
 {
@@ -25,10 +26,19 @@ static bool refuse_script(struct host *h, const struct file *f, struct chain *c,
 	return refuse(v);
 }
 
+/* Is f a wrapper whose words on the first line could start Landfall? env has its own way for a name
+   alone. */
+static bool may_lead_on(const struct file *f, const struct chain *c)
+{
+	struct span arg = c->line.arg;
+	return arg.n && wrapper_is_name(span_of(f->path)) &&
+	       (arg.p[0] == '-' || !span_is(span_base(c->line.interp), "env"));
+}
+
 bool decide_own_script(struct host *h, const struct file *f, const struct image *im,
 		       struct chain *c, struct verdict *v)
 {
-	return c->script && im->kind == KIND_ELF && elf_is_own(&im->elf) &&
+	return c->script && im->kind == KIND_ELF && (elf_is_own(&im->elf) || may_lead_on(f, c)) &&
 	       refuse_script(h, f, c, v);
 }
 

@@ -3,6 +3,7 @@
    comes in, its message goes out. A start that goes well reads none of this. */
 #include "message/text.h"
 
+#include "message/near_word.h"
 #include "read/table.h"
 
 /* Strings in words[], each ended by a NUL; offset 0 is the empty one. */
@@ -59,6 +60,14 @@ bool text_row_at(unsigned i, struct text_row *out)
 	return true;
 }
 
+static bool find_name(struct span name, struct text_message *out)
+{
+	for (unsigned i = 0; i < COUNT(messages); i++)
+		if (span_eq(name, word(messages[i].name)))
+			return text_at(i, out);
+	return false;
+}
+
 bool text_find_word(const char *word_of_user, struct text_message *out)
 {
 	char id[] = "LFxxx";
@@ -66,8 +75,21 @@ bool text_find_word(const char *word_of_user, struct text_message *out)
 	if (digits.n == 5 && (digits.p[0] | 32) == 'l' && (digits.p[1] | 32) == 'f')
 		(void)span_from(digits, 2, &digits);
 	if (digits.n != 3)
-		return false;
+		return find_name(span_of(word_of_user), out);
 	for (size_t i = 0; i < digits.n; i++)
 		id[2 + i] = (char)digits.p[i];
 	return text_find(span_of(id), out);
+}
+
+struct span text_near_word(const char *word_of_user)
+{
+	struct span best = {NULL, 0};
+	struct text_message m;
+	unsigned least = NEAR_WORD_MOST + 1;
+	for (unsigned i = 0; text_at(i, &m); i++) {
+		const unsigned far = near_word(span_of(word_of_user), m.name);
+		best = far < least ? m.name : best;
+		least = far < least ? far : least;
+	}
+	return best;
 }

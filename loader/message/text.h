@@ -40,8 +40,11 @@ bool text_find(struct span id, struct text_message *out);
 /* Row i of all rows, where those of one message stand together; false behind the last. */
 bool text_row_at(unsigned i, struct text_row *out);
 
-/* The message that a word of the command line means: "LF301", "lf301" and "301" are one. False for
-   any other word and for an id that no message has. */
+/* The message that a word of the command line means: "LF301", "lf301" and "301" are one, and so is
+   its name, "loader-missing". False for any other word and for an id that no message has. */
 bool text_find_word(const char *word, struct text_message *out);
+
+/* The id or name of a message that a mistyped word is near to; absent for none. */
+struct span text_near_word(const char *word);
 
 #endif

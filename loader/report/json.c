@@ -12,6 +12,18 @@ static void sentence(struct out *o, const struct facts *f, struct span text)
 	out_member(o, "", (struct span){(unsigned char *)filled->mem, filled->n});
 }
 
+/* Writes the lines of a command, as report_command has them. */
+static void commands(struct out *o, const struct facts *f, struct span text)
+{
+	struct out *filled = out_scratch();
+	struct span line;
+	for (bool first = true; span_cut(&text, "\n", &line); first = false) {
+		out_str(filled, first ? "" : "\n");
+		report_command(filled, f, line);
+	}
+	out_member(o, "", (struct span){(unsigned char *)filled->mem, filled->n});
+}
+
 static void list(struct out *o, struct span run)
 {
 	struct span one;
@@ -104,7 +116,7 @@ static void fixes(struct out *o, const struct verdict *v, const struct diag *d)
 		out_str(o, ",\"say\":");
 		sentence(o, &v->message.facts, fix[i].say);
 		out_str(o, ",\"cmd\":");
-		sentence(o, &v->message.facts, fix[i].text);
+		commands(o, &v->message.facts, fix[i].text);
 		out_str(o, "}");
 	}
 	out_str(o, "]");

@@ -230,12 +230,17 @@ static bool is_plain(unsigned char c)
 	       (c && strchr("/._-+,:@%=", c));
 }
 
-void out_shell(struct out *o, struct span s)
+bool out_is_plain(struct span s)
 {
 	bool plain = s.n > 0;
 	for (size_t i = 0; i < s.n && plain; i++)
 		plain = is_plain(s.p[i]);
-	if (plain) {
+	return plain;
+}
+
+void out_shell(struct out *o, struct span s)
+{
+	if (out_is_plain(s)) {
 		out_span(o, s);
 		return;
 	}

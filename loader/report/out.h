@@ -36,6 +36,8 @@ void out_pad(struct out *o, size_t column);
 /* Writes untrusted bytes: control bytes as \r, \n, \t, \xNN, C1 controls and bytes that are not
    UTF-8 as \xNN; backslashes stay. No escape sequence can reach a terminal. */
 void out_escaped(struct out *o, struct span s);
+/* Does s mean itself to a shell, and in a Dockerfile, without quotes? */
+bool out_is_plain(struct span s);
 /* Writes s as one word of a POSIX shell, quoted if necessary. */
 void out_shell(struct out *o, struct span s);
 /* Writes s for use inside a JSON string, escaped by RFC 8259; bytes that are not UTF-8 become the

@@ -25,6 +25,10 @@ void report_json(struct out *o, const struct verdict *v);
    quoted for a shell. */
 void report_fill(struct out *o, const struct facts *f, struct span text);
 
+/* Writes one line of a command so. COPY of a Dockerfile knows no quotes: where a name needs them
+   its words are written as a JSON array. */
+void report_command(struct out *o, const struct facts *f, struct span line);
+
 /* Writes every object of a closure once, below the object that needed it first; then what is
    missing. */
 void report_tree(struct out *o, const char *program, const struct closure *c, bool json);

@@ -17,41 +17,6 @@
 #define UNCHECKED 15 /* behind "  not checked  " */
 #define DIFFERS 11   /* behind "  differs  " */
 
-static void list_all(struct out *o, struct span run)
-{
-	struct span one;
-	for (bool first = true; span_cstr(run, 0, &one); first = false) {
-		out_str(o, first ? "" : ", ");
-		out_escaped(o, one);
-		(void)span_from(run, one.n + 1, &run);
-	}
-}
-
-void report_fill(struct out *o, const struct facts *f, struct span text)
-{
-	struct span rest = text;
-	struct span plain;
-	struct span key;
-	struct span name;
-	while (span_cut(&rest, "{", &plain)) {
-		out_span(o, plain);
-		if (!span_cut(&rest, "}", &key))
-			break;
-		(void)span_cut(&key, "|", &name);
-		const struct fact *fact = facts_find_name(f, name);
-		if (!fact)
-			continue;
-		if (fact->kind == VALUE_NUMBER)
-			out_num(o, fact->number);
-		else if (fact->kind == VALUE_LIST)
-			list_all(o, fact->text);
-		else if (span_is(key, "sh"))
-			out_shell(o, fact->text);
-		else
-			out_escaped(o, fact->text);
-	}
-}
-
 /* Writes text, which must be ours or already escaped, with lines broken at blanks to WIDTH. */
 static void wrap(struct out *o, struct span text, size_t indent)
 {
@@ -239,7 +204,7 @@ static void command(struct out *o, const struct facts *f, struct span text)
 	struct span line;
 	while (span_cut(&text, "\n", &line)) {
 		out_pad(o, COMMAND);
-		report_fill(o, f, line);
+		report_command(o, f, line);
 		out_str(o, "\n");
 	}
 }
@@ -299,25 +264,36 @@ void report_title(struct out *o, const struct verdict *v)
 	out_str(o, "]\n");
 }
 
+/* Writes a label of ours, dim where there are colours. */
+static void label(struct out *o, const char *text)
+{
+	out_color(o, "2");
+	out_str(o, text);
+	out_color(o, "");
+}
+
 static void report_refusal(struct out *o, const struct verdict *v)
 {
 	unsigned at = 0;
 	bool first = true;
 	struct text_row row;
+	out_color(o, "31");
 	out_str(o, "landfall: ");
 	report_title(o, v);
+	out_color(o, "");
 	if (diag_why(&v->message.diag, &v->message.facts, &row)) {
-		out_str(o, "  why   ");
+		label(o, "  why   ");
 		fill_wrapped(o, &v->message.facts, row.text, INDENT);
 	}
 	while (diag_next_seen(&v->message.diag, &v->message.facts, &at, &row)) {
-		out_str(o, first ? "  seen  " : "        ");
+		label(o, first ? "  seen  " : "        ");
 		seen_line(o, v, &row);
 		first = false;
 	}
 	report_notes(o, v);
 	report_fixes(o, v);
-	out_str(o, "  more  landfall --why ");
+	label(o, "  more  ");
+	out_str(o, "landfall --why ");
 	out_span(o, v->message.diag.id);
 	out_str(o, "\n");
 }

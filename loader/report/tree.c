@@ -186,8 +186,10 @@ static void tree_object(struct out *o, const struct closure *c, const struct obj
 	}
 	tree_missing(o, c, x);
 	tree_versions(o, c, x);
-	tree_symbols(o, c, x);
-	tree_open_symbols(o, c, x);
+	if (!c->libs) { /* what a missing library would have defined is not another fault */
+		tree_symbols(o, c, x);
+		tree_open_symbols(o, c, x);
+	}
 	tree_relocation(o, c, x);
 }
 

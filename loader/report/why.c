@@ -16,6 +16,11 @@ const char *why_unknown(char *const *words)
 	return NULL;
 }
 
+struct span why_near(const char *word)
+{
+	return text_near_word(word);
+}
+
 void why_show(struct out *o, char *const *words)
 {
 	struct text_message m;

@@ -7,6 +7,9 @@
 /* The first of words, a list ended by NULL, that is no message id or name; NULL when all are. */
 const char *why_unknown(char *const *words);
 
+/* The name of a message that a mistyped word is near to; absent for none. */
+struct span why_near(const char *word);
+
 /* Writes the page of each word, with an empty line between two; unknown words are skipped. */
 void why_show(struct out *o, char *const *words);
 

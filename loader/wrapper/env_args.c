@@ -199,6 +199,12 @@ static void read_split(struct span text, struct env_args *out)
 	}
 }
 
+bool env_args_split(struct span text, struct env_args *out)
+{
+	memset(out, 0, sizeof *out);
+	return split(text, out) && out->nwords;
+}
+
 void env_args_read(struct span arg, struct env_args *out)
 {
 	static const char marks[][16] = {"--split-string=", "-vS", "-S"};

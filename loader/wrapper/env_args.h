@@ -34,4 +34,8 @@ struct env_args {
    gives ENV_UNSURE. An absent argument names nothing. */
 void env_args_read(struct span arg, struct env_args *out);
 
+/* Cuts the text of -S into out->words, all of them, and does not look at what they are. False when
+   the text is not fully known: a ${NAME}, an error that env reports, too many words. */
+bool env_args_split(struct span text, struct env_args *out);
+
 #endif

@@ -110,6 +110,15 @@ static const struct row rows[] = {
 	{"two-without", "#!/t\n", "#!/s\n", false},
 	{"second-one", "#!/t\n", "#!/bin/landfall\n", true},
 	{"copy", "#!/opt/lf\n", NULL, true},
+	{"nice", "#!/usr/bin/nice landfall\n", NULL, true},
+	{"nice-cat", "#!/usr/bin/nice cat\n", NULL, false},
+	{"nice-alone", "#!/usr/bin/nice\n", NULL, false},
+	{"env-nice", "#!/usr/bin/env -S nice landfall\n", NULL, true},
+	{"env-nice-option", "#!/usr/bin/env -S nice -n 5 landfall -v\n", NULL, true},
+	{"env-nice-timeout", "#!/usr/bin/env -S nice timeout 9 /bin/landfall\n", NULL, true},
+	{"env-nice-explains", "#!/usr/bin/env -S nice landfall --explain\n", NULL, false},
+	{"env-nice-cat", "#!/usr/bin/env -S nice landfall /bin/cat\n", NULL, false},
+	{"env-nice-unknown", "#!/usr/bin/env -S nice --help landfall\n", NULL, false},
 };
 
 static void leads_back(void **state)

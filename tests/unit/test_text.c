@@ -32,7 +32,7 @@ static const struct row words[] = {
 	{"other_letters", "LG301", ""},
 	{"blank_before", " 301", ""},
 	{"brackets", "[LF301]", ""},
-	{"name", "loader-missing", ""},
+	{"name", "loader-missing", "LF301"},
 	{"not_ascii", "LF30\xc3\xa9", ""},
 };
 
