@@ -9,6 +9,7 @@
  *   stack=KB as=KB data=KB nofile=N   limits                   args=N   N more words
  *   ignore=N block=N  a signal       open=N  a descriptor       close=N  one closed
  *   fixed    no address is random, so that a stack has the same room in each start
+ *   times=N  N starts, one after the other, and "status S" on stdout after each
  *   noenv    no environment     env=A=B  one more variable     argv0=WORD        that in its place  dir=DIR  chdir
  */
 #define _GNU_SOURCE
@@ -29,6 +30,7 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/syscall.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define WORDS 200000
@@ -37,6 +39,7 @@
 extern char **environ;
 static char *no_env[1];
 static char *words[WORDS];
+static int times;
 
 static _Noreturn void fail(const char *what)
 {
@@ -156,6 +159,8 @@ static void set(char *s, int *extra, char **argv0)
 		set_caps();
 	} else if (!strcmp(s, "seccomp")) {
 		set_seccomp();
+	} else if (starts(s, "times=")) {
+		times = n;
 	} else if (starts(s, "args=")) {
 		*extra = n;
 	} else if (starts(s, "ignore=") || starts(s, "block=")) {
@@ -183,6 +188,24 @@ static void set(char *s, int *extra, char **argv0)
 	}
 }
 
+/* Returns in each child, and ends when all have ended. */
+static void start_often(void)
+{
+	for (; times > 0; times--) {
+		int status = 0;
+		pid_t pid = fork();
+
+		if (pid < 0)
+			fail("fork");
+		if (!pid)
+			return;
+		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
+			;
+		dprintf(1, "status %d\n", WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status));
+	}
+	exit(0);
+}
+
 int main(int argc, char **argv)
 {
 	int i = 1, n = 0, extra = 0, late = 0;
@@ -203,6 +226,8 @@ int main(int argc, char **argv)
 	while (extra-- > 0 && n < WORDS - 1)
 		words[n++] = "one of very many words";
 	words[0] = argv0 ? argv0 : words[0];
+	if (times)
+		start_often();
 	execve(argv[i], words, environ);
 	fail(argv[i]);
 }
