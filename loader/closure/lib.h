@@ -30,8 +30,6 @@ struct lib {
 	struct def *defs;
 	size_t ndefs;
 	bool for_musl_known, for_musl; /* cached lib_image_is_for_musl() */
-	bool libc_known;
-	enum libc_kind libc; /* cached libc_kind_of(), of a loader */
 	bool isa_known;
 	uint32_t isa; /* cached x86_64_isa_needed() */
 	bool minor_known;

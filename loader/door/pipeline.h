@@ -8,6 +8,8 @@
 #include "message/verdict.h"
 #include "report/out.h"
 
+struct image;
+
 /* Runs argv[0] on this host. Returns the exit status only when the program could not be started;
    the message is written then. */
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env);

@@ -238,7 +238,7 @@ static void say_libc(struct host *h, struct verdict *v)
 	}
 	facts_text(&v->message.facts, FACT_HAVE_LIBC,
 		   span_of(l->kind == LIBC_MUSL ? "musl" : "glibc"));
-	facts_text(&v->message.facts, FACT_HAVE_LIBC_VERSION, l->version);
+	facts_text(&v->message.facts, FACT_HAVE_LIBC_VERSION, libc_version(l));
 	facts_text(&v->message.facts, FACT_HAVE_LIBC_PATH, span_of(l->file->path));
 	facts_text(&v->message.facts, HINT_LIBC_DIR, span_dir(span_of(l->file->path)));
 	facts_flag(&v->message.facts, l->kind == LIBC_MUSL ? HINT_MUSL_HOST : HINT_GLIBC_HOST);

@@ -98,7 +98,7 @@ void describe_images(struct host *h, struct verdict *v)
 {
 	const struct os *os = host_os(h);
 	const struct libc *l = host_libc(h);
-	struct span here = l->kind == LIBC_GLIBC ? l->version : span_of(NULL);
+	struct span here = l->kind == LIBC_GLIBC ? libc_version(l) : span_of(NULL);
 	struct release glibc = fact_release(v, HINT_NEED_VERSION);
 	/* A release may not define the version of its own number: libc.so.6 of 2.31 ends at
 	   GLIBC_2.30. */

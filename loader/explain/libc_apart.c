@@ -55,7 +55,7 @@ bool describe_libc_apart(struct host *h, struct verdict *v)
 		return false;
 	facts_text(&v->message.facts, FACT_HAVE_LIBC,
 		   span_of(a.libc.kind == LIBC_MUSL ? "musl" : "glibc"));
-	facts_text(&v->message.facts, FACT_HAVE_LIBC_VERSION, a.libc.version);
+	facts_text(&v->message.facts, FACT_HAVE_LIBC_VERSION, libc_version(&a.libc));
 	facts_text(&v->message.facts, FACT_HAVE_LIBC_PATH, span_of(a.libc.file->path));
 	if (a.machine == own) {
 		say_lost_loader(h, &a, v);

@@ -154,8 +154,8 @@ void describe_plugin(struct host *h, struct verdict *v)
 {
 	const struct libc *l = host_libc(h);
 	const struct fact *tls = facts_find(&v->message.facts, FACT_STATIC_TLS);
-	if (l->kind == LIBC_GLIBC && l->version.p &&
-	    release_cmp_names(l->version, span_of("2.41")) >= 0)
+	if (l->kind == LIBC_GLIBC && libc_version(l).p &&
+	    release_cmp_names(libc_version(l), span_of("2.41")) >= 0)
 		facts_flag(&v->message.facts, HINT_GLIBC_241);
 	if (tls && tls->number > TLS_SURPLUS)
 		facts_flag(&v->message.facts, HINT_MUCH_TLS);

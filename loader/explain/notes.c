@@ -239,7 +239,7 @@ static void note_filter(struct host *h, const struct image *im, struct verdict *
 	if (!v->closure || v->closure->kind != LIBC_GLIBC || !host_is_filtered(h))
 		return;
 	const struct libc *l = host_libc(h);
-	struct span here = l->kind == LIBC_GLIBC ? l->version : span_of(NULL);
+	struct span here = l->kind == LIBC_GLIBC ? libc_version(l) : span_of(NULL);
 	if (release_cmp_names(here, span_of("2.34")) >= 0 &&
 	    imports(im, "pthread_create thrd_create") && host_forbids(h, CALL_CLONE3))
 		verdict_note(v, LANDFALL_LF709);

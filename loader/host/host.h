@@ -38,14 +38,17 @@ enum file_type file_type(const struct inode *n);
 /* Setuid or setgid. */
 bool inode_is_setid(const struct inode *n);
 
+enum libc_kind { LIBC_NONE, LIBC_GLIBC, LIBC_MUSL, LIBC_OTHER };
+
 /* Facts about a file that are read after it was found and kept for the run. */
 struct file_known {
 	struct arena *arena;
 	uint32_t hash;                   /* of its path */
 	void *lib;                       /* the struct lib that closure/lib.h read from it */
 	bool subdirs_known, has_subdirs; /* glibc_has_subdirs() */
-	bool exec_known;
-	int exec_os; /* the answer of host_may_exec */
+	bool exec_known, kind_known;
+	int exec_os;         /* the answer of host_may_exec */
+	enum libc_kind kind; /* libc_kind_of() */
 };
 
 /* One path as it was found, links followed, opened once. */
@@ -111,13 +114,11 @@ struct os {
 	struct span pretty;
 };
 
-enum libc_kind { LIBC_NONE, LIBC_GLIBC, LIBC_MUSL, LIBC_OTHER };
-
 struct libc {
 	enum libc_kind kind;
 	const struct file *loader; /* the dynamic loader; NULL for LIBC_NONE */
 	const struct file *file;   /* libc itself; for musl the loader */
-	struct span version;       /* "2.36", "1.2.5"; absent when the file does not say */
+	struct span version;       /* of a target; libc_version() tells any */
 };
 
 struct target;
@@ -317,12 +318,18 @@ struct libc_apart {
    False for none. */
 bool host_libc_apart(struct host *h, struct libc_apart *out);
 
-/* Tells which libc a loader belongs to, by what the file defines and never by its path. */
-enum libc_kind libc_kind_of(struct span file);
-/* Tells the libc of a file that was read before. */
-struct image;
-enum libc_kind libc_kind_of_image(struct span file, const struct image *im);
-struct span libc_version_of(enum libc_kind kind, struct span file);
+/* Tells which libc a loader belongs to, by what the file defines and never by its path; LIBC_OTHER
+   for a file that could not be read. The answer is found once a file. */
+enum libc_kind libc_kind_of(const struct file *f);
+/* The release, such as "2.36", of a loader or libc.so.6 of that kind; absent when the file does not
+   name one. */
+struct span libc_version_of(enum libc_kind kind, const struct file *f);
+/* That of a host's or a target's libc, read from its file when somebody asks; absent when the file
+   does not say. */
+struct span libc_version(const struct libc *l);
+/* Finds a text that is a constant of an ELF file's code; *out begins with it and ends with its
+   segment. A file without a segment of constants is searched whole. */
+bool libc_find_constant(struct span file, struct span text, struct span *out);
 
 /* Returns the x86-64 level of this CPU, as glibc's hwcaps directories name it (x86-64-v2 is 2). */
 int host_isa_level(struct host *h);

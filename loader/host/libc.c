@@ -3,10 +3,12 @@
 #include "host/host.h"
 
 #include "machine/machine.h"
+#include "read/elf_sym.h"
 #include "read/image.h"
 #include "read/own.h"
 
 #include <elf.h>
+#include <limits.h>
 #include <string.h>
 
 static bool defines_version(const struct image *im, const char *version)
@@ -17,28 +19,6 @@ static bool defines_version(const struct image *im, const char *version)
 		if (span_is(v.name, version))
 			return true;
 	return false;
-}
-
-enum libc_kind libc_kind_of(struct span file)
-{
-	struct image im;
-	image_read(file, &im);
-	return libc_kind_of_image(file, &im);
-}
-
-enum libc_kind libc_kind_of_image(struct span file, const struct image *im)
-{
-	size_t at;
-	if (im->kind != KIND_ELF || im->elf_fault != ELF_OK || im->dyn_fault != ELF_OK ||
-	    elf_is_own(&im->elf))
-		return LIBC_OTHER;
-	/* Only glibc's loader and libc.so.6 define GLIBC_PRIVATE. */
-	if (defines_version(im, "GLIBC_PRIVATE"))
-		return LIBC_GLIBC;
-	/* musl's loader names itself in its usage text (ldso/dynlink.c). */
-	if (span_find(file, span_of("musl libc ("), &at))
-		return LIBC_MUSL;
-	return LIBC_OTHER;
 }
 
 static bool is_version(struct span s)
@@ -55,21 +35,30 @@ static bool is_version(struct span s)
 	return dot;
 }
 
-/* Finds a text that is a constant of an ELF file. Constants have a segment of their own behind the
-   code since binutils 2.31, which is a tenth of the file; other files are searched whole. */
-static bool find_constant(struct span file, struct span text, size_t *at)
+/* Constants have a segment of their own behind the code since binutils 2.31, a tenth of the file:
+   gives the last such segment before the i-th, and counts i down to it. False for no further one. */
+static bool next_constants(struct span file, unsigned *i, struct span *out)
 {
 	struct elf e;
 	struct elf_phdr ph;
-	struct span segment;
-	unsigned i = elf_open(file, &e) == ELF_OK ? e.phnum : 0;
-	while (i--)
-		if (elf_phdr(&e, i, &ph) && ph.type == PT_LOAD && ph.flags == PF_R &&
-		    span_sub(file, ph.off, ph.filesz, &segment) && span_find(segment, text, at)) {
-			*at += (size_t)ph.off;
+	if (elf_open(file, &e) != ELF_OK)
+		return false;
+	*i = *i < e.phnum ? *i : e.phnum;
+	while ((*i)--)
+		if (elf_phdr(&e, *i, &ph) && ph.type == PT_LOAD && ph.flags == PF_R &&
+		    span_sub(file, ph.off, ph.filesz, out))
 			return true;
-		}
-	return span_find(file, text, at);
+	return false;
+}
+
+bool libc_find_constant(struct span file, struct span text, struct span *out)
+{
+	struct span segment;
+	size_t at;
+	for (unsigned i = UINT_MAX; next_constants(file, &i, &segment);)
+		if (span_find(segment, text, &at))
+			return span_from(segment, at, out);
+	return span_find(file, text, &at) && span_from(file, at, out);
 }
 
 /* Reads glibc's version from the banner of libc.so.6: "... release version 2.36." (csu/version.c).
@@ -78,8 +67,7 @@ static struct span glibc_version(struct span file)
 {
 	struct span key = span_of("release version ");
 	struct span v = {NULL, 0};
-	size_t at;
-	if (!find_constant(file, key, &at) || !span_from(file, at + key.n, &v))
+	if (!libc_find_constant(file, key, &v) || !span_from(v, key.n, &v))
 		return (struct span){NULL, 0};
 	size_t n = 0;
 	while (n < v.n && (v.p[n] == '.' || (v.p[n] >= '0' && v.p[n] <= '9')))
@@ -90,11 +78,8 @@ static struct span glibc_version(struct span file)
 	return is_version(v) ? v : (struct span){NULL, 0};
 }
 
-/* Reads musl's version, a string of its own: "1.2.5" (src/internal/version.c), Debian's and
-   Alpine's alike. */
-static struct span musl_version(struct span file)
+static struct span musl_version_in(struct span rest)
 {
-	struct span rest = file;
 	struct span s;
 	size_t at;
 	while (span_find(rest, (struct span){(const unsigned char *)"\0001.", 3}, &at)) {
@@ -106,15 +91,77 @@ static struct span musl_version(struct span file)
 	return (struct span){NULL, 0};
 }
 
-struct span libc_version_of(enum libc_kind kind, struct span file)
+/* Reads musl's version, a string of its own: "1.2.5" (src/internal/version.c), Debian's and
+   Alpine's alike. */
+static struct span musl_version(struct span file)
+{
+	struct span segment;
+	for (unsigned i = UINT_MAX; next_constants(file, &i, &segment);) {
+		struct span v = musl_version_in(segment);
+		if (v.p)
+			return v;
+	}
+	return musl_version_in(file);
+}
+
+static bool defines_symbol(const struct image *im, const char *name)
+{
+	struct elf_symtab t;
+	struct elf_sym s;
+	struct elf_match m = {0};
+	const struct span wanted = span_of(name);
+	const uint32_t hash = elf_gnu_hash(wanted);
+	if (!elf_symtab_open(&im->elf, &im->dyn, &t))
+		return false;
+	while (elf_next_match(&t, wanted, hash, &m, &s))
+		if (s.shndx != SHN_UNDEF && s.type == STT_FUNC)
+			return true;
+	return false;
+}
+
+static enum libc_kind find_kind(struct span file)
+{
+	struct elf e;
+	struct image im;
+	struct span usage;
+	if (elf_open(file, &e) != ELF_OK || elf_is_own(&e))
+		return LIBC_OTHER;
+	image_read(file, &im);
+	if (im.kind != KIND_ELF || im.elf_fault != ELF_OK || im.dyn_fault != ELF_OK)
+		return LIBC_OTHER;
+	/* Only glibc's loader and libc.so.6 define GLIBC_PRIVATE. */
+	if (defines_version(&im, "GLIBC_PRIVATE"))
+		return LIBC_GLIBC;
+	/* The last stage of musl's own start (ldso/dynlink.c), found at the cost of three pages. */
+	if (defines_symbol(&im, "__dls3"))
+		return LIBC_MUSL;
+	/* musl's loader names itself in its usage text, a stripped table or not. */
+	return libc_find_constant(file, span_of("musl libc ("), &usage) ? LIBC_MUSL : LIBC_OTHER;
+}
+
+enum libc_kind libc_kind_of(const struct file *f)
+{
+	struct file_known *k = f->known;
+	if (!k->kind_known)
+		k->kind = find_kind(f->bytes);
+	k->kind_known = true;
+	return k->kind;
+}
+
+struct span libc_version_of(enum libc_kind kind, const struct file *f)
 {
 	switch (kind) {
-	case LIBC_GLIBC: return glibc_version(file);
-	case LIBC_MUSL: return musl_version(file);
+	case LIBC_GLIBC: return glibc_version(f->bytes);
+	case LIBC_MUSL: return musl_version(f->bytes);
 	case LIBC_NONE:
 	case LIBC_OTHER: break;
 	}
 	return (struct span){NULL, 0};
+}
+
+struct span libc_version(const struct libc *l)
+{
+	return l->version.p || !l->file ? l->version : libc_version_of(l->kind, l->file);
 }
 
 static const struct file *try_loader(struct host *h, const char *dir, const char *name,
@@ -126,7 +173,7 @@ static const struct file *try_loader(struct host *h, const char *dir, const char
 	buf_adds(&b, name);
 	buf_adds(&b, tail);
 	const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
-	return f && f->bytes.p && libc_kind_of(f->bytes) == want ? f : NULL;
+	return f && f->bytes.p && libc_kind_of(f) == want ? f : NULL;
 }
 
 static const struct file *glibc_beside(struct host *h, const struct machine *m,
@@ -162,7 +209,5 @@ const struct libc *host_libc(struct host *h)
 		l->file = l->loader;
 		l->kind = l->loader ? LIBC_MUSL : LIBC_NONE;
 	}
-	if (l->file)
-		l->version = libc_version_of(l->kind, l->file->bytes);
 	return l;
 }

@@ -18,7 +18,7 @@ static const struct file *find(struct host *h, const struct machine *m, const ch
 	buf_adds(&b, name);
 	const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
 	return f && f->bytes.p && elf_open(f->bytes, &e) == ELF_OK && machine_of(&e) == m &&
-			       libc_kind_of(f->bytes) == kind
+			       libc_kind_of(f) == kind
 		       ? f
 		       : NULL;
 }
@@ -61,8 +61,6 @@ static bool is_for(struct host *h, const struct machine *m, struct libc_apart *o
 	}
 	if (!l->file)
 		l->file = l->loader;
-	if (l->file)
-		l->version = libc_version_of(l->kind, l->file->bytes);
 	return l->file;
 }
 

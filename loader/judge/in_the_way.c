@@ -87,8 +87,7 @@ static void say_environment(const struct search *s, const struct closure *c, boo
 		return;
 	buf_adds(&b, "2.");
 	buf_addu(&b, glibc_minor(c));
-	facts_text(&v->message.facts, FACT_LIBC_RELEASE,
-		   libc_version_of(LIBC_GLIBC, o->file->bytes));
+	facts_text(&v->message.facts, FACT_LIBC_RELEASE, libc_version_of(LIBC_GLIBC, o->file));
 	facts_text(&v->message.facts, FACT_LOADER_RELEASE, buf_span(&b));
 	if (glibc_minor(c) == 32)
 		facts_flag(&v->message.facts, HINT_OLD_LOADER);

@@ -184,7 +184,7 @@ bool decide_other_glibc(const struct host *h, const struct closure *c, struct ve
 		facts_flag(&v->message.facts, HINT_OLD_LOADER);
 	if (span_is(o->lib->image.dyn.soname, "libc.so.6"))
 		facts_text(&v->message.facts, FACT_LIBC_RELEASE,
-			   libc_version_of(LIBC_GLIBC, o->file->bytes));
+			   libc_version_of(LIBC_GLIBC, o->file));
 	verdict_refuse(v, LANDFALL_LF417);
 	return true;
 }

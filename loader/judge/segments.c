@@ -27,7 +27,7 @@ static bool is_loader_of_libc(struct host *h, struct span interp)
 	const struct file *f = h->target ? NULL : host_file(h, interp);
 	struct span name = span_base(interp);
 	if (f && f->bytes.p && !f->os) {
-		enum libc_kind kind = libc_kind_of(f->bytes);
+		enum libc_kind kind = libc_kind_of(f);
 		return kind == LIBC_GLIBC || kind == LIBC_MUSL;
 	}
 	return span_starts(name, "ld-linux") || span_starts(name, "ld-musl-") ||
@@ -123,7 +123,7 @@ static bool decide_zeros(struct host *h, const struct image *im, struct verdict 
 	bool known = e->machine == EM_X86_64 || e->machine == EM_386 || e->machine == EM_AARCH64;
 	bool by_loader = im->interp_fault != ELF_ABSENT;
 	const struct file *loader = by_loader ? host_file(h, im->interp) : NULL;
-	if (loader && elf_dyn_is_zeros(&im->dyn) && libc_kind_of(loader->bytes) == LIBC_GLIBC)
+	if (loader && elf_dyn_is_zeros(&im->dyn) && libc_kind_of(loader) == LIBC_GLIBC)
 		return refuse(v, LANDFALL_LF213, PHRASE_ZEROS_DYNAMIC);
 	if (known && segments_entry_is_zeros(e, by_loader))
 		return refuse(v, LANDFALL_LF213, PHRASE_ZEROS_ENTRY);

@@ -4,6 +4,8 @@
 
 #include "message/verdict.h"
 
+struct image;
+
 /* What the tables cannot answer. */
 struct unchecked {
 	struct buf words; /* each word ended by a NUL */

@@ -24,7 +24,7 @@
 unsigned glibc_minor_of(struct lib *l)
 {
 	if (!l->minor_known) {
-		struct span v = libc_version_of(LIBC_GLIBC, l->file->bytes);
+		struct span v = libc_version_of(LIBC_GLIBC, l->file);
 		l->minor = v.p ? release_of(v).minor : 0;
 		l->minor_known = true;
 	}

@@ -25,7 +25,7 @@ static const struct file *loader_for(struct host *h, const struct image *im)
 	struct buf b = buf_of(path, sizeof path);
 	const struct file *named = im->interp_fault == ELF_OK ? host_file(h, named_loader(h, im))
 							      : NULL;
-	if (named && named->bytes.p && libc_kind_of(named->bytes) != LIBC_OTHER)
+	if (named && named->bytes.p && libc_kind_of(named) != LIBC_OTHER)
 		return named;
 	if (!m)
 		return NULL;

@@ -103,17 +103,6 @@ static void bind(const struct search *s, struct closure *c)
 		glibc_check_copies(c);
 }
 
-static enum libc_kind kind_of_loader(const struct file *loader)
-{
-	struct lib *l = lib_of(loader);
-	if (!l)
-		return LIBC_NONE;
-	if (!l->libc_known)
-		l->libc = libc_kind_of_image(loader->bytes, &l->image);
-	l->libc_known = true;
-	return l->libc;
-}
-
 struct search load_search(struct host *h, const struct file *loader, struct span interp)
 {
 	return (struct search){
@@ -139,7 +128,7 @@ void load_closure(const struct search *s, const struct file *program, struct clo
 	out->dirs = s->system_dirs;
 	out->dirs_known = s->system_dirs.p;
 	out->loader = s->loader;
-	out->kind = kind_of_loader(s->loader);
+	out->kind = libc_kind_of(s->loader);
 	if (out->kind != LIBC_GLIBC && out->kind != LIBC_MUSL) {
 		out->unsure = PHRASE_OTHER_LOADER;
 		return;

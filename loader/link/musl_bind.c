@@ -23,11 +23,10 @@
 static void find_lfs64_names(struct closure *c)
 {
 	static const unsigned char first[] = "aio_cancel\0aio_error\0";
-	size_t at;
+	struct span text = {first, sizeof first - 1};
 	c->lfs64_known = true;
-	if (span_find(c->loader->bytes, (struct span){first, sizeof first - 1}, &at))
-		(void)span_from(c->loader->bytes, at, &c->lfs64_names);
-	struct span version = libc_version_of(LIBC_MUSL, c->loader->bytes);
+	(void)libc_find_constant(c->loader->bytes, text, &c->lfs64_names);
+	struct span version = libc_version_of(LIBC_MUSL, c->loader);
 	bool narrow = span_is(version, "1.2.4") || span_is(version, "1.2.5");
 	c->lfs64_longest = narrow ? 16 : SIZE_MAX;
 }
@@ -155,7 +154,7 @@ static void check_type(struct closure *c, const struct object *o, uint32_t type)
 
 bool musl_reads_relr(const struct file *musl)
 {
-	struct span version = libc_version_of(LIBC_MUSL, musl->bytes);
+	struct span version = libc_version_of(LIBC_MUSL, musl);
 	return !(span_starts(version, "1.1.") || span_is(version, "1.2.0") ||
 		 span_is(version, "1.2.1") || span_is(version, "1.2.2") ||
 		 span_is(version, "1.2.3"));

@@ -180,7 +180,7 @@ static void say_collected(const struct making *m)
 		libraries += i->by && member_is_library(i);
 	bundle_size_text(m->to.written, &size);
 	out_str(out, "collected: glibc ");
-	out_span(out, libc_version_of(LIBC_GLIBC, m->from.libc->bytes));
+	out_span(out, libc_version_of(LIBC_GLIBC, m->from.libc));
 	out_str(out, ", " PHRASE_N_LIBRARIES ": ");
 	out_num(out, libraries);
 	out_str(out, ", " PHRASE_N_DATA ": ");

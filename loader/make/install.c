@@ -75,7 +75,7 @@ static const char *what_is(const struct file *f)
 		return PHRASE_CANNOT_BE_READ;
 	if (span_find(f->bytes, span_of("gcompat"), &at))
 		return PHRASE_IS_GCOMPAT;
-	switch (libc_kind_of(f->bytes)) {
+	switch (libc_kind_of(f)) {
 	case LIBC_GLIBC: return PHRASE_IS_GLIBC_LOADER;
 	case LIBC_MUSL: return PHRASE_IS_MUSL_LOADER;
 	case LIBC_NONE:

@@ -76,11 +76,11 @@ static bool is_bundle(struct host *h, const struct bundle_iter *w, struct span d
 		      struct bundle *out)
 {
 	out->loader = member(h, dir, w->loader_name);
-	if (!out->loader || libc_kind_of(out->loader->bytes) != LIBC_GLIBC ||
+	if (!out->loader || libc_kind_of(out->loader) != LIBC_GLIBC ||
 	    host_may_exec(h, span_of(out->loader->path)) == EACCES)
 		return false;
 	out->libc = member(h, dir, "libc.so.6");
-	if (!out->libc || libc_kind_of(out->libc->bytes) != LIBC_GLIBC)
+	if (!out->libc || libc_kind_of(out->libc) != LIBC_GLIBC)
 		return false;
 	const struct file *manifest = member(h, dir, BUNDLE_MANIFEST);
 	manifest_read(manifest ? manifest->bytes : (struct span){NULL, 0}, &out->manifest);
@@ -105,7 +105,7 @@ bool bundle_host_is_glibc(struct host *h)
 		if (i > 0 && h->ops->lstat(h, path, &n))
 			continue;
 		const struct file *f = host_file(h, buf_span(&b));
-		h->has_glibc = f && f->bytes.p && libc_kind_of(f->bytes) == LIBC_GLIBC;
+		h->has_glibc = f && f->bytes.p && libc_kind_of(f) == LIBC_GLIBC;
 		h->glibc_known = h->has_glibc;
 	}
 	h->glibc_known = true;
@@ -173,8 +173,7 @@ bool bundle_host_has_glibc_dir(struct host *h)
 
 struct span bundle_version(const struct bundle *b)
 {
-	return b->manifest.version.p ? b->manifest.version
-				     : libc_version_of(LIBC_GLIBC, b->libc->bytes);
+	return b->manifest.version.p ? b->manifest.version : libc_version_of(LIBC_GLIBC, b->libc);
 }
 
 bool bundle_next(struct host *h, struct bundle_iter *w, struct bundle *out)

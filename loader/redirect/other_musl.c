@@ -50,8 +50,7 @@ static bool try_loader(struct host *h, const struct file *f, const struct image 
 	v->kernel_decides = false;
 	facts_text(&v->message.facts, FACT_HANDOVER_LOADER, v->handover.loader);
 	facts_flag(&v->message.facts, FACT_HANDOVER_MUSL);
-	facts_text(&v->message.facts, FACT_HANDOVER_VERSION,
-		   libc_version_of(LIBC_MUSL, loader->bytes));
+	facts_text(&v->message.facts, FACT_HANDOVER_VERSION, libc_version_of(LIBC_MUSL, loader));
 	return true;
 }
 
@@ -59,7 +58,7 @@ static bool try_path(struct host *h, const struct file *f, const struct image *i
 		     const struct buf *path, bool by_user, struct verdict *v)
 {
 	const struct file *loader = path->full ? NULL : host_file(h, buf_span(path));
-	return loader && loader->bytes.p && libc_kind_of(loader->bytes) == LIBC_MUSL &&
+	return loader && loader->bytes.p && libc_kind_of(loader) == LIBC_MUSL &&
 	       (by_user || trusted_file(h, buf_span(path), f, v)) &&
 	       try_loader(h, f, im, loader, v);
 }

@@ -49,7 +49,7 @@ static void libc_lines(struct listing *l, const struct libc *c, const struct mac
 	line(l, "libc for", "libc_cpu", span_of(other ? other->name : NULL));
 	if (c->kind == LIBC_NONE)
 		return;
-	line(l, "version", "libc_version", c->version);
+	line(l, "version", "libc_version", libc_version(c));
 	line(l, "file", "libc_path", span_of(c->file->path));
 	line(l, "loader", "loader", c->loader ? span_of(c->loader->path) : span_of("none"));
 	if (c->kind == LIBC_GLIBC)
