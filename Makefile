@@ -347,8 +347,9 @@ old-kernels: all
 fuzz: all
 	@toolchain/tally need tests/fuzz/run && tests/fuzz/run
 
+# Ten minutes, unless FUZZ_SECONDS is given.
 fuzz-afl: all
-	@tests/fuzz/afl
+	@$(if $(filter file,$(origin FUZZ_SECONDS)),FUZZ_SECONDS=600) tests/fuzz/afl
 
 built identity oracle against: all
 	@toolchain/tally need tests/real/$@ && tests/real/$@
