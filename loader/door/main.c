@@ -97,8 +97,9 @@ static int bundle(struct host *h, const struct options *o, char *const *words)
 
 /* What a command line is read into, and a stack for a start, because RLIMIT_STACK may leave the
    kernel's one a few pages, enough for ld.so alone. The frames of a start add up to less than
-   100 KB (gcc -fstack-usage). */
-#define START_STACK_BYTES (128U << 10)
+   100 KB (gcc -fstack-usage). With this size .bss ends in the middle of a page; where it ends just
+   before one, a few bytes more make the linker pad the file by a page. */
+#define START_STACK_BYTES (126U << 10)
 static _Alignas(16) unsigned char start_stack[START_STACK_BYTES];
 static struct {
 	struct arena arena;
