@@ -32,6 +32,13 @@ static bool is_member(const struct collection *c, const struct file *f)
 	return c->loader->inode.ino == f->inode.ino && c->loader->inode.dev == f->inode.dev;
 }
 
+static bool is_glibc(const struct collection *c, const struct file *f)
+{
+	const struct member *m = members_find(&c->members, span_base(span_of(f->path)));
+	return (m && !m->by) ||
+	       (c->loader->inode.ino == f->inode.ino && c->loader->inode.dev == f->inode.dev);
+}
+
 /* Does ld.so find the file by its name alone, as it finds libc? */
 static bool is_in_library_dir(struct collection *c, struct span path)
 {
@@ -39,6 +46,14 @@ static bool is_in_library_dir(struct collection *c, struct span path)
 	const struct file *libs = host_file(c->h, span_dir(span_of(c->libc->path)));
 	return dir && libs && dir->inode.ino == libs->inode.ino &&
 	       dir->inode.dev == libs->inode.dev;
+}
+
+/* Is nothing left to do for it? A library of a directory of its own is opened by its path too: a
+   JDK's, which its other libraries ask for by name. */
+static bool is_there(struct adding *a, const struct found_path *p, const struct file *f)
+{
+	return is_member(a->c, f) && (a->c->layout != LAYOUT_IMAGE || is_glibc(a->c, f) ||
+				      is_in_library_dir(a->c, span_of(p->path)));
 }
 
 static bool is_script(const struct file *f)
@@ -95,7 +110,7 @@ static bool is_of_base(const struct collection *c, struct span path)
 static bool add_one(struct adding *a, const struct found_path *p)
 {
 	const struct file *f = host_file(a->c->h, span_of(p->path));
-	if (!f || f->os || !f->bytes.p || is_member(a->c, f) || is_of_base(a->c, span_of(p->path)))
+	if (!f || f->os || !f->bytes.p || is_there(a, p, f) || is_of_base(a->c, span_of(p->path)))
 		return true;
 	enum left_out why = left_out(a->c->h, a->found, p, f, a->gpu);
 	if (why != LEFT_NOT) {

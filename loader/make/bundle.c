@@ -228,6 +228,10 @@ int make_bundle(struct host *h, const struct bundle_wish *wish)
 	collect_variants(&m.from);
 	if (!collect_data(&m, wish))
 		return say_problem(&m.from.problem);
+	if (!layout_link_beside(&m.from)) {
+		(void)collect_stop(&m.from, wish->dir, LANDFALL_LF601, PHRASE_LIST_TOO_LONG);
+		return say_problem(&m.from.problem);
+	}
 	if (!bundle_files_write(&m, wish))
 		return say_problem(&m.from.problem);
 	say_collected(&m);

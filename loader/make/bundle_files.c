@@ -13,6 +13,7 @@
 #include "make/layout.h"
 #include "make/manifest_text.h"
 #include "make/own_bytes.h"
+#include "make/packages_text.h"
 #include "message/errno_name.h"
 #include "read/phrases.h"
 #include "redirect/bundle.h"
@@ -28,6 +29,8 @@
 #define DATA_LIST_BYTES ((size_t)1 << 20)
 /* The list of what it is made from. */
 #define FROM_LIST_BYTES ((size_t)8 << 20)
+/* The list of packages: a line of some 120 bytes for each file. */
+#define PACKAGES_LIST_BYTES ((size_t)4 << 20)
 
 /* SOURCE_DATE_EPOCH, a decimal number of seconds; 0 when it is anything else. */
 static int64_t source_date(void)
@@ -219,6 +222,17 @@ static bool write_from(struct making *m, const struct from_list *from)
 	return !b.full && put(m, span_of(BUNDLE_FROM_LIST), buf_span(&b), 0644, NULL);
 }
 
+/* Where a package manager knows of none of the files, the list has its head alone. */
+static bool write_packages(struct making *m)
+{
+	char *text = arena_get(m->from.h->arena, PACKAGES_LIST_BYTES);
+	if (!text)
+		return false;
+	struct buf b = buf_of(text, PACKAGES_LIST_BYTES);
+	packages_text(&m->from, &b);
+	return !b.full && put(m, span_of(BUNDLE_PACKAGES), buf_span(&b), 0644, NULL);
+}
+
 static bool write_manifest(struct making *m)
 {
 	const struct manifest_wish wish = {&m->from, m->cache_bytes, m->has_loader, m->self_bytes,
@@ -290,7 +304,7 @@ bool bundle_files_write(struct making *m, const struct bundle_wish *wish)
 		  archive_begin(&m->archive, wish->archive, &m->to) && write_members(m) &&
 		  write_cache(m) && write_loader(m) && write_self(m) && write_data(m) &&
 		  write_data_list(m) && write_places(m) && write_from(m, wish->from) &&
-		  write_tree_list(m) && write_manifest(m) &&
+		  write_packages(m) && write_tree_list(m) && write_manifest(m) &&
 		  archive_fill(&m->archive, wish->layout, &m->to) && tree_dir_commit(&m->to) &&
 		  archive_commit(&m->archive, &m->to);
 	archive_end(&m->archive, ok);

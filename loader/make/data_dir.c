@@ -83,7 +83,7 @@ static bool add_below(struct collection *c, struct buf *path, struct buf *name,
 	return ok;
 }
 
-/* A link to a directory is not followed: it may lead back. */
+/* A link to a directory may lead back. */
 static bool is_dir_itself(struct host *h, const char *dir, struct span name)
 {
 	char text[PATH_BYTES];
@@ -93,9 +93,34 @@ static bool is_dir_itself(struct host *h, const char *dir, struct span name)
 	return !b.full && h->ops->lstat(h, text, &n) == 0 && file_type(&n) == TYPE_DIRECTORY;
 }
 
-static bool walk(struct host *h, struct buf *path, bool (*add_path)(void *, struct span), void *ctx,
-		 unsigned depth)
+struct walking {
+	struct host *h;
+	bool (*add)(void *ctx, struct span path);
+	void *ctx;
+	const char *root; /* where it began, links resolved */
+};
+
+static bool is_within(const char *path, const char *dir)
 {
+	const size_t n = strlen(dir);
+	return strncmp(path, dir, n) == 0 && (path[n] == '/' || !path[n]);
+}
+
+/* A link to a directory elsewhere, outside of what is walked: it does not lead back. Such links
+   are followed once, for what lies behind could have others. */
+static bool leads_out(const struct walking *w, struct span path, bool followed)
+{
+	struct path_resolution at;
+	if (followed)
+		return false;
+	path_resolve(w->h, path, &at);
+	return !at.os && file_type(&at.inode) == TYPE_DIRECTORY && !is_within(at.real, w->root) &&
+	       !is_within(w->root, at.real);
+}
+
+static bool walk(const struct walking *w, struct buf *path, unsigned depth, bool followed)
+{
+	struct host *h = w->h;
 	const size_t n = path->n;
 	struct path_resolution at;
 	struct span names;
@@ -112,9 +137,11 @@ static bool walk(struct host *h, struct buf *path, bool (*add_path)(void *, stru
 		buf_path(path, (struct span){NULL, 0}, one);
 		const struct file *f = path->full ? NULL : host_file(h, buf_span(path));
 		if (f && !f->os && file_type(&f->inode) == TYPE_REGULAR)
-			ok = add_path(ctx, buf_span(path));
+			ok = w->add(w->ctx, buf_span(path));
 		else if (f && is_dir_itself(h, at.real, one))
-			ok = walk(h, path, add_path, ctx, depth + 1);
+			ok = walk(w, path, depth + 1, followed);
+		else if (f && leads_out(w, buf_span(path), followed))
+			ok = walk(w, path, depth + 1, true);
 		cut(path, n);
 	}
 	return ok;
@@ -125,8 +152,11 @@ bool data_dir_walk(struct host *h, struct span path, bool (*add_path)(void *, st
 {
 	char text[PATH_BYTES];
 	struct buf b = buf_of(text, sizeof text);
+	struct path_resolution at;
+	path_resolve(h, path, &at);
+	const struct walking w = {h, add_path, ctx, at.real};
 	buf_add(&b, path);
-	return walk(h, &b, add_path, ctx, 0);
+	return at.os || walk(&w, &b, 0, false);
 }
 
 bool data_dir_add(struct collection *c, struct span path, const char *name,

@@ -3,6 +3,7 @@
 #include "make/layout.h"
 
 #include "host/arena.h"
+#include "machine/machine.h"
 
 #include <string.h>
 
@@ -132,6 +133,51 @@ bool layout_add(struct collection *c, struct span path)
 		f = host_file(c->h, path);
 		return !f || f->os || !f->bytes.p || add_place(c, span_base(path), f, NULL);
 	case LAYOUT_IMAGE: return add_at_own_path(c, path);
+	}
+	return true;
+}
+
+/* The link to one directory, once; not in the place of the bundle's own. */
+static bool link_beside(struct collection *c, struct span dir, struct span name)
+{
+	static const char own[][13] = {"bin", "data", "glibc-hwcaps", "gconv"};
+	char at[PATH_BYTES];
+	char to[PATH_BYTES];
+	struct buf a = buf_of(at, sizeof at);
+	struct buf t = buf_of(to, sizeof to);
+	for (size_t i = 0; i < COUNT(own); i++)
+		if (span_is(name, own[i]))
+			return true;
+	buf_adds(&a, layout_prefix(c->layout));
+	buf_add(&a, name);
+	buf_adds(&t, "/");
+	buf_add(&t, dir);
+	buf_path(&t, (struct span){NULL, 0}, name);
+	if (a.full || t.full || members_find(&c->members, name))
+		return true;
+	const char *kept = arena_copy(c->h->arena, buf_span(&t));
+	return kept && add_place(c, buf_span(&a), NULL, kept);
+}
+
+bool layout_link_beside(struct collection *c)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	struct span last = {NULL, 0};
+	struct span rest;
+	struct span name;
+	buf_adds(&b, "usr/lib/");
+	buf_adds(&b, c->machine->multiarch);
+	buf_adds(&b, "/");
+	if (c->layout != LAYOUT_IMAGE)
+		return true;
+	for (const struct place *p = c->places; p; p = p->next) {
+		if (!span_starts(p->name, text) || !span_from(p->name, b.n, &rest) ||
+		    !span_has(rest, '/') || !span_cut(&rest, "/", &name) || span_eq(name, last))
+			continue;
+		last = name;
+		if (!link_beside(c, (struct span){(const unsigned char *)text, b.n - 1}, name))
+			return false;
 	}
 	return true;
 }

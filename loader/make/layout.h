@@ -25,4 +25,9 @@ const char *layout_prefix(enum layout l);
    many. */
 bool layout_add(struct collection *c, struct span path);
 
+/* In an image: a link in the bundle's directory to each directory of files beside the host's
+   libraries, for a library looks for its plugins beside itself (GStreamer). False when there are
+   too many. */
+bool layout_link_beside(struct collection *c);
+
 #endif

@@ -124,10 +124,39 @@ static void leave(struct naming *n, struct span path, const char *why)
 	*at = new;
 }
 
+/* "/usr/share/ghostscript" of "/usr/share/ghostscript/10.05.1/lib": who names a part of it knows
+   where the rest lies. */
+static struct span whole_of(const struct naming *n, struct span path)
+{
+	char text[PATH_BYTES];
+	struct buf b = buf_of(text, sizeof text);
+	struct span head;
+	unsigned slashes = 0;
+	size_t i = 0;
+	buf_adds(&b, "/usr/lib/");
+	buf_adds(&b, n->c->machine->multiarch);
+	buf_adds(&b, "/");
+	const unsigned depth = span_starts(path, text) ? 4 : 3;
+	if (is_below(path, "/etc/"))
+		return path;
+	for (; i < path.n && slashes <= depth; i++)
+		slashes += path.p[i] == '/';
+	if (slashes <= depth || !span_sub(path, 0, i - 1, &head))
+		return path;
+	return is_own(n, head) ? head : path;
+}
+
 static void take_dir(struct naming *n, struct span path)
 {
+	const struct span whole = whole_of(n, path);
 	struct tally t = {.h = n->c->h};
-	const bool fits = data_dir_walk(n->c->h, path, count, &t);
+	bool fits = data_dir_walk(n->c->h, whole, count, &t);
+	if (fits) {
+		path = whole;
+	} else if (whole.n != path.n) {
+		t = (struct tally){.h = n->c->h};
+		fits = data_dir_walk(n->c->h, path, count, &t);
+	}
 	if (fits && !t.files)
 		return;
 	n->n++;

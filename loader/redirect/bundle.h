@@ -21,6 +21,8 @@
 /* The list of all that lies in a directory of another layout than the flat one. */
 #define BUNDLE_TREE_LIST "landfall.tree"
 #define BUNDLE_TREE_HEAD "landfall-tree 1"
+/* The packages that its files come from. */
+#define BUNDLE_PACKAGES "landfall.packages"
 /* What a bundle was made from. */
 #define BUNDLE_FROM_LIST "landfall.from"
 

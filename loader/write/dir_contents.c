@@ -99,7 +99,8 @@ static bool next_file(struct span *rest, struct span *from_name)
 static bool owns_file(struct span manifest, struct span path)
 {
 	static const char own[][24] = {BUNDLE_MANIFEST, BUNDLE_DATA_LIST, BUNDLE_FROM_LIST,
-				       BUNDLE_CACHE,    BUNDLE_LOADER,    UNFINISHED_MARK};
+				       BUNDLE_PACKAGES, BUNDLE_CACHE,     BUNDLE_LOADER,
+				       UNFINISHED_MARK};
 	struct span line;
 	struct span head;
 	for (size_t i = 0; manifest.p && i < sizeof own / sizeof own[0]; i++)
