@@ -287,6 +287,45 @@ static void take_tree(struct naming *n, struct span real)
 		take(n, tree);
 }
 
+/* Does the file have that name as a text of its own? */
+static bool has_text(struct span file, struct span name)
+{
+	size_t at;
+	while (span_find(file, name, &at)) {
+		const unsigned char *p = file.p + at;
+		if (at && !is_name_byte(p[-1]) && at + name.n < file.n && !p[name.n])
+			return true;
+		if (!span_from(file, at + name.n, &file))
+			break;
+	}
+	return false;
+}
+
+/* Programs beside it whose names go on where its own ends, and that it names: gpg and gpg-agent. */
+static void take_helpers(struct naming *n, struct span real, struct span bytes)
+{
+	char text[PATH_BYTES];
+	struct path_resolution dir;
+	struct span names;
+	struct span one;
+	struct span head;
+	const struct span base = span_base(real);
+	path_resolve(n->c->h, span_dir(real), &dir);
+	if (dir.os || n->c->layout != LAYOUT_IMAGE || n->c->h->ops->list(n->c->h, dir.real, &names))
+		return;
+	arena_keep(n->c->h->arena, (void *)(uintptr_t)names.p, names.n);
+	while (names.n && span_cstr(names, 0, &one)) {
+		struct buf b = buf_of(text, sizeof text);
+		(void)span_from(names, one.n + 1, &names);
+		if (!span_sub(one, 0, base.n, &head) || !span_eq(head, base) || one.n == base.n ||
+		    one.p[base.n] != '-' || !has_text(bytes, one))
+			continue;
+		buf_path(&b, span_dir(real), one);
+		if (!b.full)
+			found_add(n->into, buf_span(&b), FOUND_EXECUTED);
+	}
+}
+
 static void take_libraries(struct naming *n, const struct file *f)
 {
 	struct lib *l = lib_of(f);
@@ -313,6 +352,7 @@ static void take_program(struct naming *n, const struct collected_program *p)
 	scan_file(n, p->file);
 	take_of_name(n, span_base(span_of(at.real)));
 	take_tree(n, span_of(at.real));
+	take_helpers(n, span_of(at.real), p->file->bytes);
 	take_libraries(n, p->file);
 	if (n->first)
 		n->say(n->first, n->why);
