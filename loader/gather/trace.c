@@ -14,6 +14,7 @@
 #include <string.h>
 #include <sys/ptrace.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define OPTIONS \
@@ -22,6 +23,9 @@
 #define EVENT_STOP 128 /* PTRACE_EVENT_STOP of linux/ptrace.h */
 #define LISTEN 0x4208  /* PTRACE_LISTEN */
 #define SEIZE 0x4206   /* PTRACE_SEIZE */
+
+/* How long what a command leaves in the background is followed after its end. */
+#define LEFT_SECONDS 5
 
 struct task {
 	pid_t pid; /* 0: free */
@@ -35,6 +39,8 @@ struct tracer {
 	unsigned ntasks;
 	pid_t first;
 	uint32_t arch; /* of the first call that was seen */
+	bool ended;    /* the first process has ended; the others are followed until then: */
+	struct timespec end;
 };
 
 static struct task *task_of(struct tracer *t, pid_t pid)
@@ -101,11 +107,53 @@ static void go_on(struct tracer *t, pid_t pid, int status)
 	}
 }
 
+static bool is_past(const struct timespec *end)
+{
+	struct timespec now;
+	(void)clock_gettime(CLOCK_MONOTONIC, &now);
+	return now.tv_sec > end->tv_sec ||
+	       (now.tv_sec == end->tv_sec && now.tv_nsec >= end->tv_nsec);
+}
+
+/* The next process that stops or ends. What the command has left in the background is followed for
+   LEFT_SECONDS, since a daemon never ends; -1 then. */
+static pid_t next_event(struct tracer *t, int *status)
+{
+	const struct timespec nap = {.tv_nsec = 10000000};
+	if (!t->ended)
+		return waitpid(-1, status, __WALL);
+	for (;;) {
+		pid_t pid = waitpid(-1, status, __WALL | WNOHANG);
+		if (pid)
+			return pid;
+		if (is_past(&t->end) || stop_signals_pending())
+			break;
+		(void)nanosleep(&nap, NULL);
+	}
+	errno = ECHILD;
+	return -1;
+}
+
+static void end_command(struct tracer *t, int status)
+{
+	t->out->status = status;
+	t->ended = true;
+	(void)clock_gettime(CLOCK_MONOTONIC, &t->end);
+	t->end.tv_sec += LEFT_SECONDS;
+}
+
+static void end_rest(const struct tracer *t)
+{
+	for (unsigned i = 0; i < t->ntasks; i++)
+		if (t->tasks[i]->pid)
+			(void)kill(t->tasks[i]->pid, SIGKILL);
+}
+
 static void follow(struct tracer *t)
 {
 	int status;
 	for (;;) {
-		pid_t pid = waitpid(-1, &status, __WALL);
+		pid_t pid = next_event(t, &status);
 		if (stop_signals_pending())
 			break;
 		if (pid < 0 && errno == EINTR)
@@ -120,8 +168,9 @@ static void follow(struct tracer *t)
 		if (task)
 			task->pid = 0;
 		if (pid == t->first)
-			t->out->status = status;
+			end_command(t, status);
 	}
+	end_rest(t);
 }
 
 /* Waits until it is traced, then becomes the program. */
