@@ -26,13 +26,12 @@ static bool refuse_script(struct host *h, const struct file *f, struct chain *c,
 	return refuse(v);
 }
 
-/* Is f a wrapper whose words on the first line could start Landfall? env has its own way for a name
-   alone. */
+/* Is f a wrapper whose words on the first line could start Landfall? Of env the command is judged
+   next. */
 static bool may_lead_on(const struct file *f, const struct chain *c)
 {
-	struct span arg = c->line.arg;
-	return arg.n && wrapper_is_name(span_of(f->path)) &&
-	       (arg.p[0] == '-' || !span_is(span_base(c->line.interp), "env"));
+	return c->line.arg.n && wrapper_is_name(span_of(f->path)) &&
+	       !span_is(span_base(span_of(f->path)), "env");
 }
 
 bool decide_own_script(struct host *h, const struct file *f, const struct image *im,
@@ -45,7 +44,8 @@ bool decide_own_script(struct host *h, const struct file *f, const struct image 
 bool decide_own_changed(struct host *h, struct span command, struct chain *c, struct verdict *v)
 {
 	const struct file *f = command.n ? path_search_find(h, command) : NULL;
-	return f && own_file_is(f) && refuse_script(h, f, c, v);
+	return f && (own_file_is(f) || wrapper_is_name(span_of(f->path))) &&
+	       refuse_script(h, f, c, v);
 }
 
 bool decide_own_emulator(struct host *h, const struct file *emulator, struct verdict *v)
