@@ -66,6 +66,8 @@ struct handover {
 	const char *script_arg;  /* the one argument on line 1, NULL for none */
 	const char *execfn;      /* what AT_EXECFN is to be; NULL for the verdict's program */
 	struct env_answers env;
+	/* What that loader would map, where its files were looked at; NULL otherwise. */
+	const struct closure *closure;
 };
 
 /* Notes of one verdict; a program that has more to stumble over has these to begin with. */

@@ -139,6 +139,7 @@ static bool try_bundle(struct host *h, const struct file *f, const struct image 
 			if (c->unsure)
 				verdict_unsure(v, c->unsure);
 			handover_take(h, f, im, b, c, v);
+			v->handover.closure = c;
 			return true;
 		}
 	}

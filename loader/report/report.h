@@ -33,6 +33,9 @@ void report_command(struct out *o, const struct facts *f, struct span line);
    missing. */
 void report_tree(struct out *o, const char *program, const struct closure *c, bool json);
 
+/* Writes of a program that loads nothing that it is linked statically. */
+void report_static(struct out *o, const char *program, bool json);
+
 /* Writes what is missing in a closure as members of a JSON object, behind a comma: report_missing
    the one list that stops a start, as "missing"; report_missing_list all three lists. */
 void report_missing(struct out *o, const struct closure *c);

@@ -244,6 +244,19 @@ static void tree_json(struct out *o, const char *program, const struct closure *
 	out_str(o, "}\n");
 }
 
+void report_static(struct out *o, const char *program, bool json)
+{
+	if (json) {
+		out_str(o, "{\"v\":");
+		out_num(o, REPORT_JSON_VERSION);
+		out_member(o, ",\"program\":", span_of(program));
+		out_str(o, ",\"static\":true,\"objects\":[],\"exit\":0}\n");
+		return;
+	}
+	out_escaped(o, span_of(program));
+	out_str(o, " (" PHRASE_STATICALLY_LINKED ")\n");
+}
+
 void report_tree(struct out *o, const char *program, const struct closure *c, bool json)
 {
 	if (json)
