@@ -158,6 +158,8 @@ static void read_marks(struct span file)
 	uint64_t crlf;
 	char hex[SHA256_HEX_BYTES];
 	struct sha256 digest;
+	struct file_known known = {0};
+	const struct file f = {.bytes = file, .known = &known};
 	if (elf_open(file, &e) == ELF_OK) {
 		built_read(&e, &b);
 		touch(b.compiler);
@@ -169,9 +171,9 @@ static void read_marks(struct span file)
 			touch(module);
 	}
 	script_count_lines(file, &lines, &crlf);
-	touch(libc_version_of(libc_kind_of(file), file));
-	touch(libc_version_of(LIBC_MUSL, file));
-	touch(libc_version_of(LIBC_GLIBC, file));
+	touch(libc_version_of(libc_kind_of(&f), &f));
+	touch(libc_version_of(LIBC_MUSL, &f));
+	touch(libc_version_of(LIBC_GLIBC, &f));
 	touch(glibc_system_dirs(file));
 	sha256_begin(&digest);
 	sha256_add(&digest, file);
