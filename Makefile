@@ -121,7 +121,7 @@ CRT = $$($(CC) -\#\#\# -x c /dev/null 2>&1 | tr ' "' '\n\n' | sed -n 's|/[A-Za-z
 START = $(CRT)/rcrt1.o $(CRT)/crti.o
 END = $(CRT)/crtn.o
 
-SRCS := $(sort $(wildcard loader/*/*.[cS] loader/arch/$(PORT)/*.[cS]))
+SRCS := $(sort $(wildcard loader/*/*.[cS] loader/arch/$(PORT)/*.[cS]) $(if $(filter x86_64,$(PORT)),,loader/arch/generic/cpu.c))
 # What a start as the loader runs through comes first in the link, with what it takes of musl, so that it shares pages and has no large
 # buffer among it; then what else a start runs through.
 EARLY := arch/$(PORT)/trampoline start/trampoline $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/entry.S)) start/entry start/environ $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/stack.S)) start/sigbus_guard arch/$(PORT)/sigaction $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/sigreturn.S)) start/mappings closure/closure link/load host/host host/owned read/bytes read/buf read/elf read/elf_mapped \
