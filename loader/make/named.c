@@ -152,6 +152,9 @@ static void take_dir(struct naming *n, struct span path)
 	struct tally t = {.h = n->c->h};
 	bool fits = data_dir_walk(n->c->h, whole, count, &t);
 	if (fits) {
+		/* By the path that is named too: a link on it comes along only then. */
+		if (whole.n != path.n && n->c->layout == LAYOUT_IMAGE)
+			(void)data_dir_walk(n->c->h, path, add_file, n->into);
 		path = whole;
 	} else if (whole.n != path.n) {
 		t = (struct tally){.h = n->c->h};
