@@ -35,8 +35,9 @@ static bool is_version(struct span s)
 	return dot;
 }
 
-/* Constants have a segment of their own behind the code since binutils 2.31, a tenth of the file:
-   gives the last such segment before the i-th, and counts i down to it. False for no further one. */
+/* Gives the last segment of constants before the i-th segment, and counts i down to it; since
+   binutils 2.31 constants have one of their own behind the code, a tenth of the file. False for
+   none. */
 static bool next_constants(struct span file, unsigned *i, struct span *out)
 {
 	struct elf e;

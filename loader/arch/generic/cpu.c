@@ -1,5 +1,5 @@
-/* What every processor but x86-64 has in common: no x86-64 level, no maker that glibc asks about, and
-   so far no code in place of getenv's. */
+/* What every processor but x86-64 has in common: no x86-64 level, no maker that glibc asks about,
+   and so far no code in place of getenv's. */
 #include "arch/arch.h"
 
 int arch_isa_level(void)
