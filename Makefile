@@ -30,7 +30,7 @@
 #   containers    16 real programs in 12 settings of container engines, by runc  (tests/container/table)
 #   safe          nobody gains rights through landfall       (tests/safe/run)
 #   old-kernels   starts on kernels of 3.10 to 4.19, as a filter of system calls plays them  (tests/kernels/old)
-#   machines      starts on arm64, in a kernel that qemu boots       (tests/machines/run)
+#   machines      starts on arm64, in a kernel that qemu boots; not part of test  (tests/machines/run)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   fuzz-afl      AFL++, beginning with programs of Go, Rust and npm   (tests/fuzz/afl)
 #   test          everything above but debug and test-fast, one count at the end
@@ -150,7 +150,7 @@ WORDS := $(O)/gen/texts.inc $(O)/gen/phrases.inc
 COMPLETIONS := $(O)/gen/completion.bash $(O)/gen/completion.zsh $(O)/gen/completion.fish
 PAGES := $(sort $(wildcard loader/message/pages/LF*.md))
 STAGES := check check-asan check-layers check-static check-facts check-words check-ids lint repro golden failures acceptance real built oracle against gate rules \
-	identity wrappers bundle handover safe container meet old-kernels machines sweep fuzz
+	identity wrappers bundle handover safe container meet old-kernels sweep fuzz
 
 # What an editor or a clang tool is told of each source, as $(O)/compile_commands.json.
 bs := $(firstword \ )
@@ -175,7 +175,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug all-machines $(STAGES) test test-fast bench bundles containers soak kernels security-modules fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug all-machines $(STAGES) machines test test-fast bench bundles containers soak kernels security-modules fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
