@@ -2,6 +2,10 @@
    comes in, a host with an arena of its own goes out. */
 #include "door/apart.h"
 
+/* Between two files the memory is given back once it has more than this. */
+#define KEPT_BYTES_MAX (ARENA_BYTES_MAX / 2)
+#define KEPT_FILES_MAX 16384
+
 #define FIRST_BYTES 32768
 
 bool apart_arena(struct host *h, struct arena *out)
@@ -19,4 +23,13 @@ void apart_host(const struct host *h, struct arena *arena, struct host *out)
 	out->path_text = NULL;
 	out->table = NULL;
 	out->table_size = out->nfiles = 0;
+}
+
+void apart_tidy(const struct host *h, struct arena *arena, struct host *out)
+{
+	if (!arena->full && arena->total - arena->left <= KEPT_BYTES_MAX &&
+	    out->nfiles <= KEPT_FILES_MAX)
+		return;
+	host_forget_files(out);
+	apart_host(h, arena, out);
 }

@@ -17,10 +17,6 @@
 #include <elf.h>
 #include <unistd.h>
 
-/* Between two files the judge's memory is given back once it has more than this. */
-#define KEPT_BYTES_MAX (ARENA_BYTES_MAX / 2)
-#define KEPT_FILES_MAX 16384
-
 struct survey {
 	struct host *h; /* the directories are walked with */
 	const struct options *o;
@@ -63,9 +59,7 @@ static void survey_report(struct survey *s, const struct verdict *v)
 
 static void survey_tidy(struct survey *s)
 {
-	if (s->arena.full || s->arena.total - s->arena.left > KEPT_BYTES_MAX ||
-	    s->judge.nfiles > KEPT_FILES_MAX)
-		survey_forget(s);
+	apart_tidy(s->h, &s->arena, &s->judge);
 }
 
 /* A module that an interpreter reads, with "#! perl" or Rust's "#![...]" on its first line: no

@@ -2,6 +2,7 @@
    goes to stdout, the worst exit status goes out. */
 #include "door/pipeline.h"
 
+#include "door/apart.h"
 #include "closure/lib.h"
 #include "host/arena.h"
 #include "judge/judge.h"
@@ -96,11 +97,17 @@ static int show_tree(struct host *h, const struct options *o, const char *name, 
 
 int pipeline_tree(struct host *h, const struct options *o, char *const *names)
 {
+	static struct host judge;
+	static struct arena arena;
 	struct out *out = pipeline_out(o, STDOUT_FILENO);
 	int worst = 0;
+	if (!apart_arena(h, &arena))
+		return LANDFALL_EXIT_OWN_FAULT;
+	apart_host(h, &arena, &judge);
 	for (; *names; names++) {
-		int r = show_tree(h, o, *names, out);
+		int r = show_tree(&judge, o, *names, out);
 		worst = r > worst ? r : worst;
+		apart_tidy(h, &arena, &judge);
 	}
 	return out_end(out, worst);
 }
