@@ -43,7 +43,7 @@ if (!isMainThread) {
 		console.log(await dns.promises.lookup('localhost', {family: 4}));
 		console.log(crypto.scryptSync('p', 's', 16).toString('hex'), crypto.createHash('sha3-256').update('x').digest('hex').slice(0, 16));
 		console.log(zlib.brotliCompressSync('a'.repeat(5000)).length, zlib.gunzipSync(zlib.gzipSync('x'.repeat(9999))).length);
-		console.log((await fs.promises.readdir('/work')).sort().join(' '), fs.statSync('/etc/passwd').isFile());
+		console.log((await fs.promises.readdir('/stories')).sort().join(' '), fs.statSync('/etc/passwd').isFile());
 		fs.writeFileSync('/tmp/ä', 'grün');
 		console.log(fs.readFileSync('/tmp/ä', 'utf8'), fs.existsSync('/tmp/none'), os.userInfo().username, os.EOL === '\n');
 		console.log(new Intl.DateTimeFormat('en-GB', {dateStyle: 'full', timeZone: 'Europe/Berlin'}).format(new Date(1709208000000)));
