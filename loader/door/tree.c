@@ -57,11 +57,12 @@ static bool is_static(const struct file *f)
 	       (!judge_is_object(im) && !elf_next_needed(&im->elf, &im->dyn, &i, &name));
 }
 
-/* What another glibc's loader would map, where the program would be handed to one. */
+/* What another glibc's loader would map, where the program would be handed to one; an adopted
+   program is taken for what it was. */
 static const struct closure *handed_over(struct host *h, const struct options *o,
 					 const struct file *f)
 {
-	const struct judging how = {.no_redirect = o->no_redirect};
+	const struct judging how = {.no_redirect = o->no_redirect, .as_it_was = true};
 	struct verdict *v = arena_get(h->arena, sizeof *v);
 	if (!v)
 		return NULL;
