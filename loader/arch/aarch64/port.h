@@ -2,6 +2,8 @@
 #ifndef LANDFALL_ARCH_PORT_H
 #define LANDFALL_ARCH_PORT_H
 
+#include "arch/no_calls.h"
+
 #include "arch/arch.h"
 #include "arch/offsets.h"
 
@@ -36,21 +38,6 @@ static inline uint64_t arch_pie_address(uint64_t random)
 static inline uint64_t arch_heap_gap(uint64_t random)
 {
 	return random % (((uint64_t)1 << 30) / ARCH_PAGE) * ARCH_PAGE;
-}
-
-/* No call is led elsewhere: the glibc layer, which does that, is x86-64's so far. */
-#define ARCH_CALL_BYTES 4
-static inline bool arch_call_target(const unsigned char *p, uint64_t address, uint64_t *target)
-{
-	(void)p;
-	*target = address;
-	return false;
-}
-
-static inline bool arch_call_lead(unsigned char *p, uint64_t address, uint64_t target)
-{
-	(void)p;
-	return address == target;
 }
 
 /* Branch target identification: the kernel guards the code of a loader that says it was built for

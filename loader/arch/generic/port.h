@@ -2,6 +2,8 @@
 #ifndef LANDFALL_ARCH_PORT_H
 #define LANDFALL_ARCH_PORT_H
 
+#include "arch/no_calls.h"
+
 #include "arch/arch.h"
 
 #include <elf.h>
@@ -44,21 +46,6 @@ static inline int arch_guarded_code(uint64_t hwcap2)
 {
 	(void)hwcap2;
 	return 0;
-}
-
-/* No call of an unknown processor is known. */
-#define ARCH_CALL_BYTES 4
-static inline bool arch_call_target(const unsigned char *p, uint64_t address, uint64_t *target)
-{
-	(void)p;
-	*target = address;
-	return false;
-}
-
-static inline bool arch_call_lead(unsigned char *p, uint64_t address, uint64_t target)
-{
-	(void)p;
-	return address == target;
 }
 
 #endif
