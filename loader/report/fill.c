@@ -52,6 +52,22 @@ static bool needs_quotes(const struct facts *f, struct span line)
 	return false;
 }
 
+/* A name inside a string of COPY's JSON. Docker expands the decoded word once more, which a
+   backslash prevents, and a shell that the line is pasted into expands what stands in double
+   quotes, which the escapes of JSON prevent. */
+static void name_json(struct out *o, struct span s)
+{
+	static const char special[] = "\\'\"$`!";
+	static const char *const as[] = {"\\\\\\\\",    "\\\\'",   "\\\\\\\"",
+					 "\\\\\\u0024", "\\u0060", "\\u0021"};
+	struct span plain;
+	while (span_cut(&s, special, &plain)) {
+		out_json(o, plain);
+		if (s.p)
+			out_str(o, as[strchr(special, plain.p[plain.n]) - special]);
+	}
+}
+
 /* Writes a word between double quotes. */
 static void word_json(struct out *o, const struct facts *f, struct span word)
 {
@@ -66,7 +82,7 @@ static void word_json(struct out *o, const struct facts *f, struct span word)
 		(void)span_cut(&key, "|", &name);
 		const struct fact *fact = facts_find_name(f, name);
 		if (fact && fact->kind == VALUE_TEXT)
-			out_json(o, fact->text);
+			name_json(o, fact->text);
 	}
 	out_str(o, "\"");
 }
