@@ -27,21 +27,38 @@ sources() { # NAME -> $sources, of the harness of that name; $port, the folder o
 	[ -d "$out/gen/tables" ] || die "$out/gen is missing: run make first"
 	port=loader/arch/$(uname -m)
 	[ -d "$top/$port" ] || port=loader/arch/generic
-	sources="tests/fuzz/fuzz_$1.c tests/fuzz/fake_host.c tests/fuzz/text.c tests/fuzz/arena_heap.c"
+	harness=tests/fuzz/fuzz_$1.c
+	sources="tests/fuzz/fake_host.c tests/fuzz/text.c tests/fuzz/arena_heap.c"
 	sources="$sources $(cd "$top" && find loader -path loader/arch -prune -o -name '*.c' ! -path loader/door/main.c \
 		! -path loader/host/arena.c -print | sort; find "$port" -name '*.[cS]' ! -name entry.S)"
 	sources="$sources loader/shim/carried.S" # without a layer in it
 }
 
-is_newest() { # FILE NAME: is it newer than all that the harness of that name is made of?
-	[ -e "$1" ] && [ -z "$(find "$here/fuzz_$2.c" -newer "$1")" ] &&
-		[ -z "$(cd "$top" && find loader include tests/fuzz/*.[ch] "$out/gen" -type f -newer "$1")" ]
+is_newer() { # FILE: is it newer than all that every harness is made of?
+	[ -e "$1" ] && [ -z "$(cd "$top" && find loader include tests/fuzz/*.[ch] "$out/gen" -type f ! -name 'fuzz_*' -newer "$1")" ]
 }
 
-compile() { # FILE COMPILER SANITIZERS: $sources
+is_newest() { # FILE NAME: and than the harness of that name?
+	is_newer "$1" && [ -z "$(find "$here/fuzz_$2.c" -newer "$1")" ]
+}
+
+# $sources as objects in a folder of their own for each compiler and its options, as many at a time as there are processors.
+objects() { # COMPILER SANITIZERS -> $objects
+	objects=$bin/objects-$(printf '%s' "$*" | cksum | cut -d ' ' -f 1)
+	! is_newer "$objects/made" || return 0
+	rm -rf "$objects"
+	mkdir "$objects"
+	# shellcheck disable=SC2086,SC2016 # a list; the inner shell expands
+	(cd "$top" && printf '%s\n' $sources | CC=$1 FLAGS=$2 TO=$objects PORT=$port GEN=$out/gen xargs -P "$(nproc)" -I '{}' sh -c '
+		$CC -std=c11 -g -O1 -w $FLAGS -D_GNU_SOURCE -DLF_VERSION="\"fuzz\"" -Iinclude -Iloader "-I$PORT" "-I$GEN" \
+			-c "$1" -o "$TO/$(echo "$1" | tr / _).o"' sh '{}') && : >"$objects/made"
+}
+
+compile() { # FILE COMPILER SANITIZERS: $harness and $sources
+	objects "$2" "$3"
 	# shellcheck disable=SC2086 # lists
-	(cd "$top" && $2 -std=c11 -g -O1 -w $3 -D_GNU_SOURCE -DLF_VERSION='"fuzz"' -Iinclude -Iloader -I"$port" \
-		-I"$out/gen" $sources -o "$1.$$") && mv "$1.$$" "$1"
+	(cd "$top" && $2 -std=c11 -g -O1 -w $3 -D_GNU_SOURCE -Iinclude -Iloader -I"$port" -I"$out/gen" $harness "$objects"/*.o \
+		-o "$1.$$") && mv "$1.$$" "$1"
 }
 
 helpers() {
