@@ -14,6 +14,7 @@
 #include "read/own.h"
 #include "read/phrases.h"
 #include "report/out.h"
+#include "report/streams.h"
 
 #include <errno.h>
 #include <string.h>

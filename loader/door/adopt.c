@@ -12,6 +12,7 @@
 #include "read/image.h"
 #include "read/phrases.h"
 #include "report/out.h"
+#include "report/streams.h"
 
 #include <landfall/landfall.h>
 #include <unistd.h>

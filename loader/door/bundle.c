@@ -15,6 +15,7 @@
 #include "read/phrases.h"
 #include "redirect/bundle.h"
 #include "report/report.h"
+#include "report/streams.h"
 
 #include <landfall/landfall.h>
 #include <errno.h>

@@ -13,6 +13,7 @@
 #include "read/phrases.h"
 #include "report/out.h"
 #include "report/report.h"
+#include "report/streams.h"
 
 #include <elf.h>
 #include <unistd.h>

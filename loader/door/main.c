@@ -15,6 +15,7 @@
 #include "make/register.h"
 #include "read/phrases.h"
 #include "report/report.h"
+#include "report/streams.h"
 #include "report/why.h"
 #include "shim/image.h"
 #include "start/entry.h"

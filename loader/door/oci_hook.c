@@ -9,6 +9,7 @@
 #include "read/json.h"
 #include "read/script.h"
 #include "report/report.h"
+#include "report/streams.h"
 
 #include <errno.h>
 #include <string.h>

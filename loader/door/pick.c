@@ -7,6 +7,7 @@
 #include "host/arena.h"
 #include "machine/x86_64.h"
 #include "report/report.h"
+#include "report/streams.h"
 
 #include <landfall/landfall.h>
 #include <string.h>

@@ -15,6 +15,7 @@
 #include "message/errno_name.h"
 #include "redirect/redirect.h"
 #include "report/report.h"
+#include "report/streams.h"
 #include "start/entry.h"
 #include "start/exec.h"
 #include "start/handover.h"

@@ -11,6 +11,7 @@
 #include "read/elf.h"
 #include "redirect/redirect.h"
 #include "report/report.h"
+#include "report/streams.h"
 #include "start/entry.h"
 #include "start/exec.h"
 #include "start/handover.h"

@@ -9,6 +9,7 @@
 #include "link/inspect.h"
 #include "read/phrases.h"
 #include "report/report.h"
+#include "report/streams.h"
 
 #include <elf.h>
 #include <errno.h>

@@ -8,6 +8,7 @@
 #include "host/arena.h"
 #include "read/phrases.h"
 #include "report/report.h"
+#include "report/streams.h"
 
 #include <unistd.h>
 

@@ -25,6 +25,12 @@ void arena_init(struct arena *a, void *first, size_t n, void (*on_map)(const voi
 			    .on_map = on_map};
 }
 
+void arena_init_fixed(struct arena *a, void *block, size_t n)
+{
+	arena_init(a, block, n, NULL);
+	a->fixed = true;
+}
+
 static bool map_block(struct arena *a, size_t n)
 {
 	size_t most = n + HEAD_BYTES;
@@ -51,13 +57,15 @@ void *arena_get(struct arena *a, size_t n)
 	if (n > ARENA_BYTES_MAX)
 		return NULL;
 	n = (n + 15) & ~(size_t)15;
-	if (n > a->left && !map_block(a, n)) {
+	if (n > a->left && (a->fixed || !map_block(a, n))) {
 		a->full = true;
 		return NULL;
 	}
 	a->last = a->next;
 	a->next += n;
 	a->left -= n;
+	if (a->fixed)
+		memset(a->last, 0, n);
 	return a->last;
 }
 

@@ -22,10 +22,14 @@ struct arena {
 	void (*on_map)(const void *p, size_t n); /* told of each mapped block; NULL for nobody */
 	struct arena_block *block; /* the last that was mapped; NULL while the caller's is in use */
 	bool full;                 /* arena_get has said no */
+	bool fixed; /* the first block is all there is, and is zeroed piece by piece */
 };
 
 /* first must be zeroed, aligned for any type, and outlive the arena. */
 void arena_init(struct arena *a, void *first, size_t n, void (*on_map)(const void *p, size_t n));
+
+/* An arena of nothing but the caller's block, which needs no zeros. */
+void arena_init_fixed(struct arena *a, void *block, size_t n);
 
 /* Gives out n zeroed bytes, aligned for any type. NULL when ARENA_BYTES_MAX would be passed or the
    kernel gives no more; callers then stop analysing. execve or exit frees everything. */

@@ -37,7 +37,7 @@ const char *host_env(const struct host *h, const char *name)
 
 void host_uname(struct host *h)
 {
-	if (!h->uname_known && h->ops == &system_ops) {
+	if (!h->uname_known && h->is_real) {
 		struct utsname *uts = arena_get(h->arena, sizeof *uts);
 		if (uts && uname(uts) == 0) {
 			h->uname_machine = span_of(uts->machine);
@@ -91,20 +91,42 @@ uint64_t host_as_limit(struct host *h)
 	if (h->as_limit_known)
 		return h->as_limit;
 	h->as_limit_known = true;
-	if (h->ops == &system_ops && !h->root[0] && getrlimit(RLIMIT_AS, &r) == 0 &&
+	if (h->is_real && !h->root[0] && getrlimit(RLIMIT_AS, &r) == 0 &&
 	    r.rlim_cur != RLIM_INFINITY)
 		h->as_limit = r.rlim_cur;
 	return h->as_limit;
 }
 
+bool host_forbids(struct host *h, enum host_call call)
+{
+	struct call_answer *answer = &h->calls[call];
+	if (!answer->asked)
+		answer->forbids = h->ops->forbids && host_is_filtered(h) && h->ops->forbids(call);
+	answer->asked = true;
+	return answer->forbids;
+}
+
+static void begin(struct host *h, struct arena *arena, const struct host_ops *ops)
+{
+	memset(h, 0, sizeof *h);
+	h->arena = arena;
+	h->ops = ops;
+	h->is_real = true;
+	h->root = running;
+	read_machine(h);
+}
+
+void host_open_below(struct host *h, struct arena *arena, const struct host_ops *ops, void *ctx)
+{
+	begin(h, arena, ops);
+	h->ctx = ctx;
+	h->root = "/";
+}
+
 bool host_open(struct host *h, struct arena *arena, const char *root, char *const *env)
 {
 	struct stat st;
-	memset(h, 0, sizeof *h);
-	h->arena = arena;
-	h->ops = &system_ops;
-	h->root = running;
-	read_machine(h);
+	begin(h, arena, &system_ops);
 	struct span r = span_of(root);
 	while (r.n && r.p[r.n - 1] == '/')
 		r.n--;

@@ -64,6 +64,9 @@ struct file {
 
 struct host;
 
+/* The system calls that host_forbids is asked about. */
+enum host_call { CALL_CLONE3, CALL_FACCESSAT2, CALLS };
+
 /* The only calls that reach the system; tests put literals behind them. Paths are absolute, or
    relative to the working directory when the root is the running system's. Each returns 0 or an
    errno. */
@@ -104,6 +107,8 @@ struct host_ops {
 	void (*rest)(struct host *h, const struct file *f);
 	/* Reads all entries of a directory, each ended by a NUL, in the kernel's order. */
 	int (*list)(struct host *h, const char *dir, struct span *names);
+	/* Does a seccomp filter refuse the call to this process? NULL where nobody can be asked. */
+	bool (*forbids)(enum host_call call);
 };
 
 struct os {
@@ -133,8 +138,7 @@ struct user {
 	unsigned ngroups;
 };
 
-/* The system calls that host_forbids is asked about, and what the kernel said. */
-enum host_call { CALL_CLONE3, CALL_FACCESSAT2, CALLS };
+/* What the kernel said of a system call. */
 struct call_answer {
 	bool asked;
 	bool forbids;
@@ -153,6 +157,7 @@ struct host {
 	void (*on_map_file)(const void *p, size_t n);
 	const struct host_ops *ops;
 	const char *root; /* "" for the running system */
+	bool is_real;     /* no test's: uname tells the kernel that the programs start on */
 	/* Below another root: the working directory, NULL for "/"; who starts the program, NULL for
 	   nobody in particular, or for one whom modes do not keep from anything. */
 	const char *root_cwd;
@@ -217,6 +222,9 @@ uint64_t host_as_limit(struct host *h);
 /* Opens the running system, or the root file system in DIR. Needs an environment as execve takes
    it. False when DIR is not a directory; errno says why. */
 bool host_open(struct host *h, struct arena *arena, const char *root, char *const *env);
+
+/* Opens a root that ops reach by themselves, whose path is not known; ctx is theirs. */
+void host_open_below(struct host *h, struct arena *arena, const struct host_ops *ops, void *ctx);
 
 /* Takes the environment of the start from env: of another root's program, whose own it is. */
 void host_take_env(struct host *h, char *const *env);

@@ -3,8 +3,6 @@
    told by execve and by the loader. */
 #include "host/rights.h"
 
-#include "host/system.h"
-
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/statvfs.h>
@@ -20,7 +18,7 @@
 
 bool host_refuses_exec_gain(const struct host *h)
 {
-	int r = h->ops == &system_ops && !h->root[0] ? prctl(GET_MDWE, 0, 0, 0, 0) : 0;
+	int r = h->is_real && !h->root[0] ? prctl(GET_MDWE, 0, 0, 0, 0) : 0;
 	return r > 0 && (r & REFUSE_EXEC_GAIN);
 }
 
@@ -69,8 +67,7 @@ static uint64_t half(const unsigned char *raw, size_t at)
 bool host_is_read_only(const struct host *h, const char *path)
 {
 	struct statvfs fs;
-	return h->ops == &system_ops && !h->root[0] && statvfs(path, &fs) == 0 &&
-	       (fs.f_flag & ST_RDONLY);
+	return h->is_real && !h->root[0] && statvfs(path, &fs) == 0 && (fs.f_flag & ST_RDONLY);
 }
 
 bool host_withholds_caps(struct host *h, const char *path)
@@ -78,7 +75,7 @@ bool host_withholds_caps(struct host *h, const char *path)
 	unsigned char raw[CAPS_BYTES_3] = {0};
 	struct statvfs fs;
 	bool known = true;
-	if (h->ops != &system_ops || h->root[0] || statvfs(path, &fs) || (fs.f_flag & ST_NOSUID))
+	if (!h->is_real || h->root[0] || statvfs(path, &fs) || (fs.f_flag & ST_NOSUID))
 		return false;
 	ssize_t n = getxattr(path, "security.capability", raw, sizeof raw);
 	if (n < (ssize_t)CAPS_BYTES_2 || !(half(raw, 0) & CAPS_EFFECTIVE))

@@ -4,6 +4,7 @@
 #include "host/system.h"
 
 #include "host/arena.h"
+#include "host/fd.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -34,18 +35,6 @@ static const char *real_path(struct host *h, const char *path)
 	return b.full ? NULL : h->path_text;
 }
 
-static void inode_of(const struct stat *st, struct inode *out)
-{
-	out->mode = st->st_mode;
-	out->dev = st->st_dev;
-	out->ino = st->st_ino;
-	out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
-	out->uid = st->st_uid;
-	out->gid = st->st_gid;
-	out->nlink = st->st_nlink;
-	out->mtime = st->st_mtime;
-}
-
 static int sys_lstat(struct host *h, const char *path, struct inode *out)
 {
 	struct stat st;
@@ -54,7 +43,7 @@ static int sys_lstat(struct host *h, const char *path, struct inode *out)
 		return ENAMETOOLONG;
 	if (lstat(full, &st) != 0)
 		return errno;
-	inode_of(&st, out);
+	fd_inode(&st, out);
 	return 0;
 }
 
@@ -109,7 +98,7 @@ static void sys_open(struct host *h, const char *path, struct file *out)
 		out->os = errno;
 		return;
 	}
-	inode_of(&st, &out->inode);
+	fd_inode(&st, &out->inode);
 	if (S_ISREG(st.st_mode))
 		out->read_os = map_file(h, full, out);
 }
@@ -203,35 +192,9 @@ static int sys_slurp(struct host *h, const char *path, struct buf *out)
 	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK); /* closed below */
 	if (fd < 0)
 		return errno;
-	ssize_t n = 1;
-	while (n > 0 && out->n + 1 < out->cap) {
-		n = read(fd, out->p + out->n, out->cap - 1 - out->n);
-		out->n += n > 0 ? (size_t)n : 0;
-	}
-	char more;
-	if (n > 0)
-		out->full = read(fd, &more, 1) != 0;
-	out->p[out->n] = 0;
-	int os = n < 0 ? errno : 0;
+	int os = fd_slurp(fd, out);
 	(void)close(fd);
 	return os;
-}
-
-static int read_fd(int fd, struct buf *out, struct inode *n)
-{
-	struct stat st;
-	if (fstat(fd, &st) != 0)
-		return errno;
-	if (!S_ISREG(st.st_mode))
-		return EINVAL;
-	inode_of(&st, n);
-	out->full = n->size >= out->cap;
-	if (out->full)
-		return 0;
-	ssize_t got = read(fd, out->p, (size_t)n->size);
-	out->n = got > 0 ? (size_t)got : 0;
-	out->p[out->n] = 0;
-	return out->n == n->size ? 0 : EIO;
 }
 
 static int sys_read(struct host *h, const char *path, struct buf *out, struct inode *n)
@@ -242,31 +205,9 @@ static int sys_read(struct host *h, const char *path, struct buf *out, struct in
 	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK); /* closed below */
 	if (fd < 0)
 		return errno;
-	int os = read_fd(fd, out, n);
+	int os = fd_read(fd, out, n);
 	(void)close(fd);
 	return os;
-}
-
-/* getdents64 and not readdir: opendir would bring malloc in. */
-static int nth_entry(int fd, unsigned i, struct buf *name)
-{
-	_Alignas(8) unsigned char block[4096];
-	for (;;) {
-		long n = syscall(SYS_getdents64, fd, block, sizeof block);
-		if (n <= 0)
-			return n < 0 ? errno : ENOENT;
-		struct span rest = {block, (size_t)n};
-		uint64_t reclen;
-		while (rest.n && span_uint(rest, 16, 2, false, &reclen) && reclen) {
-			struct span entry;
-			if (i-- == 0 && span_cstr(rest, 19, &entry)) {
-				buf_add(name, entry);
-				return 0;
-			}
-			if (!span_from(rest, reclen, &rest))
-				break;
-		}
-	}
 }
 
 static int sys_entry(struct host *h, const char *dir, unsigned i, struct buf *name)
@@ -277,42 +218,9 @@ static int sys_entry(struct host *h, const char *dir, unsigned i, struct buf *na
 	int fd = open(full, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
 	if (fd < 0)
 		return errno;
-	int os = nth_entry(fd, i, name);
+	int os = fd_entry(fd, i, name);
 	(void)close(fd);
 	return os;
-}
-
-/* Names are copied into an arena block that doubles as needed. */
-static int list_fd(struct host *h, int fd, struct span *names)
-{
-	_Alignas(8) unsigned char block[32768];
-	size_t cap = 0;
-	size_t n = 0;
-	unsigned char *all = NULL;
-	long got;
-	while ((got = syscall(SYS_getdents64, fd, block, sizeof block)) > 0) {
-		struct span rest = {block, (size_t)got};
-		struct span name;
-		uint64_t reclen;
-		while (span_uint(rest, 16, 2, false, &reclen) && reclen &&
-		       span_cstr(rest, 19, &name)) {
-			if (n + name.n + 1 > cap) {
-				cap = 2 * (cap + sizeof block);
-				unsigned char *more = arena_get(h->arena, cap);
-				if (!more)
-					return ENOMEM;
-				if (n)
-					memcpy(more, all, n);
-				all = more;
-			}
-			memcpy(all + n, name.p, name.n + 1);
-			n += name.n + 1;
-			if (!span_from(rest, reclen, &rest))
-				break;
-		}
-	}
-	*names = (struct span){all, n};
-	return got < 0 ? errno : 0;
 }
 
 static int sys_list(struct host *h, const char *dir, struct span *names)
@@ -323,27 +231,16 @@ static int sys_list(struct host *h, const char *dir, struct span *names)
 	int fd = open(full, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
 		return errno;
-	int os = list_fd(h, fd, names);
+	int os = fd_list(h->arena, fd, names);
 	(void)close(fd);
 	return os;
 }
 
-/* include/uapi/linux/magic.h */
 static bool sys_is_kernels(struct host *h, const char *dir)
 {
-	static const uint32_t magics[] = {
-		0x9fa0,     0x62656572, 0x27e0eb,   0x63677270, 0x1cd1,     0x64626720,
-		0x74726163, 0x73636673, 0xcafe4a11, 0x6165676c, 0xde5e81e4, 0x62656570,
-		0xf97cff8c, 0x43415d53, 0x42494e4d, 0x65735543, 0x19800202, 0x6e736673,
-		0x958458f6, 0x07655821, 0xabba1974, 0x67596969, 0x6e667364};
 	struct statfs s;
 	const char *full = real_path(h, dir);
-	if (!full || statfs(full, &s) != 0)
-		return false;
-	for (size_t i = 0; i < sizeof magics / sizeof magics[0]; i++)
-		if ((uint32_t)s.f_type == magics[i])
-			return true;
-	return false;
+	return full && statfs(full, &s) == 0 && fd_is_kernels(&s);
 }
 
 static void sys_unmap(struct host *h, const struct file *f)
@@ -378,4 +275,5 @@ const struct host_ops system_ops = {
 	.is_kernels = sys_is_kernels,
 	.unmap = sys_unmap,
 	.rest = sys_rest,
+	.forbids = system_forbids,
 };

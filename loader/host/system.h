@@ -6,4 +6,7 @@
 
 extern const struct host_ops system_ops;
 
+/* The answer to host_forbids: a child of this process asks the kernel. */
+bool system_forbids(enum host_call call);
+
 #endif

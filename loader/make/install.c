@@ -12,6 +12,7 @@
 #include "read/phrases.h"
 #include "redirect/bundle.h"
 #include "report/report.h"
+#include "report/streams.h"
 #include "start/stop_signals.h"
 
 #include <landfall/landfall.h>

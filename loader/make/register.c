@@ -8,6 +8,7 @@
 #include "message/errno_name.h"
 #include "read/phrases.h"
 #include "report/report.h"
+#include "report/streams.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -7,7 +7,7 @@
 /* Writes a sentence of a message; report_fill has escaped text from files, the rest is ours. */
 static void sentence(struct out *o, const struct facts *f, struct span text)
 {
-	struct out *filled = out_scratch();
+	struct out *filled = out_scratch(o);
 	report_fill(filled, f, text);
 	out_member(o, "", (struct span){(unsigned char *)filled->mem, filled->n});
 }
@@ -15,7 +15,7 @@ static void sentence(struct out *o, const struct facts *f, struct span text)
 /* Writes the lines of a command, as report_command has them. */
 static void commands(struct out *o, const struct facts *f, struct span text)
 {
-	struct out *filled = out_scratch();
+	struct out *filled = out_scratch(o);
 	struct span line;
 	for (bool first = true; span_cut(&text, "\n", &line); first = false) {
 		out_str(filled, first ? "" : "\n");

@@ -1,75 +1,36 @@
-/* Buffered output: text is collected, escaped and written in few calls. Text from files goes
-   through out_escaped, out_shell or out_json, never through out_span. */
+/* Buffered output: text is collected, escaped and given on in few calls; to whom is the opener's
+   affair. Text from files goes through out_escaped, out_shell or out_json, never through out_span.
+   */
 #include "report/out.h"
 
-#include "message/errno_name.h"
 #include "read/buf.h"
-#include "read/phrases.h"
 
-#include <landfall/landfall.h>
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
-void out_open(struct out *o, int fd)
+void out_begin(struct out *o, bool (*drain)(struct out *o), struct out *scratch)
 {
-	o->fd = fd;
+	o->drain = drain;
+	o->scratch = scratch;
+	o->fd = -1;
 	o->n = 0;
 	o->column = 0;
 	o->os = 0;
 	o->color = false;
 }
 
-struct out *out_shared(int fd)
+struct out *out_scratch(struct out *o)
 {
-	static struct out out;
-	out_open(&out, fd);
-	return &out;
-}
-
-struct out *out_scratch(void)
-{
-	static struct out out;
-	out_open(&out, -1);
-	return &out;
-}
-
-struct out *out_aside(void)
-{
-	static struct out out;
-	out_open(&out, STDERR_FILENO);
-	return &out;
+	out_begin(o->scratch, NULL, NULL);
+	return o->scratch;
 }
 
 bool out_flush(struct out *o)
 {
-	size_t done = 0;
-	while (o->fd >= 0 && done < o->n && !o->os) {
-		ssize_t n = write(o->fd, o->mem + done, o->n - done);
-		if (n > 0)
-			done += (size_t)n;
-		else if (n == 0 || errno != EINTR)
-			o->os = n ? errno : EIO;
-	}
-	if (o->fd >= 0)
-		o->n = 0;
-	return !o->os;
-}
-
-int out_end(struct out *o, int status)
-{
-	char line[128];
-	struct buf b = buf_of(line, sizeof line);
-	if (out_flush(o))
-		return status;
-	bool to_stdout = o->fd == STDOUT_FILENO;
-	buf_adds(&b, "landfall: ");
-	buf_adds(&b, to_stdout ? PHRASE_STDOUT_FAILED : PHRASE_STDERR_FAILED);
-	buf_adds(&b, " (");
-	buf_adds(&b, errno_name(o->os));
-	buf_adds(&b, ")\n");
-	(void)!write(to_stdout ? STDERR_FILENO : STDOUT_FILENO, line, buf_span(&b).n);
-	return LANDFALL_EXIT_OWN_FAULT;
+	if (!o->drain)
+		return !o->os;
+	bool sound = o->drain(o);
+	o->n = 0;
+	return sound;
 }
 
 static void out_byte(struct out *o, unsigned char c)
@@ -102,16 +63,6 @@ void out_color(struct out *o, const char *sgr)
 	out_str(o, sgr);
 	out_str(o, "m");
 	o->column = column;
-}
-
-/* NO_COLOR counts only when it is not empty (no-color.org). */
-bool out_wants_color(const struct out *o, char *const *env)
-{
-	for (; *env; env++)
-		if ((strncmp(*env, "NO_COLOR=", 9) == 0 && (*env)[9]) ||
-		    strcmp(*env, "TERM=dumb") == 0)
-			return false;
-	return o->fd >= 0 && isatty(o->fd);
 }
 
 void out_num(struct out *o, uint64_t v)

@@ -1,11 +1,14 @@
-/* out: buffered, escaped output to a file descriptor */
+/* out: buffered, escaped output */
 #ifndef LANDFALL_REPORT_OUT_H
 #define LANDFALL_REPORT_OUT_H
 
 #include "read/bytes.h"
 
 struct out {
-	int fd; /* -1: the text stays in mem, for tests */
+	bool (*drain)(
+		struct out *o); /* takes what is in mem, false when it cannot; NULL: it stays */
+	struct out *scratch;    /* for out_scratch; NULL where no sentence is wrapped */
+	int fd;                 /* of a stream; -1 for none */
 	size_t n;
 	size_t column;   /* bytes written to the current line */
 	char mem[40960]; /* room for two paths of PATH_BYTES with each byte escaped to four */
@@ -13,15 +16,11 @@ struct out {
 	bool color;      /* write colours; out_open sets false */
 };
 
-/* Prepares o for writing to fd, without colours. */
-void out_open(struct out *o, int fd);
-/* The one buffer for all output of a command, opened for fd. It is shared because it is large, so
-   that a start without messages touches none of its pages. */
-struct out *out_shared(int fd);
+/* Prepares o, without colours: what is written goes to drain whenever mem is full. Without a drain
+   what does not fit is left out. */
+void out_begin(struct out *o, bool (*drain)(struct out *o), struct out *scratch);
 /* A buffer for one sentence, which stays in mem until the next call; users do not nest. */
-struct out *out_scratch(void);
-/* A buffer for stderr, beside the shared one in which a command's answer may be waiting. */
-struct out *out_aside(void);
+struct out *out_scratch(struct out *o);
 /* Writes bytes, a string or a decimal number of our own; text from files goes through out_escaped,
    out_shell or out_json. */
 void out_span(struct out *o, struct span s);
@@ -29,8 +28,6 @@ void out_str(struct out *o, const char *s);
 void out_num(struct out *o, uint64_t v);
 /* Switches to a colour by its SGR parameters, "" to the default; writes nothing unless o->color. */
 void out_color(struct out *o, const char *sgr);
-/* Is o a terminal whose user has not switched colours off (NO_COLOR, TERM=dumb)? */
-bool out_wants_color(const struct out *o, char *const *env);
 /* Writes blanks up to a column, at least one. */
 void out_pad(struct out *o, size_t column);
 /* Writes untrusted bytes: control bytes as \r, \n, \t, \xNN, C1 controls and bytes that are not
@@ -45,11 +42,7 @@ void out_shell(struct out *o, struct span s);
 void out_json(struct out *o, struct span s);
 /* Writes before (`,"key":`) and s as a JSON string; null when s is absent (s.p is NULL). */
 void out_member(struct out *o, const char *before, struct span s);
-/* Writes what is buffered. False when any write failed, now or before. */
+/* Gives on what is buffered. False when that failed, now or before. */
 bool out_flush(struct out *o);
-/* Ends a command: writes what is buffered and gives status, what the command ends with. When a
-   write failed, now or before, one line says so on the other of stdout and stderr, and the status
-   is LANDFALL_EXIT_OWN_FAULT. */
-int out_end(struct out *o, int status);
 
 #endif

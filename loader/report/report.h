@@ -11,9 +11,6 @@
 /* Writes a refusal in full: title, why, seen, fix, where to read more. A verdict to run or to
    redirect takes one line. */
 void report_text(struct out *o, const struct verdict *v);
-/* Writes the same to standard error at once, while lines may be waiting in the shared buffer; gives
-   the verdict's exit status, as out_end does. */
-int report_aside(const struct verdict *v);
 
 /* Writes the first line of a refusal alone, without our name before it. */
 void report_title(struct out *o, const struct verdict *v);

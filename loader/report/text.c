@@ -37,7 +37,7 @@ static void wrap(struct out *o, struct span text, size_t indent)
 /* Writes a sentence with lines broken at blanks to WIDTH; further lines are indented. */
 static void fill_wrapped(struct out *o, const struct facts *f, struct span text, size_t indent)
 {
-	struct out *line = out_scratch();
+	struct out *line = out_scratch(o);
 	report_fill(line, f, text);
 	if (line->n == sizeof line->mem) {
 		/* too long for the buffer: written without line breaks, not truncated */
@@ -227,7 +227,7 @@ static void report_fixes(struct out *o, const struct verdict *v)
 /* Writes a note: its title and reason, its id, and its first fix. */
 static void report_note(struct out *o, const struct verdict *v, const struct diag *d)
 {
-	struct out *line = out_scratch();
+	struct out *line = out_scratch(o);
 	struct text_row row;
 	struct text_row fix[FIXES_MAX];
 	report_fill(line, &v->message.facts, d->title);
@@ -322,7 +322,7 @@ static void report_differs(struct out *o, const struct verdict *v)
 	const struct fact *list = facts_find(&v->message.facts, FACT_SHIM_DIFFERS);
 	struct span one;
 	for (uint64_t at = 0; list && span_cstr(list->text, at, &one); at += one.n + 1) {
-		struct out *line = out_scratch();
+		struct out *line = out_scratch(o);
 		out_escaped(line, one);
 		out_str(o, "  differs  ");
 		wrap(o, (struct span){(unsigned char *)line->mem, line->n}, DIFFERS);
@@ -366,11 +366,4 @@ void report_text(struct out *o, const struct verdict *v)
 	out_str(o, "landfall: ");
 	report_start(o, v);
 	report_notes(o, v);
-}
-
-int report_aside(const struct verdict *v)
-{
-	struct out *out = out_aside();
-	report_text(out, v);
-	return out_end(out, v->exit);
 }

@@ -8,6 +8,7 @@
 #include "link/inspect.h"
 #include "message/verdict.h"
 #include "report/report.h"
+#include "report/streams.h"
 #include "target/systems.h"
 #include "text.h"
 

@@ -2,6 +2,7 @@
 #include "t.h"
 
 #include "report/out.h"
+#include "report/streams.h"
 
 struct row {
 	const char *name;

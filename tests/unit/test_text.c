@@ -5,6 +5,7 @@
 
 #include "report/why.h"
 #include "message/text.h"
+#include "report/streams.h"
 
 struct row {
 	const char *name;

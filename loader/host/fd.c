@@ -1,0 +1,122 @@
+/* What an open file or directory tells. A descriptor comes in and stays open; how it was found is
+   its owner's affair. */
+#include "host/fd.h"
+
+#include "host/arena.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+void fd_inode(const struct stat *st, struct inode *out)
+{
+	out->mode = st->st_mode;
+	out->dev = st->st_dev;
+	out->ino = st->st_ino;
+	out->size = st->st_size > 0 ? (uint64_t)st->st_size : 0;
+	out->uid = st->st_uid;
+	out->gid = st->st_gid;
+	out->nlink = st->st_nlink;
+	out->mtime = st->st_mtime;
+}
+
+int fd_slurp(int fd, struct buf *out)
+{
+	char more;
+	ssize_t n = 1;
+	while (n > 0 && out->n + 1 < out->cap) {
+		n = read(fd, out->p + out->n, out->cap - 1 - out->n);
+		out->n += n > 0 ? (size_t)n : 0;
+	}
+	if (n > 0)
+		out->full = read(fd, &more, 1) != 0;
+	out->p[out->n] = 0;
+	return n < 0 ? errno : 0;
+}
+
+int fd_read(int fd, struct buf *out, struct inode *n)
+{
+	struct stat st;
+	if (fstat(fd, &st) != 0)
+		return errno;
+	if (!S_ISREG(st.st_mode))
+		return EINVAL;
+	fd_inode(&st, n);
+	out->full = n->size >= out->cap;
+	if (out->full)
+		return 0;
+	ssize_t got = read(fd, out->p, (size_t)n->size);
+	out->n = got > 0 ? (size_t)got : 0;
+	out->p[out->n] = 0;
+	return out->n == n->size ? 0 : EIO;
+}
+
+/* getdents64 and not readdir: opendir would bring malloc in. */
+int fd_entry(int fd, unsigned i, struct buf *name)
+{
+	_Alignas(8) unsigned char block[4096];
+	for (;;) {
+		long n = syscall(SYS_getdents64, fd, block, sizeof block);
+		if (n <= 0)
+			return n < 0 ? errno : ENOENT;
+		struct span rest = {block, (size_t)n};
+		uint64_t reclen;
+		while (rest.n && span_uint(rest, 16, 2, false, &reclen) && reclen) {
+			struct span entry;
+			if (i-- == 0 && span_cstr(rest, 19, &entry)) {
+				buf_add(name, entry);
+				return 0;
+			}
+			if (!span_from(rest, reclen, &rest))
+				break;
+		}
+	}
+}
+
+/* Names are copied into an arena block that doubles as needed. */
+int fd_list(struct arena *arena, int fd, struct span *names)
+{
+	_Alignas(8) unsigned char block[32768];
+	size_t cap = 0;
+	size_t n = 0;
+	unsigned char *all = NULL;
+	long got;
+	while ((got = syscall(SYS_getdents64, fd, block, sizeof block)) > 0) {
+		struct span rest = {block, (size_t)got};
+		struct span name;
+		uint64_t reclen;
+		while (span_uint(rest, 16, 2, false, &reclen) && reclen &&
+		       span_cstr(rest, 19, &name)) {
+			if (n + name.n + 1 > cap) {
+				cap = 2 * (cap + sizeof block);
+				unsigned char *more = arena_get(arena, cap);
+				if (!more)
+					return ENOMEM;
+				if (n)
+					memcpy(more, all, n);
+				all = more;
+			}
+			memcpy(all + n, name.p, name.n + 1);
+			n += name.n + 1;
+			if (!span_from(rest, reclen, &rest))
+				break;
+		}
+	}
+	*names = (struct span){all, n};
+	return got < 0 ? errno : 0;
+}
+
+/* include/uapi/linux/magic.h */
+bool fd_is_kernels(const struct statfs *s)
+{
+	static const uint32_t magics[] = {
+		0x9fa0,     0x62656572, 0x27e0eb,   0x63677270, 0x1cd1,     0x64626720,
+		0x74726163, 0x73636673, 0xcafe4a11, 0x6165676c, 0xde5e81e4, 0x62656570,
+		0xf97cff8c, 0x43415d53, 0x42494e4d, 0x65735543, 0x19800202, 0x6e736673,
+		0x958458f6, 0x07655821, 0xabba1974, 0x67596969, 0x6e667364};
+	for (size_t i = 0; i < COUNT(magics); i++)
+		if ((uint32_t)s->f_type == magics[i])
+			return true;
+	return false;
+}

@@ -1,0 +1,30 @@
+/* fd: what an open file or directory tells, for the ops of a host */
+#ifndef LANDFALL_HOST_FD_H
+#define LANDFALL_HOST_FD_H
+
+#include "host/host.h"
+
+#include <sys/stat.h>
+#include <sys/statfs.h>
+
+/* Takes over what stat has said. */
+void fd_inode(const struct stat *st, struct inode *out);
+
+/* The rest of a file of the kernel's own, whose size is not known before. Returns 0 or an errno. */
+int fd_slurp(int fd, struct buf *out);
+
+/* A regular file's bytes, ended by a NUL, and its inode; full when they do not fit. Returns 0 or an
+   errno, EINVAL for what is no regular file. */
+int fd_read(int fd, struct buf *out, struct inode *n);
+
+/* Entry i of a directory that was just opened, ENOENT behind the last one. Returns 0 or an errno.
+   */
+int fd_entry(int fd, unsigned i, struct buf *name);
+
+/* All entries of it, each ended by a NUL, in the arena. Returns 0 or an errno. */
+int fd_list(struct arena *arena, int fd, struct span *names);
+
+/* Is it one of the kernel's own file systems? */
+bool fd_is_kernels(const struct statfs *s);
+
+#endif
