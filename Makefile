@@ -44,7 +44,7 @@
 #   bench         what a start costs                         (tests/bench/run)
 #   demo          what Landfall is for, shown                (toolchain/demo)
 #   index         makes the lists of message ids anew, and the picture
-#   install       below DESTDIR and PREFIX
+#   install       below DESTDIR and PREFIX: the program, liblandfall, what belongs to them
 #   dist          a release: program, archive, packages, image, installer, sums, in O/dist (toolchain/dist)
 #   clean help
 # Variables: O (where to build), CROSS (aarch64, armhf, i386 or riscv64: builds for that machine into out/CROSS, with a compiler that
@@ -77,7 +77,11 @@ endif
 ifeq ($(origin AR),default)
 AR := $(CROSS_COMPILE)ar
 endif
+ifeq ($(origin LD),default)
+LD := $(CROSS_COMPILE)ld
+endif
 STRIP := $(CROSS_COMPILE)strip
+OBJCOPY := $(CROSS_COMPILE)objcopy
 
 # A machine without the compiler gets it, or is told the one command to type.
 ifneq ($(filter-out clean help,$(or $(MAKECMDGOALS),all)),)
@@ -143,7 +147,7 @@ OBJS := $(patsubst %,$(O)/obj/%.o,$(basename $(SRCS)))
 FIRST := $(call objects,$(EARLY))
 SECOND := $(call objects,$(LATER))
 LINKED := $(FIRST) -lc $(SECOND) $(filter-out $(FIRST) $(SECOND),$(OBJS))
-LIB_SRCS := $(filter-out loader/door/main.c %/entry.S,$(SRCS))
+UNIT_SRCS := $(filter-out loader/door/main.c %/entry.S,$(SRCS))
 UNITS := $(patsubst tests/unit/%.c,%,$(sort $(wildcard tests/unit/test_*.c)))
 TABLES := $(patsubst loader/%.tsv,$(O)/gen/%.inc,$(sort $(wildcard loader/tables/*.tsv))) $(O)/gen/shim_differs.inc $(O)/gen/shim_differing.inc
 WORDS := $(O)/gen/texts.inc $(O)/gen/phrases.inc
@@ -179,7 +183,7 @@ export LANDFALL := $(abspath $(O))/landfall
 .DELETE_ON_ERROR:
 .SECONDARY:
 
-all: $(O)/landfall $(O)/gen/landfall.1 $(COMPLETIONS) $(O)/compile_commands.json
+all: $(O)/landfall $(O)/liblandfall.a $(O)/gen/landfall.1 $(COMPLETIONS) $(O)/compile_commands.json
 
 # SYMBOLS=1 keeps them.
 $(O)/landfall: $(O)/landfall.debug
@@ -192,6 +196,19 @@ debug:
 $(O)/landfall.debug: $(OBJS) $(O)/link.flags
 	$(call say,link)
 	$(Q)$(CC) $(LF_LDFLAGS) $(START) $(LINKED) $(CFLAGS) $(LDFLAGS) $(END) -o $@
+
+# liblandfall: library/ and what it needs of the rooms below as one object, without the glibc layer; all names but those of
+# landfall.h are its own.
+LIB_CALLS := landfall_judge landfall_write landfall_close
+$(O)/liblandfall.a: $(O)/obj/units.a $(O)/obj/library/carried.o
+	$(call say,ar)
+	$(Q)$(LD) -r --gc-sections $(LIB_CALLS:%=-u %) $(O)/obj/library/carried.o $(O)/obj/units.a -o $(O)/obj/library/all.o
+	$(Q)$(OBJCOPY) --strip-unneeded -R .comment $(LIB_CALLS:%=--keep-global-symbol=%) $(O)/obj/library/all.o $(O)/obj/library/landfall.o
+	$(Q)rm -f $@ && $(AR) rcD $@ $(O)/obj/library/landfall.o
+
+$(O)/obj/library/carried.o: loader/shim/carried.S $(O)/obj.flags
+	$(call say,cc)
+	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
 $(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(WORDS)
 	$(call say,cc)
@@ -272,8 +289,8 @@ $(O)/obj/tests/%.o $(O)/asan/tests/%.o: private CMOCKA := $(UNIT_CPPFLAGS)
 $(patsubst %,$(O)/obj/tests/unit/%.o,$(UNITS)): $(O)/cmocka/cmocka.h
 $(patsubst %,$(O)/asan/tests/unit/%.o,$(UNITS)): $(O)/cmocka/cmocka.h
 
-$(O)/obj/units.a: $(patsubst %,$(O)/obj/%.o,$(basename $(LIB_SRCS)))
-$(O)/asan/units.a: $(patsubst %,$(O)/asan/%.o,$(basename $(LIB_SRCS)))
+$(O)/obj/units.a: $(patsubst %,$(O)/obj/%.o,$(basename $(UNIT_SRCS)))
+$(O)/asan/units.a: $(patsubst %,$(O)/asan/%.o,$(basename $(UNIT_SRCS)))
 $(O)/%/units.a: $(O)/link.flags
 	$(call say,ar)
 	$(Q)rm -f $@ && $(AR) rcD $@ $(filter %.o,$^)
@@ -385,13 +402,17 @@ index:
 	cmp -s $(O)/landfall.h include/landfall/landfall.h || cp $(O)/landfall.h include/landfall/landfall.h
 
 install: all
-	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin share/doc/landfall share/man/man1 \
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin lib/pkgconfig include/landfall share/doc/landfall share/man/man1 \
 		share/bash-completion/completions share/zsh/site-functions share/fish/vendor_completions.d share/landfall/hooks.d)
 	install -m 644 $(O)/gen/completion.bash $(DESTDIR)$(PREFIX)/share/bash-completion/completions/landfall
 	install -m 644 $(O)/gen/completion.zsh $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_landfall
 	install -m 644 $(O)/gen/completion.fish $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/landfall.fish
 	install -m 755 $(O)/landfall $(DESTDIR)$(PREFIX)/bin/landfall
 	install -m 755 toolchain/gate $(DESTDIR)$(PREFIX)/bin/landfall-gate
+	install -m 644 $(O)/liblandfall.a $(DESTDIR)$(PREFIX)/lib/liblandfall.a
+	install -m 644 include/landfall/landfall.h $(DESTDIR)$(PREFIX)/include/landfall/landfall.h
+	sed 's|@PREFIX@|$(PREFIX)|; s|@VERSION@|$(VERSION)|' toolchain/pkgconfig/landfall.pc >$(O)/gen/landfall.pc
+	install -m 644 $(O)/gen/landfall.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/landfall.pc
 	install -m 644 $(O)/gen/landfall.1 $(DESTDIR)$(PREFIX)/share/man/man1/landfall.1
 	sed 's|@PREFIX@|$(PREFIX)|' toolchain/oci/landfall.json >$(O)/gen/hook.json
 	install -m 644 $(O)/gen/hook.json $(DESTDIR)$(PREFIX)/share/landfall/hooks.d/landfall.json

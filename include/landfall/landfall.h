@@ -1,7 +1,14 @@
-/* landfall: the public contract of Landfall, as its exit status, its JSON and its callers have it.
-   Nothing here changes its meaning or its number; what is new is added. */
+/* landfall: the public contract of Landfall, as its exit status, its JSON and its callers have it,
+   and liblandfall, which judges for another program. Nothing here changes its meaning or its
+   number; what is new is added. */
 #ifndef LANDFALL_LANDFALL_H
 #define LANDFALL_LANDFALL_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
 
 /* What is to be done with a program, the most faithful first. */
 enum landfall_action {
@@ -121,5 +128,80 @@ enum landfall_action {
 
 /* Bytes of a message id with its NUL: "LF301". */
 #define LANDFALL_ID_BYTES 6
+
+/* liblandfall. It judges a program below a directory and says why it would not start there, as
+   landfall --explain does; it starts nothing, and looks for no way around.
+
+   It keeps no state: calls may be nested and made by several threads at once, each with memory of
+   its own. It takes no memory but that, sets no signal handler, writes to no descriptor and never
+   ends the process. It opens files below root_fd alone, closes each again, and reads
+   /proc of that root. 128 KB of stack are enough for it. */
+
+enum landfall_result {
+	LANDFALL_OK,
+	LANDFALL_WRONG_QUESTION, /* an argument is missing, or is none of those that are known */
+	LANDFALL_NO_ROOT,        /* root_fd is no open directory */
+	LANDFALL_NO_MEMORY, /* arena_bytes are too few, or a descriptor or mapping was refused */
+	LANDFALL_NO_ROOM,   /* the buffer is too small for the text */
+};
+
+/* Flags of a question. Without LANDFALL_MAP_FILES each file that is looked at is read into the
+   arena, which takes as many bytes as the program, its loader and its libraries have; a file of
+   more than 64 MB is LANDFALL_NO_MEMORY. With it they are mapped until landfall_close, and take
+   none: but where somebody cuts such a file short meanwhile, the process gets SIGBUS. Nothing
+   guards that. */
+#define LANDFALL_MAP_FILES 1U
+
+/* Enough arena with LANDFALL_MAP_FILES for all but giants; without, add the files. */
+#define LANDFALL_ARENA_BYTES ((size_t)8 << 20)
+
+struct landfall_question {
+	size_t size;      /* sizeof(struct landfall_question) */
+	int root_fd;      /* of the root; O_PATH will do; stays open */
+	unsigned flags;   /* 0, or LANDFALL_MAP_FILES */
+	const char *path; /* of the program below it; a name without a slash: looked for in PATH */
+	const char *cwd;  /* where it is started, an absolute path below the root; NULL: the root */
+	/* What it is started with, as execve takes it; NULL: not known. PATH and the variables of its
+	   loader count. Must live as long as the verdict, as path and cwd must not. */
+	char *const *env;
+	void *arena; /* memory for the verdict; its bytes may be anything */
+	size_t arena_bytes;
+};
+
+struct landfall_verdict {
+	enum landfall_action action; /* LANDFALL_RUN or LANDFALL_NONE */
+	int exit;    /* 126 or 127, what a shell would end with; 0 when it would start */
+	int os;      /* the errno of execve; 0 when it would succeed, or is not known */
+	int certain; /* 1: no kernel and no loader that it speaks of would start it */
+	char id[LANDFALL_ID_BYTES]; /* LANDFALL_LF301 and so on; "" with LANDFALL_RUN */
+	const char *name;           /* "loader-missing", in the arena; NULL with LANDFALL_RUN */
+	void *judged;               /* the library's own, in the arena */
+};
+
+/* Judges q->path. Fills *out, whatever comes; in doubt the verdict is LANDFALL_RUN. The arena must
+   stay as it is until the last text of the verdict was written. */
+enum landfall_result landfall_judge(const struct landfall_question *q,
+				    struct landfall_verdict *out);
+
+enum landfall_form {
+	LANDFALL_TITLE, /* one line: "cannot run '/app/server': its loader ... is missing [LF301]" */
+	LANDFALL_TEXT,  /* the message, several lines */
+	LANDFALL_JSON,  /* one object on one line, as landfall --json has it */
+};
+
+/* Writes a verdict to a buffer of cap bytes, ended by a newline and a NUL, and the bytes of the
+   text without the NUL to *n, unless n is NULL. LANDFALL_NO_ROOM when cap is not more than that:
+   the buffer then has its beginning. Names out of files are escaped: no control byte is ever
+   written. */
+enum landfall_result landfall_write(const struct landfall_verdict *v, enum landfall_form form,
+				    char *to, size_t cap, size_t *n);
+
+/* Ends a verdict: its texts are gone, and so are its mappings. Memory is the caller's. Needed with
+   LANDFALL_MAP_FILES; a second call does nothing. */
+void landfall_close(struct landfall_verdict *v);
+
+#ifdef __cplusplus
+}
+#endif
 
 #endif
