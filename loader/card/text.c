@@ -3,7 +3,7 @@
 
 #include "read/phrases.h"
 
-#define COLUMNS 96
+#define COLUMNS 80
 #define LABEL_COLUMN 13
 
 /* --- a terminal ----------------------------------------------------------------------------- */

@@ -1,4 +1,4 @@
-/* The texts of --help, --version and of a wrong command line, written for lines of 96 columns. */
+/* The texts of --help, --version and of a wrong command line. */
 #include "door/help.h"
 
 #include "read/phrases.h"
@@ -7,66 +7,70 @@
 #include <landfall/landfall.h>
 
 static const char usage[] =
-	"usage: landfall [OPTION]... [--] PROGRAM [ARG]...    run it, whatever libc this host has\n"
-	"       landfall --explain PROGRAM...                 would it run here, and if not, why\n"
-	"       landfall --tree FILE...                       each library, who wants it, where it is\n"
-	"       landfall --where FILE...                      on which systems it starts, what it "
-	"needs\n"
-	"       landfall --pick FILE... [-- ARG...]           print, or run, the one that runs here\n"
-	"       landfall --host                               what this host is\n"
-	"       landfall --bundle DIR PROGRAM...              collect what PROGRAM needs elsewhere\n"
-	"       landfall --bundle DIR --trace [--] CMD...     run CMD, collect all that it uses\n"
-	"       landfall --update DIR [--trace] [--] WORD...  collect more into a bundle\n"
-	"       landfall --bundle-glibc DIR                   collect one glibc alone\n"
-	"       landfall --install | --uninstall              be the loader that this system lacks\n"
-	"       landfall --install [--] PROGRAM [ARG]...      the same if that may be, then run it\n"
-	"       landfall --adopt [--undo] FILE...             be the loader that FILE names\n"
-	"       landfall --register | --unregister            explain what this kernel cannot start\n"
-	"       landfall --oci-hook                           stop a container that cannot start\n"
-	"       landfall --shell-hook bash|zsh|fish           for an rc file: why it is 'not found'\n"
-	"       landfall --why [LF###]...                     what an id means, or the list of ids\n";
+	"usage:\n"
+	"  landfall [OPTION]... [--] PROGRAM [ARG]...    run it, whatever the host's libc\n"
+	"  landfall --explain PROGRAM...                 would it run here; if not, why\n"
+	"  landfall --tree FILE...                       each library, and where it is\n"
+	"  landfall --where FILE...                      where it starts, what it needs\n"
+	"  landfall --pick FILE... [-- ARG...]           print, or run, what runs here\n"
+	"  landfall --host                               what this host is\n"
+	"  landfall --bundle DIR PROGRAM...              collect what PROGRAM needs\n"
+	"  landfall --bundle DIR --trace [--] CMD...     run CMD, collect what it uses\n"
+	"  landfall --update DIR [--trace] [--] WORD...  collect more into a bundle\n"
+	"  landfall --bundle-glibc DIR                   collect one glibc alone\n"
+	"  landfall --install | --uninstall              be the loader that is missing\n"
+	"  landfall --install [--] PROGRAM [ARG]...      the same if allowed, and run it\n"
+	"  landfall --adopt [--undo] FILE...             be the loader that FILE names\n"
+	"  landfall --register | --unregister            explain what does not start\n"
+	"  landfall --oci-hook                           stop a container that cannot run\n"
+	"  landfall --shell-hook bash|zsh|fish           for an rc file: why 'not found'\n"
+	"  landfall --why [LF###]...                     what an id means, or all ids\n";
 
 static const char details[] =
 	"\n"
 	"  -r                  with --explain, --adopt: every program below a directory\n"
-	"  --against TARGET    with --explain: would it run on debian:11, ubuntu:22.04, rhel:8,\n"
-	"                      alpine:3.20, glibc:2.17, musl:1.2.5; TARGET,ARCH for another processor\n"
+	"  --against TARGET    with --explain: would it run on debian:11, ubuntu:22.04,\n"
+	"                      rhel:8, alpine:3.20, glibc:2.17, musl:1.2.5; TARGET,ARCH\n"
+	"                      for another processor\n"
 	"  --markdown          with --where: as a table for release notes\n"
 	"  --root DIR          judge against the root file system in DIR (not with a run)\n"
-	"  --skip-unfit        with --bundle: leave out, and list, what cannot be collected\n"
-	"  --layout LAYOUT     with --bundle: flat, the bundle alone; dir, with the programs and "
-	"landfall;\n"
-	"                      image, a tree for / with programs and data at their own paths\n"
+	"  --skip-unfit        with --bundle: leave out, and list, what does not fit\n"
+	"  --layout LAYOUT     with --bundle: flat, the bundle alone; dir, with the\n"
+	"                      programs and landfall; image, a tree for / with programs\n"
+	"                      and data at their own paths\n"
 	"  -o FILE.tar         with --bundle, --update: the same as one file too\n"
-	"  --adopt             with --layout image: its programs ask for landfall, for a base with a\n"
-	"                      glibc of its own\n"
+	"  --adopt             with --layout image: its programs ask for landfall, for a\n"
+	"                      base with a glibc of its own\n"
 	"  --add FILE|DIR, --with-package NAME\n"
-	"                      with --bundle, --update: these files too, those of that package\n"
+	"                      with --bundle, --update: these files too, those of that\n"
+	"                      package\n"
 	"  --gpu               with --trace: the driver of a graphics card too\n"
 	"  --no-locale, --no-gconv, --no-zoneinfo, --no-terminfo, --no-services, --no-ca\n"
-	"                      with --bundle: leave that data out, though programs ask for it\n"
+	"                      with --bundle: leave that data out, though programs ask\n"
+	"                      for it\n"
 	"  --with-bundle DIR   look for another glibc here first\n"
-	"  --no-shim           do not run a glibc program on musl by landfall's own glibc layer\n"
-	"                      (also LANDFALL_SHIM=0)\n"
+	"  --no-shim           do not run a glibc program on musl by landfall's own glibc\n"
+	"                      layer (also LANDFALL_SHIM=0)\n"
 	"  --shim FILE         take this build of that layer in place of landfall's own\n"
 	"  --no-redirect       run it as it is, or explain; use no other glibc\n"
-	"  --json              one JSON object a line, with --explain, --tree, --where, --pick,\n"
-	"                      --host or a run that fails\n"
+	"  --json              one JSON object a line, with --explain, --tree, --where,\n"
+	"                      --pick, --host or a run that fails\n"
 	"  --color=WHEN        answers in colours: auto (on a terminal), always, never\n"
-	"  --quiet             with --explain: nothing is said, the exit status is the answer\n"
+	"  --quiet             with --explain: say nothing, the exit status is the answer\n"
 	"  -v, --verbose       say on stderr what is being done (also LANDFALL_LOG=1)\n"
-	"  --dry-run           with --install, --adopt, --register and their opposites: only say what\n"
-	"                      would be done\n"
+	"  --dry-run           with --install, --adopt, --register and their opposites:\n"
+	"                      only say what would be done\n"
 	"  -h, --help          this text\n"
-	"  -V, --version       the version; with --licences the licences of what is in this file\n"
+	"  -V, --version       the version; with --licences the licences of what is in\n"
+	"                      this file\n"
 	"\n"
-	"Options end at -- or at the first word that is not one; what follows is the program's.\n"
-	"A PROGRAM without a slash is looked up in PATH.\n"
+	"Options end at -- or at the first word that is not one; what follows is the\n"
+	"program's. A PROGRAM without a slash is looked up in PATH.\n"
 	"\n"
-	"exit status: the program's own; 127 a file was not found (the program, its loader, a\n"
-	"library, a script's interpreter); 126 all is there and it cannot run; 125 wrong usage or a\n"
-	"fault of landfall's own. With --explain: 0 when it would start, else what a run would end\n"
-	"with.\n";
+	"exit status: the program's own; 127 a file was not found (the program, its\n"
+	"loader, a library, a script's interpreter); 126 all is there and it cannot run;\n"
+	"125 wrong usage or a fault of landfall's own. With --explain: 0 when it would\n"
+	"start, else what a run would end with.\n";
 
 void help_full(struct out *o)
 {
@@ -90,13 +94,13 @@ void help_licences(struct out *o)
 	out_str(o, licence);
 }
 
-/* Writes words separated by blanks, in lines of at most 96 columns. */
+/* Writes words separated by blanks, in lines of at most 80 columns. */
 static void say_known(struct out *o, struct span words)
 {
 	struct span word;
 	out_str(o, "  known ");
 	while (span_cut(&words, " ", &word)) {
-		if (o->column + 1 + word.n > 96) {
+		if (o->column + 1 + word.n > 80) {
 			out_str(o, "\n");
 			out_pad(o, 8);
 		} else {

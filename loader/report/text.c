@@ -9,7 +9,7 @@
 
 #define ROWS_MAX 40   /* of one list */
 #define WORDS_MAX 200 /* of one list of symbols */
-#define WIDTH 96
+#define WIDTH 80
 #define INDENT 8    /* behind "  why   " */
 #define EVIDENCE 19 /* behind the label of a line of evidence */
 #define FIX_TEXT 11 /* behind "  fix   1. " */

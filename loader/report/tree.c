@@ -5,7 +5,7 @@
 #include "closure/closure.h"
 #include "read/phrases.h"
 
-#define TREE_WIDTH 96
+#define TREE_WIDTH 80
 
 static unsigned depth_of(const struct object *o)
 {

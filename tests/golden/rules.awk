@@ -1,5 +1,5 @@
-# What every message must keep to (design: first line complete in itself, at most three fixes, 96 columns, evidence, both
-# forms agree). Each breach is a line 'RULE: what'.
+# What every message must keep to (design: first line complete in itself, at most three fixes, 80 columns below that line,
+# evidence, both forms agree). Each breach is a line 'RULE: what'.
 #   what=text  NAME.txt                        the text alone
 #   what=json  NAME.txt NAME.flat, status=N    the text and the JSON of one run, made flat by flat.c
 #   what=rows  rows.tsv NAME.txt...            is every sentence of the messages (toolchain/texts --rows) said somewhere?
@@ -114,7 +114,8 @@ function text_line(line,    body) {
 		seen = 1
 	sub(/^(  (why |seen|fix )  | +)/, "", body)
 	sub(/^(stopped at|looked at|looked in|looked for|not seen|link 41|line 1|[A-Za-z_]+) +/, "", body)
-	if (length(line) > 96 && body ~ / /)
+	# thirteen blanks: a command, of a note
+	if (length(line) > 80 && body ~ / / && line !~ /^             [^ ]/)
 		breach("width", length(line) " columns: " line)
 	if (tolower(body) ~ /please|did you mean|illegal|sorry|can ?not be run|!$/ || body ~ /[a-z]\.$/)
 		breach("words", line)
