@@ -46,6 +46,7 @@
 #   index         makes the lists of message ids anew, and the picture
 #   install       below DESTDIR and PREFIX: the program, liblandfall, what belongs to them
 #   dist          a release: program, archive, packages, image, installer, sums, in O/dist (toolchain/dist)
+#   dist-machines the same for every machine in one folder, with one image for all; make meet CASE=machines tries it; not part of test
 #   clean help
 # Variables: O (where to build), CROSS (aarch64, armhf, i386 or riscv64: builds for that machine into out/CROSS, with a compiler that
 # toolchain/cross fetches; O and CROSS_COMPILE win), SHIM=no (without the glibc layer), SHIM_GNU=no (the layer without GNU's parts), CC, CROSS_COMPILE, CPPFLAGS, CFLAGS, LDFLAGS (yours come last and
@@ -76,9 +77,6 @@ CC := $(CROSS_COMPILE)$(if $(CROSS_COMPILE)$(findstring musl,$(shell gcc -dumpma
 endif
 ifeq ($(origin AR),default)
 AR := $(CROSS_COMPILE)ar
-endif
-ifeq ($(origin LD),default)
-LD := $(CROSS_COMPILE)ld
 endif
 STRIP := $(CROSS_COMPILE)strip
 OBJCOPY := $(CROSS_COMPILE)objcopy
@@ -179,7 +177,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug all-machines $(STAGES) machines test test-fast bench bundles containers soak kernels security-modules fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug all-machines $(STAGES) machines test test-fast bench bundles containers soak dist-machines kernels security-modules fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -202,7 +200,7 @@ $(O)/landfall.debug: $(OBJS) $(O)/link.flags
 LIB_CALLS := landfall_judge landfall_write landfall_close
 $(O)/liblandfall.a: $(O)/obj/units.a $(O)/obj/library/carried.o
 	$(call say,ar)
-	$(Q)$(LD) -r --gc-sections $(LIB_CALLS:%=-u %) $(O)/obj/library/carried.o $(O)/obj/units.a -o $(O)/obj/library/all.o
+	$(Q)$(CC) -r -nostdlib -Wl,--gc-sections $(LIB_CALLS:%=-Wl,-u,%) $(O)/obj/library/carried.o $(O)/obj/units.a -o $(O)/obj/library/all.o
 	$(Q)$(OBJCOPY) --strip-unneeded -R .comment $(LIB_CALLS:%=--keep-global-symbol=%) $(O)/obj/library/all.o $(O)/obj/library/landfall.o
 	$(Q)rm -f $@ && $(AR) rcD $@ $(O)/obj/library/landfall.o
 
@@ -419,7 +417,15 @@ install: all
 	install -m 644 README.md CHANGELOG.md LICENSE $(DESTDIR)$(PREFIX)/share/doc/landfall
 
 dist: all
-	@MAKE='$(MAKE)' toolchain/dist $(VERSION) $(CPU:armhf=armv7l)
+	@MAKE='$(MAKE)' CROSS='$(CROSS)' toolchain/dist $(VERSION) $(CPU:armhf=armv7l)
+
+dist-machines: private FOLDER = $(abspath $(or $(DIST),$(O)/dist))
+dist-machines: | $(O)
+	+@for m in $(MACHINES); do \
+		DIST=$(FOLDER) $(CLEAN_MAKE) -s O=out/$$m $$([ $$m = $(HERE) ] || echo CROSS=$$m) dist >$(O)/dist.log 2>&1 || \
+			{ cat $(O)/dist.log; exit 1; }; \
+	done
+	@DIST=$(FOLDER) toolchain/dist $(VERSION) all && cat $(FOLDER)/sha256sums
 
 include compat/musl/build.mk
 

@@ -201,9 +201,10 @@ static bool skip_value(struct cursor *c)
 	return true;
 }
 
+/* An absent span has an end, too, without arithmetic on NULL. */
 static struct cursor cursor_of(struct span s)
 {
-	return (struct cursor){s.p, s.p + s.n};
+	return (struct cursor){s.p, s.p ? s.p + s.n : NULL};
 }
 
 bool json_is_sound(struct span text)

@@ -17,6 +17,11 @@ void arena_init(struct arena *a, void *first, size_t n, void (*on_map)(const voi
 	*a = (struct arena){.first = first, .first_bytes = n, .on_map = on_map};
 }
 
+void arena_init_fixed(struct arena *a, void *block, size_t n)
+{
+	arena_init(a, block, n, NULL);
+}
+
 void *arena_get(struct arena *a, size_t n)
 {
 	if (n > ARENA_BYTES_MAX - a->total) {

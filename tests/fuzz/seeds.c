@@ -1,6 +1,7 @@
-/* seeds DIR: writes the first inputs of both harnesses, DIR/read/NAME and DIR/judge/NAME, all made
-   by hand here: tiny ELF files, scripts, an ld.so.cache, and hosts put together from them. What the
-   fuzzer found by itself stands beside them in tests/fuzz/corpus. */
+/* seeds DIR: writes the first inputs of the harnesses, DIR/read/NAME, DIR/judge/NAME and
+   DIR/json/NAME, all made by hand here: tiny ELF files, scripts, an ld.so.cache, hosts put together
+   from them, texts of JSON. What the fuzzer found by itself stands beside them in
+   tests/fuzz/corpus. */
 #include "tiny.h"
 
 #include <stdio.h>
@@ -307,6 +308,31 @@ static void seeds_judge(const char *dir)
 	write_file(dir, "hostile", h);
 }
 
+static void seeds_json(const char *dir)
+{
+	write_file(
+		dir, "config",
+		TEXT("{\"ociVersion\": \"1.0.2\", \"process\": {\"user\": {\"uid\": 1000, \"gid\": 0,"
+		     " \"additionalGids\": [5, 77]}, \"args\": [\"/app/server\", \"-v\"], \"env\":"
+		     " [\"PATH=/bin\", \"A=\\u00e9\\ud83d\\ude00\\n\"], \"cwd\": \"/\","
+		     " \"capabilities\": {\"effective\": [\"CAP_KILL\"]}},\n\"root\": {\"path\":"
+		     " \"rootfs\"}, \"mounts\": [{\"destination\": \"/proc\"}], \"linux\": {}}"));
+	write_file(dir, "state",
+		   TEXT("{\"ociVersion\":\"1.0.2\",\"id\":\"x\",\"status\":\"creating\",\"pid\":42,"
+			"\"bundle\":\"/b\"}"));
+	write_file(dir, "npm",
+		   TEXT("{\"name\":\"@a/b\",\"bin\":{\"b\":\"bin/b\"},\"optionalDependencies\":{"
+			"\"@a/b-linux-x64\":\"^1.0.0\"},\"libc\":[\"glibc\"],\"os\":[\"linux\"]}"));
+	write_file(
+		dir, "index",
+		TEXT("{\"schemaVersion\":2,\"manifests\":[{\"digest\":\"sha256:00\",\"size\":-1.5e+3,"
+		     "\"platform\":{\"architecture\":\"arm\",\"variant\":\"v7\"}}]}"));
+	write_file(
+		dir, "odd",
+		TEXT(" [[], {}, null, true, false, 0, -0, 1E2, \"\", \"\\u0000\", {\"a\": 1, \"a\": 2}]\r\n"));
+	write_file(dir, "half", TEXT("[\"\\ud83d\", \"\\u0000\", 01, \"\t\", {\"a\" 1}"));
+}
+
 int main(int argc, char **argv)
 {
 	char dir[4096];
@@ -320,5 +346,8 @@ int main(int argc, char **argv)
 	(void)snprintf(dir, sizeof dir, "%s/judge", argv[1]);
 	(void)mkdir(dir, 0777);
 	seeds_judge(dir);
+	(void)snprintf(dir, sizeof dir, "%s/json", argv[1]);
+	(void)mkdir(dir, 0777);
+	seeds_json(dir);
 	return 0;
 }

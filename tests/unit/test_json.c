@@ -129,6 +129,8 @@ static void elements(void **state)
 	t_int(false, json_next(&rest, &one));
 	rest = span_of("{\"a\":1}");
 	t_int(false, json_next(&rest, &one));
+	rest = (struct span){NULL, 0}; /* a config without mounts */
+	t_int(false, json_next(&rest, &one));
 }
 
 static void numbers(void **state)
