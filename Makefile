@@ -134,7 +134,7 @@ LATER := host/arena door/options read/kind read/image judge/judge judge/chain ju
 	link/glibc_hwcaps judge/libs read/release host/files door/pipeline door/run start/userland_exec start/mm_map \
 	redirect/shim read/elf_sym shim/sites shim/image shim/fits link/musl_search link/musl_bind redirect/trusted host/owned_walk start/shim_attach start/shim_image
 # What a whole directory is judged with, hundreds of thousands of times, and what a bundle of 200 MB is digested with: compiled for speed.
-HOT := read/bytes read/elf_sym closure/lib link/glibc_bind write/sha256
+HOT := read/bytes read/elf_sym closure/lib link/glibc_bind link/glibc_defines write/sha256
 # A name that stands for no source is a mistake in a list.
 stale = $(strip $(foreach e,$(EARLY) $(LATER) $(HOT),$(if $(filter $e.c $e.S,$(SRCS:loader/%=%)),,$e)))
 ifneq ($(if $(CPU),$(stale)),)

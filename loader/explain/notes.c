@@ -7,6 +7,7 @@
 #include "machine/machine.h"
 #include "message/chain.h"
 #include "message/verdict.h"
+#include "read/elf_lookup.h"
 #include "read/release.h"
 #include "wrapper/env_args.h"
 

@@ -7,96 +7,33 @@
 #include "closure/closure.h"
 #include "closure/lib.h"
 #include "host/arena.h"
-#include "machine/relocs.h"
+#include "link/glibc_defines.h"
 #include "read/phrases.h"
 
 #include <elf.h>
 #include <string.h>
 
-/* VER_NDX_LOCAL, VER_NDX_GLOBAL and the first version of a library: these index values match a
-   reference without a version (elf/dl-lookup.c, check_match). */
-#define VERSION_INDEX_FIRST 2
-#define HIDDEN 0x8000U
 /* Providers remembered for one lib; a lib with more is bound again in each closure. */
 #define PROVIDERS_MAX 64
 /* Steps that are charged together. */
 #define CHARGED_AT_ONCE 1024
 
-struct want {
-	struct span name;
-	uint32_t hash;
-	const struct version *version; /* NULL: the reference has no version */
-	bool hidden;                   /* the version must match exactly (VERSYM_HIDDEN) */
-	enum reloc_class class;
-};
-
 struct binder {
 	struct closure *c;
 	struct object *by;
 	bool bind_now;
-	struct lib **named; /* by version index: the library that vn_file names, once known */
+	struct named *named; /* by version index */
 	struct lib *providers[PROVIDERS_MAX];
 	size_t nproviders;
 	unsigned steps; /* not charged yet */
 	bool clean;
-	bool lost; /* a library that versions are needed of defines no versions at all */
+	bool lost;  /* a library that versions are needed of defines no versions at all */
+	bool usual; /* all objects are as elf_as_usual wants them */
 };
 
-static bool counts(const struct want *w, const struct elf_sym *s)
+static inline bool defines(struct binder *b, const struct lib *l, const struct want *w)
 {
-	const unsigned types = 1U << STT_NOTYPE | 1U << STT_OBJECT | 1U << STT_FUNC |
-			       1U << STT_COMMON | 1U << STT_TLS | 1U << STT_GNU_IFUNC;
-	if ((s->value == 0 && s->shndx != SHN_ABS && s->type != STT_TLS) ||
-	    (w->class == RELOC_DEFINED && s->shndx == SHN_UNDEF) || !(types >> s->type & 1))
-		return false;
-	return s->bind == STB_GLOBAL || s->bind == STB_WEAK || s->bind == STB_GNU_UNIQUE;
-}
-
-static bool is_version(const struct version *a, const struct version *b)
-{
-	return a == b || (a->hash == b->hash && span_eq(a->name, b->name));
-}
-
-/* What check_match of elf/dl-lookup.c makes of one definition. */
-enum match {
-	MATCH_NO,
-	MATCH_YES,
-	MATCH_IF_ONLY_ONE, /* accepted when no other definition matches */
-};
-
-static enum match match(const struct lib *l, const struct want *w, const struct elf_sym *s)
-{
-	static const struct version none;
-	size_t i = s->version & ELF_VERSION_INDEX;
-	const struct version *has = i < l->nversions ? &l->versions[i] : &none;
-	if (!l->symtab.versym.p)
-		return MATCH_YES;
-	if (!w->version && i <= VERSION_INDEX_FIRST)
-		return MATCH_YES;
-	if (!w->version)
-		return s->version & HIDDEN ? MATCH_NO : MATCH_IF_ONLY_ONE;
-	if (is_version(has, w->version))
-		return MATCH_YES;
-	return !w->hidden && !has->hash && !(s->version & HIDDEN) ? MATCH_YES : MATCH_NO;
-}
-
-/* Has l a definition that the reference takes? All libs of the closure have their symbols read. */
-static bool defines(struct binder *b, const struct lib *l, const struct want *w)
-{
-	struct elf_match m = {.possible = true};
-	struct elf_sym s;
-	unsigned maybe = 0;
-	bool found = false;
-	b->steps++;
-	if (!l->has_symbols || !elf_may_define(&l->symtab, w->hash))
-		return false;
-	while (!found && elf_next_match(&l->symtab, w->name, w->hash, &m, &s)) {
-		enum match r = counts(w, &s) ? match(l, w, &s) : MATCH_NO;
-		found = r == MATCH_YES;
-		maybe += r == MATCH_IF_ONLY_ONE;
-	}
-	b->steps += m.steps;
-	return found || maybe == 1;
+	return glibc_defines(l, w, b->usual, &b->steps);
 }
 
 static void remember(struct binder *b, struct lib *l)
@@ -137,16 +74,6 @@ static bool find_in_order(struct binder *b, const struct want *w, bool *abort)
 	return false;
 }
 
-static struct lib *named_by(struct binder *b, const struct version *v)
-{
-	size_t i = (size_t)(v - b->by->lib->versions);
-	if (!b->named[i] && v->file.p) {
-		const struct object *o = closure_find(b->c, v->file);
-		b->named[i] = o ? o->lib : NULL;
-	}
-	return b->named[i];
-}
-
 /* Tries the remembered providers, the most recent first, because neighbouring references often
    share one. */
 static bool ask_providers(struct binder *b, const struct want *w, const struct lib *but)
@@ -170,7 +97,7 @@ static bool find(struct binder *b, const struct want *w, bool *abort)
 	struct lib *program = b->c->program->lib;
 	if (b->lost)
 		return find_in_order(b, w, abort);
-	struct lib *named = w->version ? named_by(b, w->version) : NULL;
+	struct lib *named = w->version ? w->named->lib : NULL;
 	if (named && named != program && defines(b, named, w)) {
 		remember(b, named);
 		return true;
@@ -190,45 +117,46 @@ static bool find(struct binder *b, const struct want *w, bool *abort)
 
 /* Does the symbol of a reference answer it itself? It is a definition of its own object, which has
    the version that the reference has, and a lookup by the hash of its name comes to it. */
-static bool answers_itself(struct binder *b, uint32_t i, const struct want *w,
-			   const struct elf_sym *s)
+static EACH_INLINE bool answers_itself(struct binder *b, const struct elf_symtab *t, uint32_t i,
+				       const struct want *w, const struct elf_sym *s)
 {
-	if (b->lost || w->class == RELOC_COPY || s->shndx == SHN_UNDEF || !counts(w, s) ||
+	if (b->lost || w->class == RELOC_COPY || s->shndx == SHN_UNDEF || !glibc_counts(w, s) ||
 	    (!w->version && (s->version & ELF_VERSION_INDEX) > VERSION_INDEX_FIRST))
 		return false;
-	return elf_finds_itself(&b->by->lib->symtab, i, w->hash, &b->steps);
+	return elf_finds_itself(t, i, w->hash, &b->steps);
 }
 
-static void check(struct binder *b, uint32_t i, enum reloc_class class, bool lazy)
+static EACH_INLINE void check(struct binder *b, const struct elf_symtab *t, uint32_t i,
+			      enum reloc_class class, bool lazy)
 {
 	struct lib *l = b->by->lib;
 	struct elf_sym s;
 	struct want w = {.class = class};
 	bool abort = false;
-	uint64_t name = elf_symbol_bare(&l->symtab, i, &s);
-	if (!elf_name_hash(&l->symtab, name, &s.name, &w.hash)) {
+	if (i >= t->nsymbols || !elf_name_hash(t, elf_symbol_name_at(t, i), &w.name, &w.hash)) {
 		b->c->unsure = PHRASE_RELOCATION_SYMBOL_UNREADABLE;
 		return;
 	}
+	elf_symbol_bare(t, i, &s);
 	if (s.bind == STB_LOCAL || s.other == STV_HIDDEN || s.other == STV_INTERNAL)
 		return;
-	w.name = s.name;
 	size_t v = s.version & ELF_VERSION_INDEX;
-	if (l->symtab.versym.p && v > 1 && v >= l->nversions) {
+	if (t->versym.p && v > 1 && v >= l->nversions) {
 		b->c->unsure = PHRASE_VERSION_NOT_THERE;
 		return;
 	}
-	if (l->symtab.versym.p && v < l->nversions && l->versions[v].hash) {
+	if (t->versym.p && v < l->nversions && l->versions[v].hash) {
 		w.version = &l->versions[v];
+		w.named = &b->named[v];
 		w.hidden = w.version->hidden;
 	}
-	if (answers_itself(b, i, &w, &s)) {
+	if (answers_itself(b, t, i, &w, &s)) {
 		remember(b, l);
 		return;
 	}
 	if (find(b, &w, &abort) || (s.bind == STB_WEAK && !abort))
 		return;
-	struct missing_symbol missing = {.by = b->by, .name = s.name};
+	struct missing_symbol missing = {.by = b->by, .name = w.name};
 	missing.versioned = w.version;
 	if (w.version)
 		missing.version = w.version->name;
@@ -257,20 +185,17 @@ static unsigned char mark_of(enum reloc_class class)
 	return class == RELOC_DEFINED ? SEEN_DEFINITION : SEEN_ADDRESS;
 }
 
-static void check_table(struct binder *b, unsigned table, unsigned char *seen)
+/* Checks what the relocations t name of the symbols in table. */
+static EACH_INLINE void check_relocs(struct binder *b, const struct elf_symtab *table,
+				     const struct elf_relocs *t, bool lazy, unsigned char *seen)
 {
-	const struct lib *l = b->by->lib;
-	struct elf_relocs opened;
 	struct elf_reloc r;
-	const size_t n = l->symtab.count;
-	if (!elf_relocs_open(&l->image.elf, &l->image.dyn, table, &opened))
-		return;
-	const struct elf_relocs t = opened; /* of which the compiler knows that nothing changes */
+	const size_t n = table->count;
 	const struct reloc_rule *rules = machine_relocs(b->c->machine);
 	enum reloc_class class = reloc_class(rules, UINT32_MAX);
 	uint32_t type = UINT32_MAX;
 	unsigned char mark = SEEN_ADDRESS;
-	for (uint64_t i = 0; elf_next_symbol_reloc(&t, &i, &r);) {
+	for (uint64_t i = 0; elf_next_symbol_reloc(t, &i, &r);) {
 		/* Relocations of one type stand side by side. */
 		if (r.type != type) {
 			type = r.type;
@@ -282,7 +207,7 @@ static void check_table(struct binder *b, unsigned table, unsigned char *seen)
 				continue;
 			seen[r.sym] |= mark;
 		}
-		check(b, r.sym, class, table == 2);
+		check(b, table, r.sym, class, lazy);
 		if (b->c->unsure)
 			return;
 		if (b->steps >= CHARGED_AT_ONCE) {
@@ -290,6 +215,23 @@ static void check_table(struct binder *b, unsigned table, unsigned char *seen)
 			b->steps = 0;
 		}
 	}
+}
+
+static void check_table(struct binder *b, unsigned table, unsigned char *seen)
+{
+	const struct lib *l = b->by->lib;
+	struct elf_relocs t;
+	/* Jump slots may be bound at the first call. */
+	const bool lazy = table == 2;
+	if (!elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
+		return;
+	if (!b->usual) {
+		check_relocs(b, &l->symtab, &t, lazy, seen);
+		return;
+	}
+	const struct elf_symtab symbols = elf_as_usual(&l->symtab);
+	const struct elf_relocs relocs = elf_relocs_as_usual(&t);
+	check_relocs(b, &symbols, &relocs, lazy, seen);
 }
 
 static bool bound_before(const struct closure *c, const struct lib *l)
@@ -314,28 +256,35 @@ static void keep_providers(struct binder *b)
 	l->bound = true;
 }
 
-static bool has_lost_versions(const struct closure *c, const struct lib *l)
+/* Fills b->named: the records of one library stand side by side, and share its name. */
+static bool find_named(struct binder *b)
 {
-	for (size_t i = 0; i < l->nversions; i++) {
+	const struct lib *l = b->by->lib;
+	b->named = arena_get(b->c->arena, (l->nversions + 1) * sizeof b->named[0]);
+	for (size_t i = 0; b->named && i < l->nversions; i++) {
 		struct span file = l->versions[i].file;
-		const struct object *o = file.p ? closure_find(c, file) : NULL;
-		if (o && lib_symbols(o->lib) && !o->lib->symtab.versym.p)
-			return true;
+		if (!file.p)
+			continue;
+		if (i && l->versions[i - 1].file.p == file.p) {
+			b->named[i].lib = b->named[i - 1].lib;
+			continue;
+		}
+		const struct object *o = closure_find(b->c, file);
+		b->named[i].lib = o ? o->lib : NULL;
+		b->lost = b->lost || (o && lib_symbols(o->lib) && !o->lib->symtab.versym.p);
 	}
-	return false;
+	return b->named;
 }
 
-static void check_object(struct closure *c, struct object *o, bool bind_now)
+static void check_object(struct closure *c, struct object *o, bool bind_now, bool usual)
 {
-	struct binder b = {.c = c, .by = o, .clean = true};
+	struct binder b = {.c = c, .by = o, .clean = true, .usual = usual};
 	struct lib *l = o->lib;
 	if (!l->image.dyn.present || !lib_symbols(l) || bound_before(c, l))
 		return;
 	b.bind_now = bind_now || binds_now(&l->image.dyn);
-	b.lost = has_lost_versions(c, l);
 	unsigned char *seen = arena_get(c->arena, (size_t)l->symtab.count + 1);
-	b.named = arena_get(c->arena, (l->nversions + 1) * sizeof(struct lib *));
-	if (!seen || !b.named) {
+	if (!seen || !find_named(&b)) {
 		c->unsure = PHRASE_NO_MEMORY;
 		return;
 	}
@@ -350,10 +299,13 @@ static void check_object(struct closure *c, struct object *o, bool bind_now)
 
 void glibc_bind(struct closure *c, bool bind_now)
 {
-	for (const struct object *o = c->objects; o; o = o->next)
+	bool usual = true;
+	for (const struct object *o = c->objects; o; o = o->next) {
 		if (o->lib->image.dyn.present && !lib_symbols(o->lib))
 			c->unsure = PHRASE_SYMBOLS_UNREADABLE;
+		usual = usual && (!o->lib->has_symbols || o->lib->symtab.is_usual);
+	}
 	/* ld.so is in the scope even if no object needs it directly, because libc.so.6 does. */
 	for (struct object *o = c->objects; o && !c->unsure; o = o->next)
-		check_object(c, o, bind_now);
+		check_object(c, o, bind_now, usual);
 }

@@ -6,6 +6,7 @@
 #include "closure/closure.h"
 #include "machine/relocs.h"
 #include "machine/x86_64.h"
+#include "read/elf_lookup.h"
 
 #include <elf.h>
 

@@ -3,6 +3,7 @@
 #include "make/getenv_text.h"
 
 #include "closure/lib.h"
+#include "read/elf_lookup.h"
 
 #include <elf.h>
 

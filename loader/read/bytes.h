@@ -10,6 +10,10 @@
 /* The number of elements of an array. */
 #define COUNT(a) (sizeof(a) / sizeof((a)[0]))
 
+/* Inlined at each call, for a loop that is made once for each layout of its records: the compiler
+   leaves out what a layout does not need only where it knows the layout. */
+#define EACH_INLINE inline __attribute__((always_inline))
+
 /* A span of n bytes at p. A string from a file is a span too, because a NUL in a file is not to be
    relied on. p == NULL means "absent", which is not the same as empty. */
 struct span {

@@ -3,6 +3,8 @@
    GNU hash table the reader in glibc's elf/dl-lookup.c. */
 #include "read/elf_sym.h"
 
+#include "read/elf_lookup.h"
+
 #include <elf.h>
 #include <string.h>
 
@@ -68,6 +70,15 @@ static size_t hash_word(const struct elf *e)
 	return e->is64 && (e->machine == EM_S390 || e->machine == EM_ALPHA_LINUX) ? 8 : 4;
 }
 
+static enum elf_info info_of(const struct elf *e)
+{
+	if (!e->is64)
+		return INFO_32;
+	if (e->machine == EM_MIPS)
+		return INFO_MIPS64;
+	return e->machine == EM_SPARCV9 ? INFO_SPARC64 : INFO_64;
+}
+
 bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_symtab *out)
 {
 	uint64_t nchain;
@@ -78,6 +89,7 @@ bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_sy
 		return false;
 	out->big = e->big;
 	out->is64 = e->is64;
+	out->is_usual = !e->big && info_of(e) == INFO_64;
 	out->nsymbols = out->symtab.n / (e->is64 ? sizeof(Elf64_Sym) : sizeof(Elf32_Sym));
 	(void)table_at(e, d->versym, &out->versym);
 	out->nversyms = out->versym.n / 2;
@@ -94,65 +106,10 @@ bool elf_symtab_open(const struct elf *e, const struct elf_dyn *d, struct elf_sy
 
 bool elf_symbol(const struct elf_symtab *t, uint32_t i, struct elf_sym *out)
 {
-	return span_cstr(t->strtab, elf_symbol_bare(t, i, out), &out->name);
-}
-
-/* 33 to the power of k, modulo 2^32 as the hash itself. */
-#define POWER_8 1954312449U
-static const uint32_t powers[8] = {1, 33, 1089, 35937, 1185921, 39135393, 1291467969, 3963737313};
-
-/* What 8 bytes add to dl_new_hash, the first byte times 33^7: bytes to pairs, pairs to quads, so
-   that no lane overflows into its neighbour. */
-static uint32_t hash_of_word(uint64_t w)
-{
-	const uint64_t bytes = 0x00ff00ff00ff00ffULL;
-	const uint64_t halves = 0x0000ffff0000ffffULL;
-	uint64_t pairs = (w & bytes) * 33 + (w >> 8 & bytes);
-	uint64_t quads = (pairs & halves) * 1089 + (pairs >> 16 & halves);
-	return (uint32_t)quads * 1185921U + (uint32_t)(quads >> 32);
-}
-
-bool elf_name_hash(const struct elf_symtab *t, uint64_t off, struct span *name, uint32_t *hash)
-{
-	struct span rest;
-	uint32_t h = 5381;
-	size_t n = 0;
-	if (off > t->strtab.n)
-		return false;
-	rest = (struct span){t->strtab.p + off, t->strtab.n - (size_t)off};
-	for (; rest.n - n >= sizeof(uint64_t); n += sizeof(uint64_t)) {
-		uint64_t w = load_uint(rest.p + n, sizeof w, false);
-		uint64_t ends = zero_bytes(w);
-		if (ends) {
-			/* The bytes before the NUL move to the word's end, where they belong. */
-			unsigned left = (unsigned)__builtin_ctzll(ends) / 8;
-			*hash = left ? h * powers[left] + hash_of_word(w << (64 - 8 * left)) : h;
-			*name = (struct span){rest.p, n + left};
-			return true;
-		}
-		h = h * POWER_8 + hash_of_word(w);
-	}
-	for (; n < rest.n && rest.p[n]; n++)
-		h = h * 33 + rest.p[n];
-	*hash = h;
-	*name = (struct span){rest.p, n};
-	return n < rest.n;
-}
-
-/* Reads symbol i if its name is that one. */
-static bool is_named(const struct elf_symtab *t, uint32_t i, struct span name, struct elf_sym *out)
-{
 	if (i >= t->nsymbols)
 		return false;
-	uint64_t off = load_uint(elf_symbol_record(t, i), 4, t->big);
-	if (off > t->strtab.n || name.n >= t->strtab.n - off)
-		return false;
-	const unsigned char *at = t->strtab.p + off;
-	if (at[name.n] || !same_bytes(at, name.p, name.n))
-		return false;
-	(void)elf_symbol_bare(t, i, out);
-	out->name = (struct span){at, name.n};
-	return true;
+	elf_symbol_bare(t, i, out);
+	return span_cstr(t->strtab, elf_symbol_name_at(t, i), &out->name);
 }
 
 uint32_t elf_gnu_hash(struct span name)
@@ -160,7 +117,8 @@ uint32_t elf_gnu_hash(struct span name)
 	uint32_t h = 5381;
 	size_t i = 0;
 	for (; name.n - i >= sizeof(uint64_t); i += sizeof(uint64_t))
-		h = h * POWER_8 + hash_of_word(load_uint(name.p + i, sizeof(uint64_t), false));
+		h = h * ELF_HASH_POWER_8 +
+		    elf_hash_of_word(load_uint(name.p + i, sizeof(uint64_t), false));
 	for (; i < name.n; i++)
 		h = h * 33 + name.p[i];
 	return h;
@@ -176,38 +134,22 @@ uint32_t elf_sysv_hash(struct span name)
 	return h & 0x0fffffff;
 }
 
-/* Where the chain of h begins, which elf_may_define has not ruled out; 0 for an empty one. */
-static uint32_t first_gnu(const struct elf_symtab *t, uint32_t h)
+static void match_at(const struct elf_symtab *t, uint32_t i, struct span name, struct elf_sym *out)
 {
-	uint64_t i = load_uint(t->buckets.p + 4 * (size_t)(h % t->nbuckets), 4, t->big);
-	return i >= t->symoffset ? (uint32_t)i : 0;
+	elf_symbol_bare(t, i, out);
+	out->name = (struct span){t->strtab.p + elf_symbol_name_at(t, i), name.n};
 }
 
 static bool next_gnu(const struct elf_symtab *t, struct span name, uint32_t h, struct elf_match *m,
 		     struct elf_sym *out)
 {
-	if (!m->started && (m->possible || elf_may_define(t, h)))
-		m->next = first_gnu(t, h);
+	if (!m->started && elf_may_define(t, h))
+		m->next = elf_first_gnu(t, h);
 	m->started = true;
-	while (m->next && m->steps++ < t->count) {
-		uint64_t i = m->next;
-		if (i - t->symoffset >= t->nchains)
-			break;
-		uint32_t h2 = (uint32_t)load_uint(t->chains.p + 4 * (i - t->symoffset), 4, t->big);
-		m->next = h2 & 1 ? 0 : i + 1;
-		if ((h2 | 1) == (h | 1) && is_named(t, (uint32_t)i, name, out))
-			return true;
-	}
-	return false;
-}
-
-bool elf_finds_itself(const struct elf_symtab *t, uint32_t i, uint32_t h, unsigned *steps)
-{
-	uint64_t at = t->gnu_hash.p && elf_may_define(t, h) ? first_gnu(t, h) : 0;
-	for (; at && at < i && at - t->symoffset < t->nchains; ++*steps)
-		at = load_uint(t->chains.p + 4 * (at - t->symoffset), 4, t->big) & 1 ? 0 : at + 1;
-	return at && at == i && at - t->symoffset < t->nchains &&
-	       (load_uint(t->chains.p + 4 * (at - t->symoffset), 4, t->big) | 1) == (h | 1);
+	uint32_t i = elf_next_gnu(t, name, h, &m->next, &m->steps);
+	if (i)
+		match_at(t, i, name, out);
+	return i;
 }
 
 static bool next_sysv(const struct elf_symtab *t, struct span name, struct elf_match *m,
@@ -226,8 +168,10 @@ static bool next_sysv(const struct elf_symtab *t, struct span name, struct elf_m
 		uint64_t i = m->next;
 		if (!span_uint(t->hash, word * (2 + nbucket + i), word, big, &m->next))
 			m->next = 0;
-		if (is_named(t, (uint32_t)i, name, out))
+		if (elf_is_named(t, i, name)) {
+			match_at(t, (uint32_t)i, name, out);
 			return true;
+		}
 	}
 	return false;
 }
@@ -236,15 +180,6 @@ bool elf_next_match(const struct elf_symtab *t, struct span name, uint32_t gnu_h
 		    struct elf_match *m, struct elf_sym *out)
 {
 	return t->gnu_hash.p ? next_gnu(t, name, gnu_hash, m, out) : next_sysv(t, name, m, out);
-}
-
-static enum elf_info info_of(const struct elf *e)
-{
-	if (!e->is64)
-		return INFO_32;
-	if (e->machine == EM_MIPS)
-		return INFO_MIPS64;
-	return e->machine == EM_SPARCV9 ? INFO_SPARC64 : INFO_64;
 }
 
 bool elf_relocs_open(const struct elf *e, const struct elf_dyn *d, unsigned table,

@@ -2,7 +2,7 @@
    symbol a lookup by a hash comes to. */
 #include "t.h"
 
-#include "read/elf_sym.h"
+#include "read/elf_lookup.h"
 
 #define NAME_LONGEST 40
 
