@@ -7,7 +7,6 @@
 #include "machine/machine.h"
 #include "message/chain.h"
 #include "message/verdict.h"
-#include "read/elf_lookup.h"
 #include "read/release.h"
 #include "wrapper/env_args.h"
 
@@ -18,8 +17,6 @@
 #define SHELL_SCAN_MAX (4U << 20)
 /* Bytes of a bundle's manifest that are searched for what it lacks. */
 #define LACKS_SEEN (1U << 18)
-/* Symbols of one program that are searched for a name. */
-#define SYMBOLS_SEEN (1U << 16)
 
 static bool refused_as(const struct verdict *v, const char *id)
 {
@@ -127,46 +124,6 @@ static void note_carriage_return(const struct chain *c, struct verdict *v)
 	verdict_note(v, LANDFALL_LF704);
 }
 
-static bool is_one_of(struct span name, const char *names)
-{
-	struct span rest = span_of(names);
-	struct span one;
-	while (name.n && span_cut(&rest, " ", &one))
-		if (one.p[0] == name.p[0] && span_eq(name, one))
-			return true;
-	return false;
-}
-
-/* One bit for each first letter of the names. */
-static uint32_t initials_of(const char *names)
-{
-	uint32_t set = 0;
-	for (const char *p = names; *p; p++)
-		if (p == names || p[-1] == ' ')
-			set |= 1U << (*p & 31);
-	return set;
-}
-
-/* Does the program import one of these symbols from another object? Most symbols are passed over by
-   their first letter. */
-static bool imports(const struct image *im, const char *names)
-{
-	const uint32_t initials = initials_of(names);
-	struct elf_symtab t;
-	struct elf_sym s;
-	if (!elf_symtab_open(&im->elf, &im->dyn, &t))
-		return false;
-	for (uint32_t i = 1; i < SYMBOLS_SEEN && i < t.nsymbols; i++) {
-		uint64_t off = load_uint(elf_symbol_record(&t, i), 4, t.big);
-		if (off >= t.strtab.n)
-			return false;
-		if (initials >> (t.strtab.p[off] & 31) & 1 && elf_symbol(&t, i, &s) &&
-		    s.shndx == SHN_UNDEF && is_one_of(s.name, names))
-			return true;
-	}
-	return false;
-}
-
 static void note_go(unsigned missing, unsigned go, struct verdict *v)
 {
 	if ((go & GO_RESOLVES) && (missing & MISSING_RESOLV))
@@ -198,17 +155,18 @@ static void note_environment(struct host *h, unsigned missing, const struct imag
 {
 	struct facts *facts = &v->message.facts;
 	const struct span locale = host_locale(h);
-	if ((missing & MISSING_ZONE) && imports(im, "localtime localtime_r mktime tzset") &&
+	if ((missing & MISSING_ZONE) && image_imports(im, "localtime localtime_r mktime tzset") &&
 	    !bundle_has(h, v, "zoneinfo"))
 		verdict_note(v, LANDFALL_LF707);
 	if (!v->closure || v->closure->kind != LIBC_GLIBC)
 		return;
-	if ((missing & MISSING_LOCALE) && imports(im, "setlocale newlocale") &&
+	if ((missing & MISSING_LOCALE) && image_imports(im, "setlocale newlocale") &&
 	    !(span_starts(locale, "C.") && bundle_has(h, v, "locale"))) {
 		facts_text(facts, HINT_LOCALE, locale);
 		verdict_note(v, LANDFALL_LF715);
 	}
-	if ((missing & MISSING_TERMINAL) && imports(im, "setupterm tgetent initscr newterm") &&
+	if ((missing & MISSING_TERMINAL) &&
+	    image_imports(im, "setupterm tgetent initscr newterm") &&
 	    !bundle_has(h, v, "terminfo")) {
 		facts_text(facts, HINT_TERM, span_of(host_env(h, "TERM")));
 		verdict_note(v, LANDFALL_LF716);
@@ -217,19 +175,19 @@ static void note_environment(struct host *h, unsigned missing, const struct imag
 
 static void note_c(struct host *h, unsigned missing, const struct image *im, struct verdict *v)
 {
-	if ((missing & MISSING_RESOLV) && imports(im, "getaddrinfo gethostbyname res_query"))
+	if ((missing & MISSING_RESOLV) && image_imports(im, "getaddrinfo gethostbyname res_query"))
 		verdict_note(v, LANDFALL_LF705);
 	if ((missing & MISSING_CERTS) &&
-	    imports(im, "curl_easy_init SSL_CTX_set_default_verify_paths "
-			"SSL_CTX_set_default_verify_file X509_STORE_set_default_paths "
-			"gnutls_certificate_set_x509_system_trust "
-			"gnutls_x509_trust_list_add_system_trust") &&
+	    image_imports(im, "curl_easy_init SSL_CTX_set_default_verify_paths "
+			      "SSL_CTX_set_default_verify_file X509_STORE_set_default_paths "
+			      "gnutls_certificate_set_x509_system_trust "
+			      "gnutls_x509_trust_list_add_system_trust") &&
 	    !bundle_has(h, v, "ca"))
 		verdict_note(v, LANDFALL_LF706);
 	note_environment(h, missing, im, v);
 	if ((missing & MISSING_TMP) &&
-	    imports(im, "mkstemp mkstemp64 mkostemp mkostemp64 mkdtemp tmpfile "
-			"tmpfile64 mkstemps"))
+	    image_imports(im, "mkstemp mkstemp64 mkostemp mkostemp64 mkdtemp tmpfile "
+			      "tmpfile64 mkstemps"))
 		verdict_note(v, LANDFALL_LF708);
 }
 
@@ -242,25 +200,19 @@ static void note_filter(struct host *h, const struct image *im, struct verdict *
 	const struct libc *l = host_libc(h);
 	struct span here = l->kind == LIBC_GLIBC ? libc_version(l) : span_of(NULL);
 	if (release_cmp_names(here, span_of("2.34")) >= 0 &&
-	    imports(im, "pthread_create thrd_create") && host_forbids(h, CALL_CLONE3))
+	    image_imports(im, "pthread_create thrd_create") && host_forbids(h, CALL_CLONE3))
 		verdict_note(v, LANDFALL_LF709);
 	if (release_cmp_names(here, span_of("2.33")) >= 0 &&
-	    imports(im, "faccessat eaccess euidaccess") && host_forbids(h, CALL_FACCESSAT2))
+	    image_imports(im, "faccessat eaccess euidaccess") && host_forbids(h, CALL_FACCESSAT2))
 		verdict_note(v, LANDFALL_LF710);
 }
 
-/* Notes a program that ends threads early where there is no libgcc_s.so.1: glibc opens that only
-   then (sysdeps/nptl, __libc_unwind_link_get), and aborts without it. */
-static void note_unwinder(struct host *h, const struct image *im, struct verdict *v)
+/* Is there a libgcc_s.so.1 in a directory that a loader of glibc looks into by itself, or may one
+   be that cannot be asked for? */
+static bool may_have_unwinder(struct host *h, const struct machine *m)
 {
 	static const char dirs[][11] = {"/lib/", "/usr/lib/", "/lib64", "/usr/lib64", "/lib"};
-	const struct machine *m = host_machine(h);
 	char text[128];
-	if (!v->closure || v->closure->kind != LIBC_GLIBC || !m || h->as_loader ||
-	    v->action != LANDFALL_RUN || closure_find(v->closure, span_of("libgcc_s.so.1")) ||
-	    im->dyn.rpath.p || im->dyn.runpath.p || h->library_path ||
-	    !imports(im, "pthread_exit pthread_cancel"))
-		return;
 	for (size_t i = 0; i < sizeof dirs / sizeof dirs[0]; i++) {
 		struct buf b = buf_of(text, sizeof text);
 		buf_adds(&b, dirs[i]);
@@ -268,8 +220,21 @@ static void note_unwinder(struct host *h, const struct image *im, struct verdict
 		buf_adds(&b, "/libgcc_s.so.1");
 		const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
 		if (!f || !f->os)
-			return;
+			return true;
 	}
+	return false;
+}
+
+/* Notes a program that ends threads early where there is no libgcc_s.so.1: glibc opens that only
+   then (sysdeps/nptl, __libc_unwind_link_get), and aborts without it. */
+static void note_unwinder(struct host *h, const struct image *im, struct verdict *v)
+{
+	const struct machine *m = host_machine(h);
+	if (!v->closure || v->closure->kind != LIBC_GLIBC || !m || h->as_loader ||
+	    v->action != LANDFALL_RUN || im->dyn.rpath.p || im->dyn.runpath.p || h->library_path ||
+	    may_have_unwinder(h, m) || closure_find(v->closure, span_of("libgcc_s.so.1")) ||
+	    !image_imports(im, "pthread_exit pthread_cancel"))
+		return;
 	verdict_note(v, LANDFALL_LF714);
 }
 
@@ -289,6 +254,12 @@ static const struct file *libc_of(struct host *h, const struct verdict *v)
 	return o ? o->file : NULL;
 }
 
+/* Was the place in this libc found for a program before this one? */
+static bool knows_gconv_dir(const struct host *h, const struct file *libc)
+{
+	return h->gconv.dev == libc->inode.dev && h->gconv.ino == libc->inode.ino;
+}
+
 /* Finds the directory of glibc's modules for character sets, a path that libc.so.6 has built in
    (iconv/gconv_conf.c); its modules' cache lies in it. The place in the file of the libc that was
    asked last is kept over the programs of one run. */
@@ -299,8 +270,8 @@ static bool find_gconv_dir(struct host *h, const struct file *libc, struct span 
 	struct gconv_place *known = &h->gconv;
 	struct span there;
 	size_t at;
-	if (known->dev == libc->inode.dev && known->ino == libc->inode.ino &&
-	    span_sub(libc->bytes, known->at, needle.n, &there) && span_eq(there, needle))
+	if (knows_gconv_dir(h, libc) && span_sub(libc->bytes, known->at, needle.n, &there) &&
+	    span_eq(there, needle))
 		at = (size_t)known->at;
 	else if (!span_find(libc->bytes, needle, &at))
 		return false;
@@ -317,11 +288,14 @@ static void note_gconv(struct host *h, const struct image *im, struct verdict *v
 {
 	const struct file *libc = h->as_loader || host_env(h, "GCONV_PATH") ? NULL : libc_of(h, v);
 	struct span dir;
-	if (!libc || !libc->bytes.p || bundle_has(h, v, "gconv") || !imports(im, "iconv_open") ||
-	    !find_gconv_dir(h, libc, &dir))
+	if (!libc || !libc->bytes.p || bundle_has(h, v, "gconv"))
+		return;
+	/* The cheaper question first: a search through libc, or through the program's symbols. */
+	const bool known = knows_gconv_dir(h, libc);
+	if ((!known && !image_imports(im, "iconv_open")) || !find_gconv_dir(h, libc, &dir))
 		return;
 	const struct file *f = host_file(h, dir);
-	if (!f || f->os != ENOENT)
+	if (!f || f->os != ENOENT || (known && !image_imports(im, "iconv_open")))
 		return;
 	facts_text(&v->message.facts, HINT_GCONV_DIR, dir);
 	verdict_note(v, LANDFALL_LF713);
@@ -367,23 +341,23 @@ static void note_lacked(struct host *h, struct verdict *v)
 /* Notes host files that a program which starts will need and not find. */
 static void note_later(struct host *h, const struct file *f, struct verdict *v)
 {
-	struct image im;
-	unsigned missing = host_missing_files(h);
-	image_read(f->bytes, &im);
-	if (im.kind != KIND_ELF || im.elf_fault != ELF_OK)
+	const struct lib *l = lib_of(f);
+	const unsigned missing = host_missing_files(h);
+	if (!l || l->image.kind != KIND_ELF || l->image.elf_fault != ELF_OK)
 		return;
+	const struct image *im = &l->image;
 	if (missing != MISSING_KNOWN) {
 		facts_text(&v->message.facts, HINT_TMP, host_tmp_dir(h));
-		unsigned go = go_names_read(&im.elf);
+		unsigned go = go_names_read(&im->elf);
 		if (go) {
 			note_go(missing, go, v);
 		} else {
-			note_c(h, missing, &im, v);
+			note_c(h, missing, im, v);
 		}
 	}
-	note_filter(h, &im, v);
-	note_unwinder(h, &im, v);
-	note_gconv(h, &im, v);
+	note_filter(h, im, v);
+	note_unwinder(h, im, v);
+	note_gconv(h, im, v);
 	note_lacked(h, v);
 }
 

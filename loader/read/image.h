@@ -21,4 +21,8 @@ struct image {
 /* Reads the file. Never fails: a part that cannot be read has a fault recorded. */
 void image_read(struct span file, struct image *out);
 
+/* Does the program import one of these symbols, divided by spaces, from another object? Looks at
+   the first 65,536 symbols; false without a symbol table. */
+bool image_imports(const struct image *im, const char *names);
+
 #endif
