@@ -164,9 +164,13 @@ static void check_versions(struct host *h, struct closure *c, const struct objec
 {
 	struct elf_version_iter w = {0};
 	struct elf_version v;
+	const unsigned char *last = NULL; /* vn_file of the record before */
+	bool theirs = false;
 	while (elf_next_verneed(&o->lib->image.elf, &o->lib->image.dyn, &w, &v)) {
-		if (closure_find(c, v.file) || !target_provides(h->target, v.file) ||
-		    (v.flags & VER_FLG_WEAK))
+		if (v.file.p != last)
+			theirs = !closure_find(c, v.file) && target_provides(h->target, v.file);
+		last = v.file.p;
+		if (!theirs || (v.flags & VER_FLG_WEAK))
 			continue;
 		enum target_version is = target_version(h->target, v.file, v.name);
 		const struct object *asked = is == VERSION_MISSING ? absent_library(h, v.file)

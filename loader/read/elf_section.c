@@ -3,6 +3,7 @@
 #include "read/elf_section.h"
 
 #include <elf.h>
+#include <string.h>
 
 /* Reads one field of a section header: at off64 in the 64-bit form, at off32 in the other. */
 static uint64_t field(const struct elf_sections *s, struct span rec, uint64_t off64, uint64_t off32,
@@ -73,12 +74,15 @@ bool elf_section(const struct elf_sections *s, unsigned i, struct elf_section *o
 
 bool elf_find_section(const struct elf_sections *s, const char *name, struct elf_section *out)
 {
-	const struct span wanted = span_of(name);
-	struct elf_section one;
+	const struct span wanted = {(const unsigned char *)name,
+				    strlen(name) + 1}; /* the NUL too */
+	struct span rec;
+	struct span there;
+	/* A dozen names are asked for, each against some thirty sections. */
 	for (unsigned i = 0; i < s->count; i++)
-		if (elf_section(s, i, &one) && span_eq(one.name, wanted)) {
-			*out = one;
-			return true;
-		}
+		if (read_record(s, i, &rec) &&
+		    span_sub(s->names, load_uint(rec.p, 4, s->elf->big), wanted.n, &there) &&
+		    span_eq(there, wanted))
+			return elf_section(s, i, out);
 	return false;
 }
