@@ -47,42 +47,66 @@ uint32_t lib_isa_needed(struct lib *l)
 	return l->isa;
 }
 
-static size_t highest_index(const struct image *im, bool *bad)
+void lib_features(struct lib *l)
 {
+	if (l->features_known)
+		return;
+	l->features_known = true;
+	l->keeps_data = x86_64_keeps_data(&l->image.elf);
+	l->exec_stack = segments_exec_stack(&l->image.elf);
+}
+
+/* Room for the versions of a usual object, read in one pass: libc.so.6 has some fifty. */
+#define VERSIONS_USUAL 128
+
+/* Keeps a version if there is room for it; *top becomes the highest index. */
+static void keep_version(struct lib *l, size_t room, size_t *top, size_t index, struct version v)
+{
+	*top = index > *top ? index : *top;
+	if (index < room)
+		l->versions[index] = v;
+}
+
+/* Fills l->versions as elf/dl-version.c fills l_versions: needed and defined versions share one
+   index. Returns the highest, which must be below room if all were kept; *bad for records that
+   cannot be read. */
+static size_t fill_versions(struct lib *l, size_t room, bool *bad)
+{
+	const struct image *im = &l->image;
 	struct elf_version_iter need = {0};
 	struct elf_version_iter def = {0};
 	struct elf_version v;
 	size_t top = 0;
 	while (elf_next_verneed(&im->elf, &im->dyn, &need, &v))
-		top = (v.index & ELF_VERSION_INDEX) > top ? v.index & ELF_VERSION_INDEX : top;
+		keep_version(l, room, &top, v.index & ELF_VERSION_INDEX,
+			     (struct version){v.name, v.file, v.hash, v.index & HIDDEN});
 	while (elf_next_verdef(&im->elf, &im->dyn, &def, &v))
-		top = (v.index & ELF_VERSION_INDEX) > top ? v.index & ELF_VERSION_INDEX : top;
+		if ((v.flags & 1) == 0) /* VER_FLG_BASE names the file itself */
+			keep_version(l, room, &top, v.index & ELF_VERSION_INDEX,
+				     (struct version){v.name, {NULL, 0}, v.hash, false});
+		else
+			top = (v.index & ELF_VERSION_INDEX) > top ? v.index & ELF_VERSION_INDEX
+								  : top;
 	*bad = need.fault || def.fault;
 	return top;
 }
 
-/* Fills l->versions as elf/dl-version.c fills l_versions: needed and defined versions share one
-   index. */
 static bool read_versions(struct lib *l)
 {
-	const struct image *im = &l->image;
-	struct elf_version_iter w = {0};
-	struct elf_version v;
+	struct arena *arena = l->file->known->arena;
+	size_t room = VERSIONS_USUAL;
 	bool bad = false;
-	size_t top = highest_index(im, &bad);
-	l->versions = arena_get(l->file->known->arena, (top + 1) * sizeof l->versions[0]);
-	if (bad || !l->versions)
-		return false;
-	l->nversions = top + 1;
-	while (elf_next_verneed(&im->elf, &im->dyn, &w, &v))
-		l->versions[v.index & ELF_VERSION_INDEX] = (struct version){v.name, v.file, v.hash,
-									    v.index & HIDDEN};
-	w = (struct elf_version_iter){0};
-	while (elf_next_verdef(&im->elf, &im->dyn, &w, &v))
-		if ((v.flags & 1) == 0) /* VER_FLG_BASE names the file itself */
-			l->versions[v.index & ELF_VERSION_INDEX] = (struct version){
-				v.name, {NULL, 0}, v.hash, false};
-	return true;
+	l->versions = arena_get(arena, room * sizeof l->versions[0]);
+	size_t top = l->versions ? fill_versions(l, room, &bad) : 0;
+	if (l->versions && top < room) {
+		arena_keep(arena, l->versions, (top + 1) * sizeof l->versions[0]);
+	} else if (l->versions) {
+		room = top + 1;
+		l->versions = arena_get(arena, room * sizeof l->versions[0]);
+		(void)(l->versions && fill_versions(l, room, &bad));
+	}
+	l->nversions = l->versions ? top + 1 : 0;
+	return l->versions && !bad;
 }
 
 bool lib_symbols(struct lib *l)

@@ -42,6 +42,8 @@ struct lib {
 	} * needs;
 	size_t nneeds;
 	bool asks_known, asks_for_all; /* closure/stops.c */
+	bool stops_known, bad_dynamic, bad_hash, unmarked;
+	bool features_known, keeps_data, exec_stack; /* lib_features() */
 	const struct file *fits; /* the loader that accepted this file before; NULL for none */
 	uint16_t fits_machine;
 	bool versions_bound; /* each needed version was found in one of the files in asked */
@@ -67,6 +69,8 @@ struct lib *lib_of(const struct file *f);
 bool lib_is_noexec(struct closure *c, struct host *h, const struct file *f);
 /* The x86-64 levels that l asks of the processor, a bit each. */
 uint32_t lib_isa_needed(struct lib *l);
+/* Fills keeps_data (x86_64_keeps_data) and exec_stack (segments_exec_stack). */
+void lib_features(struct lib *l);
 /* Fills needs from .dynamic. False when the memory is used up. */
 bool lib_needs(struct lib *l);
 /* Fills symtab and versions. False when the file has no symbol table that can be read. */

@@ -72,6 +72,18 @@ static bool is_unmarked(const struct image *im)
 	return needs_libc && !w.fault;
 }
 
+/* What the file alone says, for every closure that contains it. */
+static const struct lib *with_stops(struct lib *l)
+{
+	if (!l->stops_known) {
+		l->bad_dynamic = has_bad_dynamic(&l->image);
+		l->bad_hash = has_bad_hash(&l->image);
+		l->unmarked = is_unmarked(&l->image);
+	}
+	l->stops_known = true;
+	return l;
+}
+
 static bool stop(struct closure *c, enum stop_kind kind, const struct object *by, struct span what)
 {
 	c->stop = (struct stop){kind, by, NULL, what};
@@ -102,12 +114,15 @@ static bool asks_for_all(struct lib *l)
 {
 	struct elf_version_iter w = {0};
 	struct elf_version v;
+	const unsigned char *last = NULL;
 	if (l->asks_known)
 		return l->asks_for_all;
 	l->asks_known = true;
 	l->asks_for_all = lib_needs(l);
-	while (l->asks_for_all && elf_next_verneed(&l->image.elf, &l->image.dyn, &w, &v))
-		l->asks_for_all = needs_name(l, v.file);
+	while (l->asks_for_all && elf_next_verneed(&l->image.elf, &l->image.dyn, &w, &v)) {
+		l->asks_for_all = v.file.p == last || needs_name(l, v.file);
+		last = v.file.p;
+	}
 	return l->asks_for_all;
 }
 
@@ -137,14 +152,14 @@ void stops_find(struct closure *c)
 	const struct span none = {NULL, 0};
 	for (const struct object *o = c->objects; o; o = o->next)
 		if (o->lib->image.dyn.present &&
-		    ((has_bad_dynamic(&o->lib->image) && stop(c, STOP_DYNAMIC, o, none)) ||
-		     (has_bad_hash(&o->lib->image) && stop(c, STOP_HASH, o, none))))
+		    ((with_stops(o->lib)->bad_dynamic && stop(c, STOP_DYNAMIC, o, none)) ||
+		     (o->lib->bad_hash && stop(c, STOP_HASH, o, none))))
 			return;
 	for (const struct object *o = c->objects; o; o = o->next)
 		if (o->lib->image.dyn.present && stops_at_needs(c, o))
 			return;
 	for (const struct object *o = c->objects; libc && o; o = o->next)
-		if (o->lib->image.dyn.present && is_unmarked(&o->lib->image)) {
+		if (o->lib->image.dyn.present && o->lib->unmarked) {
 			if (versions_defined(libc->lib, span_of("GLIBC_ABI_DT_RELR")))
 				(void)stop(c, STOP_NO_MARK, o, none);
 			return;

@@ -127,11 +127,11 @@ static bool is_bound(const struct closure *c, const struct lib *l)
 	return l->versions_bound;
 }
 
-/* Checks one version that o needs: false when the records cannot be read. */
+/* Checks one version that o needs of the library named: false when the records cannot be read. */
 static bool check_need(struct closure *c, struct object *o, const struct elf_version *v,
-		       struct object **asked)
+		       struct object *named, struct object **asked)
 {
-	*asked = mapped_as(c, v->file);
+	*asked = named;
 	/* ld.so only warns about a library without any version definitions, and about a missing
 	   version that is marked weak. */
 	if (!*asked || (*asked)->lib->image.dyn.verdef == 0)
@@ -151,13 +151,18 @@ static void check_needs(struct closure *c, struct object *o)
 	struct elf_version_iter w = {0};
 	struct elf_version v;
 	struct lib *l = o->lib;
+	struct object *named = NULL;
+	const unsigned char *last = NULL; /* vn_file of the record before */
 	size_t n = 0;
 	bool clean = true;
 	if (is_bound(c, l))
 		return;
 	while (!c->unsure && elf_next_verneed(&l->image.elf, &l->image.dyn, &w, &v)) {
 		struct object *asked;
-		if (!check_need(c, o, &v, &asked))
+		if (v.file.p != last)
+			named = mapped_as(c, v.file);
+		last = v.file.p;
+		if (!check_need(c, o, &v, named, &asked))
 			c->unsure = PHRASE_VERDEFS_UNREADABLE;
 		if (asked && n < ASKED_MAX && (n == 0 || asked_of[n - 1] != asked->lib))
 			asked_of[n++] = asked->lib;

@@ -17,10 +17,16 @@ static uint32_t hash_path(struct span path)
 	return h ^ h >> 15;
 }
 
+static bool is_path(const struct file *f, struct span path, uint32_t hash)
+{
+	return f->known->hash == hash && f->known->path_bytes == path.n &&
+	       same_bytes((const unsigned char *)f->path, path.p, path.n);
+}
+
 static struct file **slot(struct file **table, size_t size, struct span path, uint32_t hash)
 {
 	size_t i = hash & (size - 1);
-	while (table[i] && !(table[i]->known->hash == hash && span_is(path, table[i]->path)))
+	while (table[i] && !is_path(table[i], path, hash))
 		i = (i + 1) & (size - 1);
 	return &table[i];
 }
@@ -85,6 +91,7 @@ const struct file *host_file(struct host *h, struct span path)
 	f->known = known;
 	known->arena = h->arena;
 	known->hash = hash;
+	known->path_bytes = path.n;
 	if (path.n >= PATH_BYTES || (path.n && memchr(path.p, 0, path.n)))
 		f->os = ENAMETOOLONG;
 	else if (path.n == 0)
@@ -168,12 +175,23 @@ void host_check_access(struct host *h)
 	h->skip_access_checks = false;
 }
 
-bool host_is_noexec(struct host *h, struct span path)
+static bool ask_noexec(struct host *h, struct span path)
 {
 	char copy[PATH_BYTES];
 	struct path_resolution w;
 	const char *p = op_path(h, path, copy, &w);
 	return p && h->ops->is_noexec(h, p);
+}
+
+bool host_is_noexec(struct host *h, struct span path)
+{
+	const struct file *f = host_file(h, path);
+	if (!f)
+		return ask_noexec(h, path);
+	if (!f->known->noexec_known)
+		f->known->noexec = ask_noexec(h, path);
+	f->known->noexec_known = true;
+	return f->known->noexec;
 }
 
 bool host_is_privileged(struct host *h, const struct file *f)

@@ -44,11 +44,13 @@ enum libc_kind { LIBC_NONE, LIBC_GLIBC, LIBC_MUSL, LIBC_OTHER };
 struct file_known {
 	struct arena *arena;
 	uint32_t hash;                   /* of its path */
+	size_t path_bytes;               /* length of its path */
 	void *lib;                       /* the struct lib that closure/lib.h read from it */
 	bool subdirs_known, has_subdirs; /* glibc_has_subdirs() */
 	bool exec_known, kind_known;
-	int exec_os;         /* the answer of host_may_exec */
-	enum libc_kind kind; /* libc_kind_of() */
+	bool noexec_known, noexec; /* host_is_noexec() */
+	int exec_os;               /* the answer of host_may_exec */
+	enum libc_kind kind;       /* libc_kind_of() */
 };
 
 /* One path as it was found, links followed, opened once. */
@@ -198,6 +200,7 @@ struct host {
 	uint32_t uid;                /* the caller's; 0 also when it is not known */
 	uint32_t gid;
 	unsigned lacks; /* the answer of host_missing_files, MISSING_KNOWN once asked */
+	bool filter_known, filtered; /* host_is_filtered() */
 	struct call_answer calls[CALLS];
 	bool as_limit_known;
 	uint64_t as_limit;   /* the answer of host_as_limit */
@@ -292,7 +295,7 @@ struct span host_locale(const struct host *h);
    nothing, because a filter may also kill; false below another root and without a filter. */
 bool host_forbids(struct host *h, enum host_call call);
 /* Does this process run under a seccomp filter? */
-bool host_is_filtered(const struct host *h);
+bool host_is_filtered(struct host *h);
 
 /* The result of walking a path component by component, as the kernel does. */
 struct path_resolution {

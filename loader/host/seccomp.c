@@ -14,9 +14,12 @@
 /* SECCOMP_MODE_FILTER; nobody who asks is in strict mode, which kills for asking. */
 #define MODE_FILTER 2
 
-bool host_is_filtered(const struct host *h)
+bool host_is_filtered(struct host *h)
 {
-	return h->is_real && !h->root[0] && prctl(PR_GET_SECCOMP) == MODE_FILTER;
+	if (!h->filter_known)
+		h->filtered = h->is_real && !h->root[0] && prctl(PR_GET_SECCOMP) == MODE_FILTER;
+	h->filter_known = true;
+	return h->filtered;
 }
 
 /* The errno of an allowed call is EINVAL or ENOENT; older kernels give ENOSYS. */

@@ -191,33 +191,33 @@ static bool denied_loader(struct host *h, const struct image *im, const struct f
 	return bad_loader(h, im, v, noexec ? PHRASE_INTERP_NOEXEC : PHRASE_INTERP_NO_X, EACCES);
 }
 
-/* The first fault in a loader's ELF headers, in the order of load_elf_binary; NULL for none. */
-static const char *loader_fault(const struct image *im, const struct file *f, int *os)
+/* The first fault in a loader's ELF headers, in the order of load_elf_binary; NULL for none, with
+   the headers in *e. */
+static const char *loader_fault(const struct image *im, const struct file *f, struct elf *e,
+				int *os)
 {
-	struct elf e;
 	bool is64 = im->elf.is64;
 	*os = EIO;
 	if (f->bytes.n < (is64 ? sizeof(Elf64_Ehdr) : sizeof(Elf32_Ehdr)))
 		return f->bytes.n ? PHRASE_INTERP_SHORT : PHRASE_INTERP_EMPTY;
-	enum elf_fault fault = elf_open(f->bytes, &e);
+	enum elf_fault fault = elf_open(f->bytes, e);
 	*os = ELIBBAD;
 	if (fault != ELF_OK)
 		return PHRASE_INTERP_NO_ELF;
-	if (e.machine != im->elf.machine)
+	if (e->machine != im->elf.machine)
 		return PHRASE_OTHER_MACHINE;
-	if (e.is64 != is64)
+	if (e->is64 != is64)
 		return PHRASE_INTERP_CLASS;
-	return elf_phdrs_fault(&e) != ELF_OK ? PHRASE_INTERP_PHDRS : NULL;
+	return elf_phdrs_fault(e) != ELF_OK ? PHRASE_INTERP_PHDRS : NULL;
 }
 
 /* Notes a PT_INTERP that names a static program: the kernel starts that one in place of the
    program. */
-static void note_static_loader(struct host *h, const struct image *im, const struct file *f,
+static void note_static_loader(struct host *h, const struct image *im, const struct elf *loader,
 			       struct verdict *v)
 {
 	struct elf_phdr ph;
-	struct elf e;
-	if (elf_open(f->bytes, &e) != ELF_OK || elf_find_phdr(&e, PT_DYNAMIC, &ph))
+	if (elf_find_phdr(loader, PT_DYNAMIC, &ph))
 		return;
 	say_interp(h, im, v);
 	verdict_note(v, LANDFALL_LF303);
@@ -288,16 +288,16 @@ bool decide_interp(struct host *h, const struct image *im, const struct file **l
 		return denied_loader(h, im, f, v);
 	if (!f->bytes.p)
 		return false;
-	const char *fault = loader_fault(im, f, &os);
+	const char *fault = loader_fault(im, f, &e, &os);
 	if (fault)
 		return bad_loader(h, im, v, fault, os);
 	if (is_nixos_stub(f))
 		return refuse_stub(h, im, v);
-	if (elf_open(f->bytes, &e) == ELF_OK && elf_is_own(&e)) {
+	if (elf_is_own(&e)) {
 		say_interp(h, im, v);
 		return interp_is_landfall(v);
 	}
-	note_static_loader(h, im, f, v);
+	note_static_loader(h, im, &e, v);
 	*loader = f;
 	return false;
 }

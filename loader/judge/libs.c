@@ -198,8 +198,11 @@ static void find_exec_stack(struct host *h, struct closure *c)
 	    segments_exec_stack(e))
 		return;
 	const struct object *o = c->objects;
-	while (o && !segments_exec_stack(&o->lib->image.elf))
-		o = o->next;
+	for (; o; o = o->next) {
+		lib_features(o->lib);
+		if (o->lib->exec_stack)
+			break;
+	}
 	if (o && host_refuses_exec_gain(h))
 		c->stop = (struct stop){STOP_STACK, o, NULL, {NULL, 0}};
 }

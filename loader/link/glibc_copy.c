@@ -5,7 +5,6 @@
 
 #include "closure/closure.h"
 #include "machine/relocs.h"
-#include "machine/x86_64.h"
 #include "read/elf_lookup.h"
 
 #include <elf.h>
@@ -27,10 +26,16 @@ static const struct object *first_with(struct closure *c, const struct elf_sym *
 	return NULL;
 }
 
+static bool keeps_data(struct lib *l)
+{
+	lib_features(l);
+	return l->keeps_data;
+}
+
 static bool any_keeps(const struct closure *c)
 {
 	for (const struct object *o = c->program->next; o; o = o->next)
-		if (x86_64_keeps_data(&o->lib->image.elf))
+		if (keeps_data(o->lib))
 			return true;
 	return false;
 }
@@ -43,16 +48,15 @@ void glibc_check_copies(struct closure *c)
 	struct elf_reloc r;
 	struct elf_sym s;
 	uint64_t i = 0;
-	if (c->stop.kind || !any_keeps(c) || x86_64_keeps_data(&l->image.elf) ||
-	    glibc_minor(c) < 35 || !lib_symbols(c->program->lib) ||
-	    !elf_relocs_open(&l->image.elf, &l->image.dyn, 1, &t))
+	if (c->stop.kind || !any_keeps(c) || keeps_data(c->program->lib) || glibc_minor(c) < 35 ||
+	    !lib_symbols(c->program->lib) || !elf_relocs_open(&l->image.elf, &l->image.dyn, 1, &t))
 		return;
 	while (!c->stop.kind && elf_next_symbol_reloc(&t, &i, &r)) {
 		bool keeps = false;
 		if (reloc_class(rules, r.type) != RELOC_COPY || !elf_symbol(&l->symtab, r.sym, &s))
 			continue;
 		const struct object *o = first_with(c, &s, &keeps);
-		if (o && keeps && x86_64_keeps_data(&o->lib->image.elf))
+		if (o && keeps && keeps_data(o->lib))
 			c->stop = (struct stop){STOP_COPY, c->program, o, s.name};
 	}
 }

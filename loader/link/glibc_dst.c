@@ -111,7 +111,10 @@ bool glibc_expand(struct closure *c, struct host *h, struct object *owner, struc
 	for (size_t i = 0; i < s.n; i++) {
 		struct span at = {s.p + i, s.n - i};
 		if (s.p[i] != '$') {
-			buf_addc(out, (char)s.p[i]);
+			const unsigned char *token = memchr(at.p, '$', at.n);
+			at.n = token ? (size_t)(token - at.p) : at.n;
+			buf_add(out, at);
+			i += at.n - 1;
 		} else if ((n = token_length(at, "ORIGIN")) != 0) {
 			origin = true;
 			struct span origin_dir = object_origin(h, c, owner);

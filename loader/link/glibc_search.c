@@ -271,9 +271,11 @@ static struct object *already_mapped(struct closure *c, struct span name)
 		*c->end = o;
 		c->end = &o->next;
 		c->rtld = NULL;
-	}
-	if (o)
 		(void)closure_alias(c, o, name);
+	} else if (o && !object_known_as(o, name)) {
+		/* closure_find knows it by this name already. */
+		(void)object_alias(c, o, name);
+	}
 	return o;
 }
 

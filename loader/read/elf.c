@@ -84,26 +84,37 @@ bool elf_next_phdr(const struct elf *e, uint32_t type, unsigned *i, struct elf_p
 	return false;
 }
 
-/* Keeps the first loadable segments decoded, because every address of .dynamic is looked up in
-   them. */
-static void read_loads(struct elf *e)
+static void keep_load(struct elf *e, const unsigned char *p)
 {
 	struct elf_phdr ph;
-	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, &ph);) {
-		if (e->nloads == ELF_LOADS_KEPT) {
-			e->more_loads = true;
-			return;
-		}
-		e->loads[e->nloads].vaddr = ph.vaddr;
-		e->loads[e->nloads].off = ph.off;
-		e->loads[e->nloads].filesz = ph.filesz;
-		e->nloads++;
+	if (e->nloads == ELF_LOADS_KEPT) {
+		e->more_loads = true;
+		return;
+	}
+	decode_phdr(e, p, &ph);
+	e->loads[e->nloads++] = (struct elf_load){ph.vaddr, ph.off, ph.filesz};
+}
+
+/* Keeps the first loadable segments decoded, because every address of .dynamic is looked up in
+   them, and where headers of a type begin, because most types are asked for more than once. */
+static void read_phdrs(struct elf *e)
+{
+	const size_t size = e->is64 ? sizeof(Elf64_Phdr) : sizeof(Elf32_Phdr);
+	struct span t;
+	const unsigned n = phdr_table(e, size, &t);
+	memset(e->first, UINT8_MAX, sizeof e->first);
+	for (unsigned i = 0; i < n; i++) {
+		const uint32_t type = (uint32_t)load_uint(t.p + size * i, 4, e->big);
+		uint8_t *first = &e->first[type % ELF_TYPES_KEPT];
+		if (*first > i)
+			*first = (uint8_t)i;
+		if (type == PT_LOAD)
+			keep_load(e, t.p + size * i);
 	}
 }
 
 enum elf_fault elf_open(struct span file, struct elf *out)
 {
-	uint64_t v[6] = {0};
 	memset(out, 0, sizeof *out);
 	out->file = file;
 	if (file.n < SELFMAG || memcmp(file.p, ELFMAG, SELFMAG) != 0)
@@ -116,21 +127,16 @@ enum elf_fault elf_open(struct span file, struct elf *out)
 	}
 	if (out->is64 && file.n < sizeof(Elf64_Ehdr))
 		return ELF_HEADER_SHORT;
-	bool ok = span_uint(file, 16, 2, out->big, &v[0]) &&
-		  span_uint(file, 18, 2, out->big, &v[1]) &&
-		  span_uint(file, 24, out->is64 ? 8 : 4, out->big, &v[2]) &&
-		  span_uint(file, out->is64 ? 32 : 28, out->is64 ? 8 : 4, out->big, &v[3]) &&
-		  span_uint(file, out->is64 ? 54 : 42, 2, out->big, &v[4]) &&
-		  span_uint(file, out->is64 ? 56 : 44, 2, out->big, &v[5]);
-	out->type = (uint16_t)v[0];
-	out->machine = (uint16_t)v[1];
-	out->entry = v[2];
-	out->phoff = v[3];
-	out->phentsize = (uint16_t)v[4];
-	out->phnum = (uint16_t)v[5];
-	if (ok)
-		read_loads(out);
-	return ok ? ELF_OK : ELF_HEADER_SHORT;
+	const bool big = out->big;
+	const size_t word = out->is64 ? 8 : 4;
+	out->type = (uint16_t)load_uint(file.p + 16, 2, big);
+	out->machine = (uint16_t)load_uint(file.p + 18, 2, big);
+	out->entry = load_uint(file.p + 24, word, big);
+	out->phoff = load_uint(file.p + 24 + word, word, big);
+	out->phentsize = (uint16_t)load_uint(file.p + (out->is64 ? 54 : 42), 2, big);
+	out->phnum = (uint16_t)load_uint(file.p + (out->is64 ? 56 : 44), 2, big);
+	read_phdrs(out);
+	return ELF_OK;
 }
 
 enum elf_fault elf_phdrs_fault(const struct elf *e)
@@ -148,7 +154,7 @@ enum elf_fault elf_phdrs_fault(const struct elf *e)
 
 bool elf_find_phdr(const struct elf *e, uint32_t type, struct elf_phdr *out)
 {
-	unsigned i = 0;
+	unsigned i = e->first[type % ELF_TYPES_KEPT];
 	return elf_next_phdr(e, type, &i, out);
 }
 
@@ -222,6 +228,21 @@ static void keep_entry(struct elf_dyn *d, uint64_t tag, uint64_t val)
 	}
 }
 
+/* Reads the entries up to DT_NULL, which are known to lie in the file. */
+static void read_entries(const struct elf *e, struct elf_dyn *d)
+{
+	const size_t word = e->is64 ? 8 : 4;
+	const size_t whole = d->entries.n / (2 * word);
+	const size_t n = whole < ELF_DYN_MAX ? whole : ELF_DYN_MAX;
+	const unsigned char *p = d->entries.p;
+	for (size_t i = 0; i < n; i++, p += 2 * word) {
+		const uint64_t tag = load_uint(p, word, e->big);
+		if (tag == DT_NULL)
+			break;
+		keep_entry(d, tag, load_uint(p + word, word, e->big));
+	}
+}
+
 static void dyn_string(const struct elf_dyn *d, unsigned tag, struct span *out)
 {
 	if (!(d->has & (1ULL << tag)) || !span_cstr(d->strtab, d->val[tag], out))
@@ -252,13 +273,10 @@ enum elf_fault elf_dynamic(const struct elf *e, struct elf_dyn *out)
 
 enum elf_fault elf_dynamic_at(const struct elf *e, struct span entries, struct elf_dyn *out)
 {
-	uint64_t tag;
-	uint64_t val;
 	memset(out, 0, sizeof *out);
 	out->present = true;
 	out->entries = entries;
-	for (size_t i = 0; elf_dyn_entry(e, out, i, &tag, &val); i++)
-		keep_entry(out, tag, val);
+	read_entries(e, out);
 	if (!(out->has & (1ULL << DT_STRTAB)) || !elf_at(e, out->val[DT_STRTAB], &out->strtab))
 		return ELF_STRTAB_OUTSIDE;
 	if ((out->has & (1ULL << DT_STRSZ)) && out->val[DT_STRSZ] < out->strtab.n)

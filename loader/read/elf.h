@@ -16,6 +16,10 @@
 /* The number of loadable segments that are kept decoded; linkers make two to six. */
 #define ELF_LOADS_KEPT 6
 
+/* Types of program headers that are told apart before one is looked for, a power of two: those in
+   use differ in these bits. */
+#define ELF_TYPES_KEPT 32
+
 struct elf_load {
 	uint64_t vaddr;
 	uint64_t off;
@@ -34,6 +38,8 @@ struct elf {
 	uint64_t entry;
 	unsigned nloads;
 	bool more_loads; /* more loadable segments than ELF_LOADS_KEPT */
+	/* By the low bits of p_type: no header of that type stands before this one. */
+	uint8_t first[ELF_TYPES_KEPT];
 	struct elf_load loads[ELF_LOADS_KEPT];
 };
 
@@ -94,6 +100,7 @@ struct elf_version_iter {
 	uint64_t rec;
 	uint64_t aux;
 	struct span table;
+	struct span file; /* vn_file of the record */
 };
 
 /* Decodes the header. The layout follows the kernel and not e_ident alone: x86 kernels look at

@@ -33,11 +33,15 @@ bool elf_next_verneed(const struct elf *e, const struct elf_dyn *d, struct elf_v
 	if (++w->seen > ELF_VERSIONS_MAX ||
 	    !span_sub(w->table, w->rec, sizeof(Elf64_Verneed), &need))
 		return walk_stop(w, true);
-	if (!w->in_record)
+	if (!w->in_record) {
 		w->aux = w->rec + load_uint(need.p + offsetof(Elf64_Verneed, vn_aux), 4, big);
+		if (!span_cstr(d->strtab,
+			       load_uint(need.p + offsetof(Elf64_Verneed, vn_file), 4, big),
+			       &w->file))
+			return walk_stop(w, true);
+	}
+	out->file = w->file;
 	if (!span_sub(w->table, w->aux, sizeof(Elf64_Vernaux), &naux) ||
-	    !span_cstr(d->strtab, load_uint(need.p + offsetof(Elf64_Verneed, vn_file), 4, big),
-		       &out->file) ||
 	    !span_cstr(d->strtab, load_uint(naux.p + offsetof(Elf64_Vernaux, vna_name), 4, big),
 		       &out->name))
 		return walk_stop(w, true);

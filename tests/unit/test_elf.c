@@ -211,6 +211,33 @@ static void versions_without_end(void **state)
 	t_int(true, n <= ELF_VERSIONS_MAX);
 }
 
+/* Headers of a file with more of them than are told apart beforehand: two types that share their
+   low bits, and one type at each end of what is kept. */
+static void finds_headers(void **state)
+{
+	(void)state;
+	static unsigned char file[sizeof(Elf64_Ehdr) + 300 * sizeof(Elf64_Phdr)];
+	static const unsigned at[] = {0, 1, 254, 255, 299};
+	struct elf e;
+	struct elf_phdr ph;
+	memcpy(file, sound(false, false, EM_X86_64).p, sizeof(Elf64_Ehdr));
+	file[offsetof(Elf64_Ehdr, e_phoff)] = sizeof(Elf64_Ehdr);
+	file[offsetof(Elf64_Ehdr, e_phnum)] = 300 & 255;
+	file[offsetof(Elf64_Ehdr, e_phnum) + 1] = 300 >> 8;
+	for (size_t i = 0; i < T_COUNT(at); i++) {
+		unsigned char *rec = file + sizeof(Elf64_Ehdr) + at[i] * sizeof(Elf64_Phdr);
+		for (uint32_t type = PT_DYNAMIC; type < 100; type += 32) {
+			rec[0] = (unsigned char)type;
+			t_int(ELF_OK, elf_open((struct span){file, sizeof file}, &e));
+			t_int(true, elf_find_phdr(&e, type, &ph));
+			t_int(type, ph.type);
+			t_int(false, elf_find_phdr(&e, type + 32, &ph));
+			t_int(false, elf_find_phdr(&e, PT_NOTE, &ph));
+		}
+		rec[0] = 0;
+	}
+}
+
 struct memory_row {
 	const char *name;
 	size_t at; /* of a byte that is set, in the header or PH(); 0 for none */
@@ -284,10 +311,8 @@ static void check_memory(void **state)
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest others[] = {
-		T(truncations),
-		T(pokes_everywhere),
-		T(short_header),
-		T(versions_without_end),
+		T(truncations),          T(pokes_everywhere), T(short_header),
+		T(versions_without_end), T(finds_headers),
 	};
 	t_filter(argc, argv);
 	int failures = t_rows(check_kind, kinds);
