@@ -96,12 +96,14 @@ static int bundle(struct host *h, const struct options *o, char *const *words)
 	return pipeline_bundle(h, o, words, environ);
 }
 
-/* What a command line is read into, and a stack for a start, because RLIMIT_STACK may leave the
-   kernel's one a few pages, enough for ld.so alone. The frames of a start add up to less than
-   100 KB (gcc -fstack-usage). With this size .bss ends in the middle of a page; where it ends just
-   before one, a few bytes more make the linker pad the file by a page. */
+/* A stack for a start, because RLIMIT_STACK may leave the kernel's one a few pages, enough for ld.so
+   alone. The frames of a start add up to less than 100 KB (gcc -fstack-usage). With this size .bss
+   ends in the middle of a page; where it ends just before one, a few bytes more make the linker pad
+   the file by a page. */
 #define START_STACK_BYTES (126U << 10)
-static _Alignas(16) unsigned char start_stack[START_STACK_BYTES];
+
+/* What a command line is read into; behind it the large buffers, of which a start touches the
+   memory's first pages and the stack's last, so that the rest keeps to pages that are touched. */
 static struct {
 	struct arena arena;
 	struct host host;
@@ -112,6 +114,8 @@ static struct {
 	char **argv;
 	char *const *program; /* what --install starts */
 	bool is_left;         /* the command line asks for something else than a start */
+	_Alignas(16) unsigned char memory[ARENA_FIRST_BYTES];
+	_Alignas(16) unsigned char stack[START_STACK_BYTES];
 } front;
 
 /* A program that has started itself by us: none of its words is ours. */
@@ -134,7 +138,7 @@ static int start_itself(char *const *argv)
 static int on_own_stack(int (*f)(void *))
 {
 	kernel_entry.frames = (uintptr_t)__builtin_frame_address(0) - 256;
-	int status = arch_on_stack(start_stack + sizeof start_stack, f, NULL);
+	int status = arch_on_stack(front.stack + sizeof front.stack, f, NULL);
 	kernel_entry.frames = 0;
 	return status;
 }
@@ -265,10 +269,9 @@ static bool is_called_by_kernel(void)
 /* Starts the program, or leaves what else the command line asks for to dispatch. */
 static int begin(void *arg)
 {
-	static _Alignas(16) unsigned char first[ARENA_FIRST_BYTES];
 	struct options *o = &front.options;
 	(void)arg;
-	arena_init(&front.arena, first, sizeof first, mappings_add);
+	arena_init(&front.arena, front.memory, sizeof front.memory, mappings_add);
 	if (kernel_entry.as_interp)
 		return interp_enter(&front.arena, environ);
 	if (self_start_is())
