@@ -204,10 +204,16 @@ bool host_is_privileged(struct host *h, const struct file *f)
 	return p && h->ops->has_caps(h, p);
 }
 
+static OWN_FRAME bool is_secure_below(struct host *h, const struct file *f)
+{
+	struct path_resolution w;
+	path_resolve(h, span_of(f->path), &w);
+	return !w.os && h->ops->gains(h, w.real, &f->inode);
+}
+
 bool host_is_secure(struct host *h, const struct file *f)
 {
-	char copy[PATH_BYTES];
-	struct path_resolution w;
-	const char *p = h->ops->gains ? op_path(h, span_of(f->path), copy, &w) : NULL;
-	return p && h->ops->gains(h, p, &f->inode);
+	if (!h->ops->gains)
+		return false;
+	return h->root[0] ? is_secure_below(h, f) : h->ops->gains(h, f->path, &f->inode);
 }

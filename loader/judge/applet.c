@@ -125,15 +125,13 @@ static bool box_lacks(enum fact_key box, struct span file, struct span name)
 				  : lacks_applet(file, name) && !stands_elsewhere(file, name);
 }
 
-bool decide_applet(struct host *h, const struct file *f, struct verdict *v)
+static OWN_FRAME bool refuse_applet(struct host *h, const struct file *f, struct verdict *v)
 {
 	char text[PATH_BYTES];
 	struct buf link = buf_of(text, sizeof text);
 	struct span name = span_base(span_of(f->path));
 	struct span file = f->bytes;
-	if (file.n < BUSYBOX_LEAST || f->no_link || v->how.gate ||
-	    h->ops->readlink(h, f->path, &link) || link.full || !is_name(name) ||
-	    name.p[0] == '-' || file.n > BUSYBOX_MAX)
+	if (h->ops->readlink(h, f->path, &link) || link.full || !is_name(name) || name.p[0] == '-')
 		return false;
 	const enum fact_key box = box_of(buf_span(&link), name);
 	if (box == FACT_NONE || !box_lacks(box, file, name))
@@ -145,4 +143,10 @@ bool decide_applet(struct host *h, const struct file *f, struct verdict *v)
 	facts_text(&v->message.facts, FACT_LINK_TARGET, buf_span(&link));
 	verdict_refuse(v, LANDFALL_LF218);
 	return true;
+}
+
+bool decide_applet(struct host *h, const struct file *f, struct verdict *v)
+{
+	return f->bytes.n >= BUSYBOX_LEAST && f->bytes.n <= BUSYBOX_MAX && !f->no_link &&
+	       !v->how.gate && refuse_applet(h, f, v);
 }

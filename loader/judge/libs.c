@@ -207,7 +207,7 @@ static void find_exec_stack(struct host *h, struct closure *c)
 		c->stop = (struct stop){STOP_STACK, o, NULL, {NULL, 0}};
 }
 
-static bool decide_stop(const struct closure *c, struct verdict *v)
+static OWN_FRAME void refuse_stop(const struct closure *c, struct verdict *v)
 {
 	static const enum fact_key hints[] = {
 		[STOP_NONE] = FACT_NONE,
@@ -220,8 +220,6 @@ static bool decide_stop(const struct closure *c, struct verdict *v)
 	};
 	char text[PATH_BYTES];
 	struct buf b = buf_of(text, sizeof text);
-	if (!c->stop.kind)
-		return false;
 	bool itself = c->stop.by->rule == RULE_PROGRAM;
 	buf_adds(&b, itself ? PHRASE_IT : PHRASE_ITS_LIBRARY " '");
 	buf_add(&b, itself ? span_of(NULL) : span_base(c->stop.by->path));
@@ -237,15 +235,16 @@ static bool decide_stop(const struct closure *c, struct verdict *v)
 	if (c->stop.what.p)
 		facts_text(&v->message.facts, FACT_STOPS_AT, c->stop.what);
 	verdict_refuse(v, LANDFALL_LF416);
-	return true;
 }
 
 bool decide_libs(const struct search *s, struct closure *c, struct verdict *v)
 {
 	struct host *h = s->host;
 	find_exec_stack(h, c);
-	if (decide_stop(c, v))
+	if (c->stop.kind) {
+		refuse_stop(c, v);
 		return true;
+	}
 	const struct object *o = beyond_processor(h, c);
 	if (o) {
 		say_level(h, o, v);

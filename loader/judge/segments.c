@@ -151,14 +151,17 @@ bool decide_static_interp(struct host *h, const struct image *im, struct verdict
 	return true;
 }
 
-bool decide_rights(struct host *h, const struct file *f, struct verdict *v)
+static OWN_FRAME bool refuse_rights(struct host *h, struct verdict *v)
 {
 	char text[8192];
 	struct buf b = buf_of(text, sizeof text);
-	if (!v->how.symbols || !host_withholds_caps(h, f->path))
-		return false;
 	facts_text(&v->message.facts, FACT_CAP_BND, host_status_field(h, "CapBnd:", &b));
 	return verdict_refuse_by_kernel(v, LANDFALL_LF514, EPERM);
+}
+
+bool decide_rights(struct host *h, const struct file *f, struct verdict *v)
+{
+	return v->how.symbols && host_withholds_caps(h, f->path) && refuse_rights(h, v);
 }
 
 bool decide_segments(struct host *h, const struct image *im, struct verdict *v)

@@ -243,12 +243,10 @@ static enum candidate lookup_file(struct lookup_file *u)
 }
 
 /* Replaces the tokens in the DT_NEEDED name before any search (elf/dl-deps.c, expand_dst). */
-static bool expand_name(struct lookup_file *u)
+static OWN_FRAME bool expand_name(struct lookup_file *u)
 {
 	char name[PATH_BYTES];
 	struct buf b = buf_of(name, sizeof name);
-	if (!span_has(u->name, '$'))
-		return true;
 	u->banned = closure_is_secure(u->c, u->s->host);
 	u->why = "DST not allowed in SUID/SGID programs";
 	if (u->banned)
@@ -297,7 +295,7 @@ static struct object *load_needed(const struct search *s, struct closure *c, str
 	/* A DT_NEEDED of "" means the program, whose l_name is "" (_dl_map_object). */
 	if (name.n == 0)
 		return c->program;
-	if (!expand_name(&u))
+	if (span_has(name, '$') && !expand_name(&u))
 		return NULL;
 	struct object *o = already_mapped(c, u.name);
 	if (o)

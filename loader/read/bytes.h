@@ -14,6 +14,10 @@
    leaves out what a layout does not need only where it knows the layout. */
 #define EACH_INLINE inline __attribute__((always_inline))
 
+/* Never inlined, for what a plain start passes by: a frame with room for paths would put what is
+   called later on stack pages that nothing has touched. */
+#define OWN_FRAME __attribute__((noinline))
+
 /* A span of n bytes at p. A string from a file is a span too, because a NUL in a file is not to be
    relied on. p == NULL means "absent", which is not the same as empty. */
 struct span {
