@@ -42,6 +42,7 @@
 #   all-machines  the program for each machine, as out/MACHINE/landfall, with check-static (toolchain/cross)
 #   soak          -r over a million files, in minutes               (tests/gate/run soak)
 #   bench         what a start costs                         (tests/bench/run)
+#   bench-profile instructions, against a table that is kept (tests/bench/profile; UPDATE=1 writes it)
 #   demo          what Landfall is for, shown                (toolchain/demo)
 #   index         makes the lists of message ids anew, and the picture
 #   install       below DESTDIR and PREFIX: the program, liblandfall, what belongs to them
@@ -178,7 +179,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug all-machines $(STAGES) machines test test-fast bench bundles containers soak dist-machines kernels security-modules fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug all-machines $(STAGES) machines test test-fast bench bench-profile bundles containers soak dist-machines kernels security-modules fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -381,6 +382,9 @@ soak: all
 
 bench: all
 	@tests/bench/run && tests/bench/closure
+
+bench-profile: all
+	@tests/bench/profile $(if $(UPDATE),--update)
 
 demo: all
 	@toolchain/demo

@@ -32,6 +32,8 @@ struct lib {
 	bool for_musl_known, for_musl; /* cached lib_image_is_for_musl() */
 	bool isa_known;
 	uint32_t isa; /* cached x86_64_isa_needed() */
+	bool dirs_known;
+	struct span dirs; /* of a glibc loader: cached glibc_system_dirs() */
 	bool minor_known;
 	unsigned minor; /* of the release 2.N of a glibc loader or libc.so.6; 0 for none */
 	/* DT_NEEDED, DT_FILTER and DT_AUXILIARY in file order. */

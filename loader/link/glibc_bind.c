@@ -217,6 +217,13 @@ static EACH_INLINE void check_relocs(struct binder *b, const struct elf_symtab *
 	}
 }
 
+/* For objects of other processors, compiled to be small. */
+static __attribute__((cold)) void check_others(struct binder *b, const struct elf_relocs *t,
+					       bool lazy, unsigned char *seen)
+{
+	check_relocs(b, &b->by->lib->symtab, t, lazy, seen);
+}
+
 static void check_table(struct binder *b, unsigned table, unsigned char *seen)
 {
 	const struct lib *l = b->by->lib;
@@ -226,7 +233,7 @@ static void check_table(struct binder *b, unsigned table, unsigned char *seen)
 	if (!elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
 		return;
 	if (!b->usual) {
-		check_relocs(b, &l->symtab, &t, lazy, seen);
+		check_others(b, &t, lazy, seen);
 		return;
 	}
 	const struct elf_symtab symbols = elf_as_usual(&l->symtab);

@@ -11,8 +11,15 @@
 
 struct span glibc_dirs(struct closure *c)
 {
-	if (!c->dirs_known)
-		c->dirs = glibc_system_dirs(c->loader->bytes);
+	struct lib *loader = c->dirs_known ? NULL : lib_of(c->loader);
+	/* The loader is searched for them once a run: all of it, for each program of a root without
+	   a cache. */
+	if (loader && !loader->dirs_known)
+		loader->dirs = glibc_system_dirs(c->loader->bytes);
+	if (loader) {
+		loader->dirs_known = true;
+		c->dirs = loader->dirs;
+	}
 	c->dirs_known = true;
 	return c->dirs;
 }
