@@ -137,15 +137,14 @@ static bool read_process(struct host *h, struct span config, struct oci_config *
 	struct span process;
 	struct span list;
 	struct span none = {NULL, 0};
-	char **args;
 	if (!json_find(config, "process", &process) || !json_find(process, "args", &list))
 		return false;
-	args = read_strings(h, list);
+	out->args = read_strings(h, list);
 	out->env = read_strings(h, json_find(process, "env", &list) ? list : none);
 	out->cwd = oci_text(h, process, "cwd");
-	if (!args || !args[0] || !args[0][0] || !out->env || !out->cwd || out->cwd[0] != '/')
+	if (!out->args || !out->args[0] || !out->args[0][0] || !out->env || !out->cwd ||
+	    out->cwd[0] != '/')
 		return false;
-	out->program = args[0];
 	return read_user(process, &out->user);
 }
 

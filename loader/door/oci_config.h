@@ -7,10 +7,10 @@
 #define OCI_WORDS_MAX 4096 /* variables, and mounts */
 
 struct oci_config {
-	uint64_t pid;        /* of the container's first process; 0 when there is none yet */
-	const char *bundle;  /* the directory of config.json */
-	const char *rootfs;  /* as config.json has it: relative to the bundle, or absolute */
-	const char *program; /* process.args[0] */
+	uint64_t pid;       /* of the container's first process; 0 when there is none yet */
+	const char *bundle; /* the directory of config.json */
+	const char *rootfs; /* as config.json has it: relative to the bundle, or absolute */
+	char **args;        /* process.args, ends with NULL; args[0] is the program */
 	const char *cwd;
 	char **env; /* ends with NULL */
 	struct user user;

@@ -3,6 +3,7 @@
    certainly fail, since a hook that fails ends a container that might have run. */
 #include "door/oci_hook.h"
 
+#include "command/command.h"
 #include "door/oci_config.h"
 #include "host/arena.h"
 #include "judge/judge.h"
@@ -162,12 +163,14 @@ static bool is_certain(struct host *h, struct host *root, const struct verdict *
 	       !is_handed_on(h, root, v->program);
 }
 
+/* The verdict on the program, or on what it will start as a wrapper, when that one stops. */
 static void judge(struct host *root, const struct oci_config *c, struct verdict *v)
 {
 	static char path[PATH_BYTES];
 	const struct judging how = {.no_redirect = true, .plain_start = true, .symbols = true};
+	struct verdict *command = arena_get(root->arena, sizeof *command);
 	struct buf b = buf_of(path, sizeof path);
-	const char *name = c->program;
+	const char *name = c->args[0];
 	if (!strchr(name, '/')) {
 		if (!verdict_find_in_path(root, name, &b, v))
 			return;
@@ -175,6 +178,9 @@ static void judge(struct host *root, const struct oci_config *c, struct verdict 
 	}
 	verdict_decide(root, name, &how, v);
 	verdict_sibling(root, v);
+	if (command && v->action == LANDFALL_RUN &&
+	    command_judge(root, name, c->args, &how, command) == COMMAND_STOPS)
+		*v = *command;
 }
 
 int oci_hook(struct host *h)
@@ -188,7 +194,7 @@ int oci_hook(struct host *h)
 	root->on_map_file = h->on_map_file;
 	root->root_cwd = c->cwd[1] ? c->cwd : "";
 	root->user = c->mode_counts && h->uid == 0 ? &c->user : NULL;
-	if (!strchr(c->program, '/') && !root->path)
+	if (!strchr(c->args[0], '/') && !root->path)
 		return 0;
 	judge(root, c, v);
 	if (h->arena->full || root->scarce || v->interp_is_landfall || !is_certain(h, root, v))
