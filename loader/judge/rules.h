@@ -36,6 +36,8 @@ bool decide_binfmt(struct host *h, const struct image *im, const struct file *f,
 /* Faults that the kernel meets past the point of no return (begin_new_exec), where it can only
    kill. */
 bool decide_segments(struct host *h, const struct image *im, struct verdict *v);
+/* Libraries that nobody will load, since no loader is named: a note, and refused by a gate. */
+bool decide_no_loader(const struct image *im, struct verdict *v);
 /* A static program with a PT_INTERP, which starts a loader that has nothing to load. */
 bool decide_static_interp(struct host *h, const struct image *im, struct verdict *v);
 /* A link to BusyBox under a name that is none of its applets. */

@@ -85,25 +85,35 @@ static bool starts_nowhere(const struct elf *e)
 	return e->is64 && !segments_exec_stack(e) && !segments_have_entry(e);
 }
 
+/* A fixed program starts without its libraries, too, and what it never calls it never misses. */
+bool decide_no_loader(const struct image *im, struct verdict *v)
+{
+	size_t i = 0;
+	struct span name;
+	if (im->interp_fault != ELF_ABSENT || !im->dyn.present ||
+	    !elf_next_needed(&im->elf, &im->dyn, &i, &name))
+		return false;
+	facts_text(&v->message.facts, FACT_FIRST_NEEDED, name);
+	if (v->how.gate)
+		verdict_refuse(v, LANDFALL_LF205);
+	else
+		verdict_note(v, LANDFALL_LF205);
+	return v->how.gate;
+}
+
 /* Refuses a file without PT_INTERP that does not relocate itself: a shared library, or a program
    that was linked wrongly. ld.so and static-pie programs relocate themselves, and some libraries
    can be started, too. */
 static bool decide_library(const struct image *im, struct verdict *v)
 {
 	const struct elf *e = &im->elf;
-	size_t i = 0;
-	struct span name;
 	if (im->interp_fault != ELF_ABSENT || !im->dyn.present)
 		return false;
 	if (e->type == ET_DYN && (e->entry == 0 || starts_nowhere(e))) {
 		say_plugin(im, v);
 		return refuse(v, LANDFALL_LF204, PHRASE_ELF_NO_ENTRY);
 	}
-	if (elf_next_needed(e, &im->dyn, &i, &name)) {
-		facts_text(&v->message.facts, FACT_FIRST_NEEDED, name);
-		verdict_note(v, LANDFALL_LF205);
-	}
-	return false;
+	return decide_no_loader(im, v);
 }
 
 bool decide_memory(struct host *h, uint64_t bytes, const char *whose, struct verdict *v)

@@ -8,6 +8,7 @@
 #include "closure/lib.h"
 #include "explain/explain.h"
 #include "host/arena.h"
+#include "judge/judge.h"
 #include "judge/target_libs.h"
 #include "message/chain.h"
 #include "message/errno_name.h"
@@ -206,11 +207,11 @@ void target_elf(struct host *h, const struct file *f, const struct image *im, st
 {
 	char words[UNCHECKED_BYTES];
 	struct unchecked u = {.words = buf_of(words, sizeof words)};
-	bool library = im->interp_fault == ELF_ABSENT && lib_of(f) && lib_needs(lib_of(f)) &&
+	bool library = judge_is_object(im) && lib_of(f) && lib_needs(lib_of(f)) &&
 		       lib_of(f)->nneeds;
 	if (library)
 		facts_flag(&v->message.facts, HINT_LIBRARY);
-	if (decide_whole(im, v))
+	if (decide_whole(im, v) || (!library && decide_no_loader(im, v)))
 		return;
 	if (library || (im->interp_fault != ELF_ABSENT && has_loader(h, im, &u, v)))
 		judge_closure(h, f, &u, v);
