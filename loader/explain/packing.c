@@ -47,13 +47,13 @@ static const char *missing_fuse(struct host *h, const struct file *f)
 	static const char dirs[][12] = {"/usr/lib", "/lib", "/usr/lib64", "/lib64"};
 	const struct machine *m = host_machine(h);
 	if (!is_here(h, "/dev/fuse"))
-		return "no /dev/fuse here";
+		return "no /dev/fuse";
 	if (!has_within(f->bytes, RUNTIME_MAX, "libfuse.so.2"))
 		return NULL;
 	for (size_t i = 0; i < sizeof dirs / sizeof dirs[0]; i++)
 		if (has_fuse(h, dirs[i], m ? m->multiarch : "") || has_fuse(h, dirs[i], ""))
 			return NULL;
-	return "no libfuse.so.2 here";
+	return "no libfuse.so.2";
 }
 
 /* Notes a TMPDIR on a noexec mount for PyInstaller's one-file programs, which write their libraries

@@ -119,6 +119,10 @@ function text_line(line,    body) {
 		breach("width", length(line) " columns: " line)
 	if (tolower(body) ~ /please|did you mean|illegal|sorry|can ?not be run|!$/ || body ~ /[a-z]\.$/)
 		breach("words", line)
+	gsub(/'[^']*'/, "", body)
+	# neither a command nor a line of the usage
+	if (line !~ /^             [^ ]|^  landfall / && body ~ /(^|[^a-z-])([Hh]ere|this one|that one|this base|this release)([^a-z-]|$)/)
+		breach("words", "whose is that? " line)
 	if (line ~ /[ \t]$/)
 		breach("words", "blank at the end: " line)
 }
