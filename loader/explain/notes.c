@@ -149,6 +149,20 @@ static bool bundle_has(struct host *h, const struct verdict *v, const char *kind
 	return f && !f->os;
 }
 
+/* Says the language of a locale, "de" of "de_DE.UTF-8": two or three letters before a territory.
+   Packages of Red Hat's kin are named by it. */
+static void say_language(struct facts *facts, struct span locale)
+{
+	struct span name = locale;
+	struct span language;
+	bool letters = span_cut(&name, "_", &language) && name.n && language.n >= 2 &&
+		       language.n <= 3;
+	for (size_t i = 0; letters && i < language.n; i++)
+		letters = language.p[i] >= 'a' && language.p[i] <= 'z';
+	if (letters)
+		facts_text(facts, HINT_LOCALE_LANGUAGE, language);
+}
+
 /* What a program of glibc asks for by function, and the environment by name. */
 static void note_environment(struct host *h, unsigned missing, const struct image *im,
 			     struct verdict *v)
@@ -163,6 +177,7 @@ static void note_environment(struct host *h, unsigned missing, const struct imag
 	if ((missing & MISSING_LOCALE) && image_imports(im, "setlocale newlocale") &&
 	    !(span_starts(locale, "C.") && bundle_has(h, v, "locale"))) {
 		facts_text(facts, HINT_LOCALE, locale);
+		say_language(facts, locale);
 		verdict_note(v, LANDFALL_LF715);
 	}
 	if ((missing & MISSING_TERMINAL) &&
