@@ -1,5 +1,5 @@
 # Landfall: one static program. `make` builds out/landfall, `make test` proves it. All targets:
-#   all           build the program (also when no target is named)
+#   all           build the program and liblandfall (also when no target is named)
 #   debug         the program with its symbols and little optimised, as O/debug/landfall
 #   test-fast     what a change needs, in less than 90 seconds (toolchain/test-fast)
 #   check         unit tests as shipped: musl, static (under ten seconds)
