@@ -33,11 +33,11 @@ struct span glibc_system_dirs(struct span loader)
 	struct span rest = loader;
 	size_t at;
 	struct span best = {NULL, 0};
-	/* Each element of every distribution's list contains "/lib"; a NUL precedes the first
-	   element. */
+	/* Each element of every distribution's list contains "/lib". What precedes the first is a NUL,
+	   or a byte of code where the list begins .rodata. */
 	while (span_find(rest, span_of("/lib"), &at)) {
 		struct span run = {rest.p + at, 0};
-		while (run.p > loader.p && run.p[-1])
+		while (run.p > loader.p && run.p[-1] > ' ' && run.p[-1] < 127)
 			run.p--;
 		run.n = loader.n - (size_t)(run.p - loader.p);
 		run.n = run_length(run);

@@ -24,7 +24,7 @@ struct patch {
 	uint64_t off;
 	struct span bytes;
 };
-#define PATCHES_MAX 2 /* the path of its cache, its directories */
+#define PATCHES_MAX 6 /* the path of its cache, its directories, and copies of both */
 
 /* What getenv of the bundle's libc answers for variables that are not in the environment, so that
    the program finds the bundle's data and its children do not see it. Offsets are those of

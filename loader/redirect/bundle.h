@@ -29,7 +29,6 @@
 /* The part of a manifest that a start uses: offsets in the loader's file, 0 for none. */
 struct manifest {
 	bool present;
-	uint64_t cache_at;          /* the string "/etc/ld.so.cache" */
 	uint64_t dirs_at, dirs_len; /* the default directories, as glibc_system_dirs() finds them */
 	struct span version;        /* glibc's release; absent when the manifest does not say */
 	bool has_cache;             /* the bundle contains BUNDLE_CACHE, made for BUNDLE_HOME */

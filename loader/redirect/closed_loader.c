@@ -75,6 +75,17 @@ struct span open_dirs(struct arena *arena, struct span run)
 	return (struct span){p, n};
 }
 
+/* Writes new over the beginning of each copy of old in n bytes. */
+static void put_everywhere(unsigned char *bytes, size_t n, struct span old, struct span new)
+{
+	struct span rest = {bytes, n};
+	size_t at;
+	while (span_find(rest, old, &at)) {
+		memcpy(bytes + (size_t)(rest.p - bytes) + at, new.p, new.n);
+		(void)span_from(rest, at + old.n, &rest);
+	}
+}
+
 struct span closed_loader(struct arena *arena, struct span loader)
 {
 	static const unsigned char to[] = BUNDLE_HOME "/" BUNDLE_CACHE;
@@ -90,7 +101,7 @@ struct span closed_loader(struct arena *arena, struct span loader)
 	if (!bytes)
 		return none;
 	memcpy(bytes, loader.p, loader.n);
-	memcpy(bytes + at, to, sizeof to);
-	memcpy(bytes + (all.p - loader.p), closed.p, closed.n);
+	put_everywhere(bytes, loader.n, from, (struct span){to, sizeof to});
+	put_everywhere(bytes, loader.n, all, closed);
 	return (struct span){bytes, loader.n};
 }

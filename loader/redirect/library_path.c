@@ -1,8 +1,8 @@
 /* How ld.so is told its library path: a patched path of ld.so.cache, patched default directories, a
    variable, or argv. A bundle comes in; the patches and the search that results from them go out,
    nothing is written. On a host whose libc is not glibc every way also takes the host's directories
-   from the loader. A manifest's offset is used only when the expected bytes are there; else the
-   loader is searched for them. */
+   from the loader. A manifest's offset of the directories is used only when it leads to such; else
+   the loader is searched for them. */
 #include "redirect/library_path.h"
 
 #include "host/arena.h"
@@ -10,20 +10,6 @@
 #include "redirect/closed_loader.h"
 
 #include <string.h>
-
-static bool cache_path_at(const struct bundle *b, uint64_t *off)
-{
-	struct span want = {(const unsigned char *)CACHE_PATH, CACHE_PATH_BYTES};
-	struct span s;
-	size_t at;
-	*off = b->manifest.cache_at;
-	if (*off && span_sub(b->loader->bytes, *off, want.n, &s) && span_eq(s, want))
-		return true;
-	if (!span_find(b->loader->bytes, want, &at))
-		return false;
-	*off = at;
-	return true;
-}
 
 static struct span system_dirs_of(const struct bundle *b)
 {
@@ -50,17 +36,35 @@ static struct span user_path(struct host *h, bool secure)
 	return span_of(secure ? NULL : h->library_path);
 }
 
-static bool add_dirs(const struct bundle *b, struct span old, struct span new, struct handover *out)
+/* Patches a string, or a run of them, wherever it stands in the loader: since glibc 2.33 the
+   diagnostics have a copy of the directories (elf/dl-diagnostics.c), and which of the two comes
+   first differs by machine. */
+static bool add_everywhere(const struct bundle *b, struct span old, struct span new,
+			   struct handover *out)
 {
-	return add_patch(out, (uint64_t)(old.p - b->loader->bytes.p), new);
+	const struct span all = b->loader->bytes;
+	struct span rest = all;
+	size_t at;
+	bool added = false;
+	while (span_find(rest, old, &at)) {
+		if (!add_patch(out, (uint64_t)(rest.p - all.p) + at, new))
+			return false;
+		added = true;
+		(void)span_from(rest, at + old.n, &rest);
+	}
+	return added;
+}
+
+static bool patch_cache(const struct bundle *b, struct span path, struct handover *out)
+{
+	return add_everywhere(b, (struct span){(const unsigned char *)CACHE_PATH, CACHE_PATH_BYTES},
+			      path, out);
 }
 
 /* Patches the cache path to "", which cannot be opened, so that the host's cache is not used. */
 static bool without_cache(const struct bundle *b, struct handover *out)
 {
-	uint64_t off;
-	return cache_path_at(b, &off) &&
-	       add_patch(out, off, (struct span){(const unsigned char *)"", 1});
+	return patch_cache(b, (struct span){(const unsigned char *)"", 1}, out);
 }
 
 static bool is_dir(struct host *h, struct span a, struct span b)
@@ -115,7 +119,7 @@ static bool close_dirs(struct host *h, const struct bundle *b, bool first, struc
 	}
 	struct span closed = closed_dirs(h->arena, all, first ? b->dir : none, kept);
 	s->system_dirs = closed.p ? open_dirs(h->arena, closed) : none;
-	return s->system_dirs.p && add_dirs(b, all, closed, out);
+	return s->system_dirs.p && add_everywhere(b, all, closed, out);
 }
 
 /* Of the directories that a loader was built with, its own stays. */
@@ -147,10 +151,9 @@ static bool cache(struct host *h, const struct bundle *b, bool secure, struct ha
 		  struct search *s)
 {
 	static const char path[] = BUNDLE_HOME "/" BUNDLE_CACHE;
-	uint64_t off;
 	_Static_assert(sizeof path <= CACHE_PATH_BYTES, "it takes the place of the other");
-	if (!b->manifest.has_cache || !span_is(b->dir, BUNDLE_HOME) || !cache_path_at(b, &off) ||
-	    !add_patch(out, off, (struct span){(const unsigned char *)path, sizeof path}))
+	if (!b->manifest.has_cache || !span_is(b->dir, BUNDLE_HOME) ||
+	    !patch_cache(b, (struct span){(const unsigned char *)path, sizeof path}, out))
 		return false;
 	if (!bundle_host_is_glibc(h) && !close_dirs(h, b, false, out, s))
 		return false;
@@ -190,7 +193,8 @@ static bool dirs(struct host *h, const struct bundle *b, bool secure, bool lossy
 	if (!lossy && !keeps_first(h, first, rest))
 		return false;
 	s->system_dirs = dirs_then(h, b->dir, rest);
-	return s->system_dirs.p && add_dirs(b, first, padded_dir(h->arena, b->dir, first.n), out);
+	return s->system_dirs.p &&
+	       add_everywhere(b, all, padded_dir(h->arena, b->dir, first.n), out);
 }
 
 /* Can a library path contain this directory? ld.so splits at ':' and ';' and expands '$'. */

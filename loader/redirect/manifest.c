@@ -28,14 +28,13 @@ static bool next_line(struct span *rest, struct span *line)
 	return span_from(*rest, line->n + 1, rest);
 }
 
-enum key { FILE_LINE, GLIBC, CACHE_PATH, SYSTEM_DIRS, CACHE, LOADER, WHOLE, DATA, GETENV, KEYS };
+enum key { FILE_LINE, GLIBC, SYSTEM_DIRS, CACHE, LOADER, WHOLE, DATA, GETENV, KEYS };
 
 /* An array, not literals, to stay off the cold .rodata page of all literals. */
 static enum key key_of(struct span word)
 {
-	static const char names[KEYS][12] = {"file",        "glibc", "cache-path",
-					     "system-dirs", "cache", "loader",
-					     "whole",       "data",  "getenv"};
+	static const char names[KEYS][12] = {"file",   "glibc", "system-dirs", "cache",
+					     "loader", "whole", "data",        "getenv"};
 	unsigned k = 0;
 	while (k < KEYS && !span_is(word, names[k]))
 		k++;
@@ -59,7 +58,6 @@ void manifest_read(struct span text, struct manifest *out)
 		switch (key_of(key)) {
 		case FILE_LINE: return;
 		case GLIBC: out->version = word; break;
-		case CACHE_PATH: out->cache_at = number(word); break;
 		case SYSTEM_DIRS:
 			out->dirs_at = number(word);
 			out->dirs_len = number(line);

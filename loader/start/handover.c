@@ -11,6 +11,7 @@
 #include <elf.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <link.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -64,29 +65,38 @@ static int map_loader(const struct handover *h, unsigned char *head, struct elf 
 	return os;
 }
 
+static bool is_inside(const struct patch *p, const struct elf_phdr *ph)
+{
+	return ph->off <= p->off && p->off + p->bytes.n <= ph->off + ph->filesz;
+}
+
 /* Finds the segment that holds these bytes of the file. */
 static bool find_segment(const struct elf *e, const struct patch *p, struct elf_phdr *ph)
 {
 	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, ph);)
-		if (ph->off <= p->off && p->off + p->bytes.n <= ph->off + ph->filesz)
+		if (is_inside(p, ph))
 			return true;
 	return false;
 }
 
-/* Changes the protection of the whole segment, because splitting and joining a mapping costs more.
-   */
-static int apply(const struct elf *e, const struct mapped *m, const struct patch *p, bool soft)
+/* Applies the patches from *i on that lie in the segment of the first of them. Its protection is
+   changed as a whole, because splitting and joining a mapping costs more. */
+static int apply(const struct elf *e, const struct mapped *m, const struct handover *h, unsigned *i)
 {
+	const struct patch *p = &h->patches[*i];
 	struct elf_phdr ph;
 	if (!find_segment(e, p, &ph))
 		return ELIBBAD;
-	uint64_t to = m->bias + ph.vaddr + p->off - ph.off;
 	uint64_t lo = (m->bias + ph.vaddr) & ~(ARCH_PAGE - 1);
 	uint64_t n = m->bias + ph.vaddr + ph.filesz - lo;
-	if (!(soft && map_elf_is_rigid(&ph, p->off)) &&
+	if (!(*i == 0 && map_elf_is_rigid(&ph, p->off)) &&
 	    mprotect((void *)(uintptr_t)lo, n, PROT_READ | PROT_WRITE))
 		return errno;
-	memcpy((void *)(uintptr_t)to, p->bytes.p, p->bytes.n);
+	for (; *i < h->npatches && is_inside(&h->patches[*i], &ph); ++*i) {
+		p = &h->patches[*i];
+		memcpy((void *)(uintptr_t)(m->bias + ph.vaddr + p->off - ph.off), p->bytes.p,
+		       p->bytes.n);
+	}
 	return mprotect((void *)(uintptr_t)lo, n, map_protection(&ph)) ? errno : 0;
 }
 
@@ -94,7 +104,7 @@ static int apply(const struct elf *e, const struct mapped *m, const struct patch
    does for a loader that it maps. */
 static int guard_branches(const struct elf *e, const struct mapped *m)
 {
-	const uint64_t *hwcap2 = entry_aux(AT_HWCAP2);
+	const uintptr_t *hwcap2 = entry_aux(AT_HWCAP2);
 	const int more = arch_guarded_code(hwcap2 ? *hwcap2 : 0);
 	struct elf first = *e; /* the first segment, as a file that ends with it */
 	struct elf_phdr ph;
@@ -121,8 +131,8 @@ static int map_and_patch(const struct handover *h, struct mapped *out)
 	int os = map_loader(h, head, &e, out);
 	if (os)
 		return os;
-	for (unsigned i = 0; !os && i < h->npatches; i++)
-		os = apply(&e, out, &h->patches[i], i == 0);
+	for (unsigned i = 0; !os && i < h->npatches;)
+		os = apply(&e, out, h, &i);
 	os = os ? os : guard_branches(&e, out);
 	if (os)
 		map_remove(out);
@@ -153,7 +163,7 @@ int enter_begin(struct loader_entry *p)
 int handover_mapped(const struct verdict *v)
 {
 	struct loader_entry p = {.verdict = v};
-	mapped_program_read((const Elf64_Phdr *)(uintptr_t)kernel_entry.phdr, kernel_entry.phnum,
+	mapped_program_read((const ElfW(Phdr) *)(uintptr_t)kernel_entry.phdr, kernel_entry.phnum,
 			    &p.target);
 	return enter_begin(&p);
 }
