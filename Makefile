@@ -100,7 +100,7 @@ PORT := $(if $(wildcard loader/arch/$(CPU)/port.h),$(CPU),generic)
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wconversion
 LF_CPPFLAGS := -Iinclude -Iloader -Iloader/arch/$(PORT) -I$(O)/gen -D_GNU_SOURCE -DLF_VERSION=\"$(VERSION)\"
 LF_CFLAGS := -std=c11 -Os -g -fPIE $(WARN) -ffunction-sections -fdata-sections \
-	-fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables \
+	-fno-stack-protector -fno-asynchronous-unwind-tables -fno-unwind-tables -Wa,--noexecstack \
 	-ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(O))=out
 comma := ,
 # No RELRO: musl's static start-up never applies it. Headers, code and constants are one segment (noseparate-code): a start
@@ -349,7 +349,7 @@ golden failures acceptance real gate rules bundle handover safe container meet s
 
 # The same folder whoever asks, since building for a machine takes a minute.
 machines: all
-	+@for m in aarch64 $(if $(CASE),riscv64); do $(CLEAN_MAKE) -s CROSS=$$m O=$(O)/$$m all || exit; done
+	+@for m in aarch64 $(if $(CASE),riscv64 i386 armhf); do $(CLEAN_MAKE) -s CROSS=$$m O=$(O)/$$m all || exit; done
 	@tests/machines/run '$(or $(CASE),16k)'
 
 kernels: all

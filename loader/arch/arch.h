@@ -9,23 +9,36 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
-#include <sys/prctl.h>
+
+/* struct prctl_mm_map (linux/prctl.h) as a 64-bit kernel has it, which takes it so from 32-bit
+   programs too: there a pointer takes 64 bits. */
+struct arch_prctl_map {
+	uint64_t start_code, end_code, start_data, end_data, start_brk, brk, start_stack;
+	uint64_t arg_start, arg_end, env_start, env_end;
+	uint64_t auxv;
+	uint32_t auxv_size;
+	uint32_t exe_fd;
+};
 
 /* The arguments of PR_SET_MM_MAP that the trampoline gives once Landfall's own file is unmapped. */
 struct arch_mm_map {
-	struct prctl_mm_map map; /* with the program's file as the executable */
-	struct prctl_mm_map
-		without_exe; /* the second try, when nothing may change the executable */
-	int fd;              /* the program's file; closed after both */
+	struct arch_prctl_map map; /* with the program's file as the executable */
+	/* the second try, when nothing may change the executable */
+	struct arch_prctl_map without_exe;
+	int fd;          /* the program's file; closed after both */
+	uint32_t nbytes; /* of each map, as this kernel takes it */
 };
+
+/* The stack pointer at a program's entry is a multiple of so many words. */
+#define ARCH_STACK_WORDS (16 / sizeof(uintptr_t))
 
 /* The words of the trampoline's page that its hook reads. */
 struct arch_trampoline_words {
-	uint64_t slot[2]; /* addresses of the stack words that are given back */
-	uint64_t old[2];  /* what those words held */
-	uint64_t more;    /* the program's own DT_PREINIT_ARRAY */
-	uint64_t nmore;   /* entries of it */
-	uint64_t array;   /* the replacement DT_PREINIT_ARRAY: one entry, the hook's address */
+	uint64_t slot[ARCH_STACK_WORDS]; /* addresses of the stack words that are given back */
+	uint64_t old[ARCH_STACK_WORDS];  /* what those words held */
+	uint64_t more;                   /* the program's own DT_PREINIT_ARRAY */
+	uint64_t nmore;                  /* entries of it */
+	uint64_t array; /* the replacement DT_PREINIT_ARRAY: one entry, the hook's address */
 	/* For start and getenv; aux_entry is 0 where they are not wanted. */
 	uint64_t aux_entry;     /* address of AT_ENTRY's value, which start puts right again */
 	uint64_t entry;         /* the program's own entry */
@@ -72,12 +85,15 @@ extern const struct arch_trampoline_layout arch_trampoline __attribute__((visibi
    gives. */
 int arch_on_stack(void *end, int (*f)(void *), void *arg) __attribute__((visibility("hidden")));
 
+/* A set of signals, two longs of a 32-bit kernel. */
+typedef uint64_t arch_sigset __attribute__((aligned(__alignof__(long))));
+
 /* The kernel's struct sigaction on this processor, or what stands for it. */
 struct arch_sigaction {
 	void (*handler)(int, siginfo_t *, void *);
 	unsigned long flags;
 	void (*restorer)(void);
-	uint64_t mask;
+	arch_sigset mask;
 };
 
 /* Calls rt_sigaction without musl's sigaction, which first unblocks two signals of a mask that the

@@ -17,6 +17,7 @@
 #include "start/handover.h"
 
 #include <elf.h>
+#include <link.h>
 #include <string.h>
 #include <sys/auxv.h>
 
@@ -34,7 +35,7 @@ static bool is_mapped(const struct file *f)
 	struct span table;
 	return f && f->bytes.p && elf_open(f->bytes, &e) == ELF_OK &&
 	       e.phnum == kernel_entry.phnum &&
-	       span_sub(f->bytes, e.phoff, e.phnum * sizeof(Elf64_Phdr), &table) &&
+	       span_sub(f->bytes, e.phoff, e.phnum * sizeof(ElfW(Phdr)), &table) &&
 	       memcmp(table.p, (const void *)(uintptr_t)kernel_entry.phdr, table.n) == 0;
 }
 
@@ -73,7 +74,7 @@ static const char *program_path(struct host *h)
    (fs/binfmt_script.c, fs/binfmt_misc.c). */
 static bool is_among_words(const char *path)
 {
-	const uint64_t *words = kernel_entry.sp + 1;
+	const uintptr_t *words = kernel_entry.sp + 1;
 	for (unsigned i = 1; i < SCRIPT_WORDS && words[i - 1] && words[i]; i++)
 		if (strcmp((const char *)(uintptr_t)words[i], path) == 0)
 			return true;

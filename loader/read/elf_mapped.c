@@ -6,18 +6,20 @@
 #include "arch/arch.h"
 
 #include <elf.h>
+#include <link.h>
 #include <string.h>
 
 /* The usual offset of the program headers, which follow the ELF header at once in nearly all
    programs. */
-#define USUAL_PHOFF sizeof(Elf64_Ehdr)
+#define NATIVE_CLASS (sizeof(void *) == 8 ? ELFCLASS64 : ELFCLASS32)
+#define USUAL_PHOFF sizeof(ElfW(Ehdr))
 
 static uint64_t max_of(uint64_t a, uint64_t b)
 {
 	return a > b ? a : b;
 }
 
-static bool keep_loads(const Elf64_Phdr *ph, unsigned n, struct elf_mapped *out)
+static bool keep_loads(const ElfW(Phdr) *ph, unsigned n, struct elf_mapped *out)
 {
 	uint64_t lo = UINT64_MAX;
 	uint64_t hi = 0;
@@ -40,19 +42,19 @@ static bool keep_loads(const Elf64_Phdr *ph, unsigned n, struct elf_mapped *out)
 }
 
 /* The ELF header and all program headers lie in one page, which the kernel has mapped. */
-static bool is_usual(const Elf64_Ehdr *eh, uint64_t phdr, uint64_t phnum)
+static bool is_usual(const ElfW(Ehdr) *eh, uint64_t phdr, uint64_t phnum)
 {
-	return phdr % _Alignof(Elf64_Phdr) == 0 && phdr % ARCH_PAGE >= USUAL_PHOFF &&
-	       phnum <= (ARCH_PAGE - phdr % ARCH_PAGE) / sizeof(Elf64_Phdr) &&
-	       memcmp(eh->e_ident, ELFMAG, SELFMAG) == 0 && eh->e_ident[EI_CLASS] == ELFCLASS64 &&
+	return phdr % _Alignof(ElfW(Phdr)) == 0 && phdr % ARCH_PAGE >= USUAL_PHOFF &&
+	       phnum <= (ARCH_PAGE - phdr % ARCH_PAGE) / sizeof(ElfW(Phdr)) &&
+	       memcmp(eh->e_ident, ELFMAG, SELFMAG) == 0 && eh->e_ident[EI_CLASS] == NATIVE_CLASS &&
 	       eh->e_ident[EI_DATA] == ELFDATA2LSB && eh->e_phoff == USUAL_PHOFF &&
 	       eh->e_phnum == phnum;
 }
 
 bool elf_mapped_open(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_mapped *out)
 {
-	const Elf64_Ehdr *eh = (const Elf64_Ehdr *)(uintptr_t)(phdr - USUAL_PHOFF);
-	const Elf64_Phdr *ph = (const Elf64_Phdr *)(uintptr_t)phdr;
+	const ElfW(Ehdr) *eh = (const ElfW(Ehdr) *)(uintptr_t)(phdr - USUAL_PHOFF);
+	const ElfW(Phdr) *ph = (const ElfW(Phdr) *)(uintptr_t)phdr;
 	memset(out, 0, sizeof *out);
 	if (!is_usual(eh, phdr, phnum) || !keep_loads(ph, (unsigned)phnum, out))
 		return false;
@@ -60,7 +62,7 @@ bool elf_mapped_open(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_m
 	if ((uintptr_t)eh - out->elf.loads[0].vaddr + eh->e_entry != entry)
 		return false;
 	out->elf.file.p = (const unsigned char *)eh;
-	out->elf.is64 = true;
+	out->elf.is64 = NATIVE_CLASS == ELFCLASS64;
 	out->elf.type = eh->e_type;
 	out->elf.machine = eh->e_machine;
 	out->elf.entry = eh->e_entry;
@@ -71,7 +73,7 @@ bool elf_mapped_open(uint64_t phdr, uint64_t phnum, uint64_t entry, struct elf_m
 
 bool elf_mapped_read(struct elf_mapped *m)
 {
-	const Elf64_Phdr *ph = (const Elf64_Phdr *)(uintptr_t)m->phdr;
+	const ElfW(Phdr) *ph = (const ElfW(Phdr) *)(uintptr_t)m->phdr;
 	struct span s;
 	for (unsigned i = 0; i < m->elf.phnum; i++) {
 		if (ph[i].p_type == PT_INTERP && elf_at(&m->elf, ph[i].p_vaddr, &s))

@@ -4,6 +4,7 @@
 #include "start/auxv.h"
 
 #include "start/entry.h"
+#include "start/mm_map.h"
 
 #include <string.h>
 #include <sys/prctl.h>
@@ -15,11 +16,11 @@ static uint64_t max_of(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-static void fill_code(const struct mapped_program *t, struct prctl_mm_map *out)
+static void fill_code(const struct mapped_program *t, struct arch_prctl_map *out)
 {
 	out->start_code = UINT64_MAX;
 	for (size_t i = 0; i < t->phnum; i++) {
-		const Elf64_Phdr *p = &t->phdr[i];
+		const ElfW(Phdr) *p = &t->phdr[i];
 		uint64_t lo = t->bias + p->p_vaddr;
 		if (p->p_type != PT_LOAD)
 			continue;
@@ -34,10 +35,10 @@ static void fill_code(const struct mapped_program *t, struct prctl_mm_map *out)
 
 /* Finds where the strings end: the words lie behind each other, then the environment, then
    AT_EXECFN (copy_strings of fs/exec.c). False without words, which leave their place unknown. */
-static bool fill_words(struct prctl_mm_map *out)
+static bool fill_words(struct arch_prctl_map *out)
 {
-	const uint64_t *sp = kernel_entry.sp;
-	const uint64_t *execfn = entry_aux(AT_EXECFN);
+	const uintptr_t *sp = kernel_entry.sp;
+	const uintptr_t *execfn = entry_aux(AT_EXECFN);
 	if (!sp[0] || !execfn)
 		return false;
 	out->arg_start = sp[1];
@@ -48,20 +49,20 @@ static bool fill_words(struct prctl_mm_map *out)
 	return out->arg_start < out->arg_end && out->env_start <= out->env_end;
 }
 
-static void fill_auxv(struct prctl_mm_map *out)
+static void fill_auxv(struct arch_prctl_map *out)
 {
-	uint64_t *p = kernel_entry.sp + 1 + kernel_entry.sp[0] + 1;
+	uintptr_t *p = kernel_entry.sp + 1 + kernel_entry.sp[0] + 1;
 	while (*p++)
 		;
-	out->auxv = (void *)p;
+	out->auxv = (uintptr_t)p;
 	while (p[0] != AT_NULL)
 		p += 2;
-	out->auxv_size = (uint32_t)((uintptr_t)(p + 2) - (uintptr_t)out->auxv);
+	out->auxv_size = (uint32_t)((uintptr_t)(p + 2) - out->auxv);
 }
 
 void auxv_tell(const struct mapped_program *t)
 {
-	struct prctl_mm_map m = {.exe_fd = UINT32_MAX};
+	struct arch_prctl_map m = {.exe_fd = UINT32_MAX};
 	if (!fill_words(&m))
 		return;
 	fill_code(t, &m);
@@ -69,5 +70,6 @@ void auxv_tell(const struct mapped_program *t)
 	m.start_brk = (uint64_t)syscall(SYS_brk, 0);
 	m.brk = m.start_brk;
 	/* The system call itself, because musl's prctl takes its arguments from a list. */
-	(void)syscall(SYS_prctl, PR_SET_MM, PR_SET_MM_MAP, &m, sizeof m, 0);
+	const uint32_t n = mm_map_pack(&m);
+	(void)syscall(SYS_prctl, PR_SET_MM, PR_SET_MM_MAP, &m, n, 0);
 }

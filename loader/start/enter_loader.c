@@ -13,9 +13,9 @@
 static const char name[] = "LD_LIBRARY_PATH=";
 
 /* Finds the auxiliary vector behind the vectors at sp; its size includes AT_NULL. */
-static uint64_t aux_bytes(const uint64_t *sp, const uint64_t **aux)
+static uint64_t aux_bytes(const uintptr_t *sp, const uintptr_t **aux)
 {
-	const uint64_t *p = sp + 1 + *sp + 1;
+	const uintptr_t *p = sp + 1 + *sp + 1;
 	while (*p)
 		p++;
 	*aux = ++p;
@@ -25,22 +25,24 @@ static uint64_t aux_bytes(const uint64_t *sp, const uint64_t **aux)
 }
 
 static void give_identity(const struct mm_map_identity *id, struct trampoline *l,
-			  const uint64_t *sp)
+			  const uintptr_t *sp)
 {
 	struct arch_mm_map out = {.map = id->map, .fd = id->fd};
-	const uint64_t *aux;
+	const uintptr_t *aux;
 	/* The vectors at sp are built later, with the length of those in use. */
 	out.map.auxv_size = (uint32_t)aux_bytes(kernel_entry.sp, &aux);
 	out.map.start_stack = (uintptr_t)sp;
-	out.map.auxv = (void *)(uintptr_t)aux;
+	out.map.auxv = (uintptr_t)aux;
 	out.without_exe = out.map;
 	out.without_exe.exe_fd = UINT32_MAX;
 	if (id->keeps_exe)
 		out.map.exe_fd = UINT32_MAX;
+	out.nbytes = mm_map_pack(&out.map);
+	(void)mm_map_pack(&out.without_exe);
 	trampoline_with_mm_map(l, &out);
 }
 
-int enter_seal(const struct loader_entry *p, struct trampoline *l, const uint64_t *sp)
+int enter_seal(const struct loader_entry *p, struct trampoline *l, const uintptr_t *sp)
 {
 	if (p->identity)
 		give_identity(p->identity, l, sp);
@@ -50,7 +52,7 @@ int enter_seal(const struct loader_entry *p, struct trampoline *l, const uint64_
 	return os;
 }
 
-void enter_loader(const struct loader_entry *p, const struct trampoline *l, uint64_t *sp)
+void enter_loader(const struct loader_entry *p, const struct trampoline *l, uintptr_t *sp)
 {
 	sigbus_guard_restore();
 	mappings_drop();

@@ -19,10 +19,11 @@ int enter_begin(struct loader_entry *p);
 
 /* Writes the identity, if there is one, into the trampoline for the vectors at sp and seals the
    trampoline. 0 or an errno, and the trampoline is gone. */
-int enter_seal(const struct loader_entry *p, struct trampoline *l, const uint64_t *sp);
+int enter_seal(const struct loader_entry *p, struct trampoline *l, const uintptr_t *sp);
 
 /* Unmaps all of Landfall but the trampoline and enters the loader with the vectors at sp. */
-_Noreturn void enter_loader(const struct loader_entry *p, const struct trampoline *l, uint64_t *sp);
+_Noreturn void enter_loader(const struct loader_entry *p, const struct trampoline *l,
+			    uintptr_t *sp);
 
 /* Enter the loader as it is, with its library path in a borrowed envp slot, or with an ld.so
    command line. Each returns only on failure, an errno, with nothing changed. */

@@ -15,26 +15,26 @@ struct kernel_entry_state kernel_entry;
 
 /* Finds the auxiliary vector, which stands behind the environment (Linux: fs/binfmt_elf.c,
    create_elf_tables). */
-static uint64_t *aux_of(uint64_t *sp)
+static uintptr_t *aux_of(uintptr_t *sp)
 {
-	uint64_t *p = sp + 1 + sp[0] + 1;
+	uintptr_t *p = sp + 1 + sp[0] + 1;
 	while (*p)
 		p++;
 	return p + 1;
 }
 
-static uint64_t *find(uint64_t *sp, uint64_t type)
+static uintptr_t *find(uintptr_t *sp, uint64_t type)
 {
-	for (uint64_t *a = aux_of(sp); *a != AT_NULL; a += 2)
+	for (uintptr_t *a = aux_of(sp); *a != AT_NULL; a += 2)
 		if (*a == type)
 			return a + 1;
 	return NULL;
 }
 
 /* Makes one value the same as another, and returns what it was. */
-static uint64_t level(uint64_t *value, const uint64_t *with)
+static uintptr_t level(uintptr_t *value, const uintptr_t *with)
 {
-	uint64_t was = value ? *value : 0;
+	uintptr_t was = value ? *value : 0;
 	if (value && with)
 		*value = *with;
 	return was;
@@ -44,11 +44,11 @@ static uint64_t level(uint64_t *value, const uint64_t *with)
    /dev/null for a closed one, and crash where either fails (musl 1.2.5, src/env/
    __libc_start_main.c, __init_libc), under RLIMIT_NOFILE 2 for one. The descriptors are left to
    the program's own loader, which makes them sound in the same way. */
-static void hide_rights(uint64_t *sp)
+static void hide_rights(uintptr_t *sp)
 {
-	static const uint64_t none = 0;
-	uint64_t *euid = find(sp, AT_EUID);
-	uint64_t *egid = find(sp, AT_EGID);
+	static const uintptr_t none = 0;
+	uintptr_t *euid = find(sp, AT_EUID);
+	uintptr_t *egid = find(sp, AT_EGID);
 	kernel_entry.euid = level(euid, find(sp, AT_UID));
 	kernel_entry.egid = level(egid, find(sp, AT_GID));
 	kernel_entry.at_secure = level(find(sp, AT_SECURE), &none);
@@ -58,17 +58,17 @@ static void hide_rights(uint64_t *sp)
 
 /* Where our own segments lie. Between two of them the kernel may have put something else: on
    AArch64, whose segments keep 64 KB apart, its vdso. */
-static void keep_place(const Elf64_Ehdr *self, uint64_t page)
+static void keep_place(const ElfW(Ehdr) * self, uintptr_t page)
 {
-	const Elf64_Phdr *ph = (const Elf64_Phdr *)((uintptr_t)self + self->e_phoff);
-	uint64_t end = (uintptr_t)self;
+	const ElfW(Phdr) *ph = (const ElfW(Phdr) *)((uintptr_t)self + self->e_phoff);
+	uintptr_t end = (uintptr_t)self;
 	kernel_entry.lo = end;
 	kernel_entry.hole_lo = 0;
 	kernel_entry.hole_hi = 0;
 	for (unsigned i = 0; i < self->e_phnum; i++) {
 		if (ph[i].p_type != PT_LOAD)
 			continue;
-		const uint64_t lo = ((uintptr_t)self + ph[i].p_vaddr) & ~(page - 1);
+		const uintptr_t lo = ((uintptr_t)self + ph[i].p_vaddr) & ~(page - 1);
 		if (lo > end && end > kernel_entry.lo) {
 			kernel_entry.hole_lo = end;
 			kernel_entry.hole_hi = lo;
@@ -78,16 +78,16 @@ static void keep_place(const Elf64_Ehdr *self, uint64_t page)
 	kernel_entry.hi = end;
 }
 
-void entry_keep(uint64_t *sp, uint64_t entry, const Elf64_Ehdr *self)
+void entry_keep(uintptr_t *sp, uintptr_t entry, const ElfW(Ehdr) * self)
 {
-	const uint64_t *page = find(sp, AT_PAGESZ);
-	const uint64_t *secure = find(sp, AT_SECURE);
+	const uintptr_t *page = find(sp, AT_PAGESZ);
+	const uintptr_t *secure = find(sp, AT_SECURE);
 	if (secure && *secure)
 		environ_distrust(sp); /* before musl's start-up keeps a pointer into it */
 	hide_rights(sp);
-	uint64_t *at_entry = find(sp, AT_ENTRY);
-	uint64_t *at_phdr = find(sp, AT_PHDR);
-	uint64_t *at_phnum = find(sp, AT_PHNUM);
+	uintptr_t *at_entry = find(sp, AT_ENTRY);
+	uintptr_t *at_phdr = find(sp, AT_PHDR);
+	uintptr_t *at_phnum = find(sp, AT_PHNUM);
 	kernel_entry.sp = sp;
 	keep_place(self, page ? *page : ENTRY_PAGE_LEAST);
 	if (!at_entry || !at_phdr || !at_phnum || *at_entry == entry)
@@ -99,7 +99,7 @@ void entry_keep(uint64_t *sp, uint64_t entry, const Elf64_Ehdr *self)
 	*at_phnum = self->e_phnum;
 }
 
-uint64_t *entry_aux(uint64_t type)
+uintptr_t *entry_aux(uint64_t type)
 {
 	return kernel_entry.sp ? find(kernel_entry.sp, type) : NULL;
 }
@@ -107,9 +107,9 @@ uint64_t *entry_aux(uint64_t type)
 void entry_show_rights(void)
 {
 	static const uint64_t types[] = {AT_EUID, AT_EGID, AT_SECURE};
-	const uint64_t values[] = {kernel_entry.euid, kernel_entry.egid, kernel_entry.at_secure};
+	const uintptr_t values[] = {kernel_entry.euid, kernel_entry.egid, kernel_entry.at_secure};
 	for (unsigned i = 0; i < sizeof types / sizeof types[0]; i++) {
-		uint64_t *value = entry_aux(types[i]);
+		uintptr_t *value = entry_aux(types[i]);
 		if (value)
 			*value = values[i];
 	}

@@ -3,18 +3,19 @@
 #define LANDFALL_START_ENTRY_H
 
 #include <elf.h>
+#include <link.h>
 #include <stdbool.h>
 #include <stdint.h>
 
 struct kernel_entry_state {
-	bool as_interp;  /* the kernel started us as the loader of a program that it mapped */
-	uint64_t *sp;    /* the kernel's stack pointer: argc, argv, environment, auxiliary vector */
-	uint64_t lo, hi; /* where our own image lies, whole pages */
-	uint64_t hole_lo, hole_hi; /* what lies there and is not ours; both 0 for nothing */
-	uint64_t phdr;             /* AT_PHDR and AT_PHNUM as the kernel had them */
-	uint64_t phnum;
-	bool secure;                    /* the program gains rights */
-	uint64_t at_secure, euid, egid; /* the values that musl's start-up must not see */
+	bool as_interp; /* the kernel started us as the loader of a program that it mapped */
+	uintptr_t *sp;  /* the kernel's stack pointer: argc, argv, environment, auxiliary vector */
+	uintptr_t lo, hi;           /* where our own image lies, whole pages */
+	uintptr_t hole_lo, hole_hi; /* what lies there and is not ours; both 0 for nothing */
+	uintptr_t phdr;             /* AT_PHDR and AT_PHNUM as the kernel had them */
+	uintptr_t phnum;
+	bool secure;                     /* the program gains rights */
+	uintptr_t at_secure, euid, egid; /* the values that musl's start-up must not see */
 	uintptr_t
 		frames; /* the last frame of ours on the kernel's stack, when more are elsewhere; else 0 */
 };
@@ -29,7 +30,7 @@ extern struct kernel_entry_state kernel_entry;
    image over our few bytes (musl 1.2.5, src/env/__init_tls.c, static_init_tls), so both point to
    our headers until entry_restore. Under AT_SECURE every LANDFALL_* is removed from the environment
    (environ.h), and the vector says that no rights are gained until entry_show_rights. */
-void entry_keep(uint64_t *sp, uint64_t entry, const Elf64_Ehdr *self);
+void entry_keep(uintptr_t *sp, uintptr_t entry, const ElfW(Ehdr) * self);
 
 /* Sets AT_SECURE and the effective ids of the auxiliary vector to the kernel's values again; main
    does it first of all. */
@@ -44,6 +45,6 @@ void entry_restore(void);
 
 /* Returns the address of one value of the auxiliary vector; NULL when the vector has no such entry.
    */
-uint64_t *entry_aux(uint64_t type);
+uintptr_t *entry_aux(uint64_t type);
 
 #endif

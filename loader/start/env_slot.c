@@ -18,41 +18,42 @@ static bool is_for_loader(const char *v)
 	return false;
 }
 
-static char *text_at(uint64_t word)
+static char *text_at(uintptr_t word)
 {
 	return (char *)(uintptr_t)word;
 }
 
-static uint64_t *env_of(uint64_t *sp)
+static uintptr_t *env_of(uintptr_t *sp)
 {
 	return sp + 1 + *sp + 1;
 }
 
-void env_slot_plan(uint64_t *sp, const char *name, struct borrowed_env *out)
+void env_slot_plan(uintptr_t *sp, const char *name, struct borrowed_env *out)
 {
-	uint64_t *slot = NULL;
-	uint64_t *end = env_of(sp);
+	uintptr_t *slot = NULL;
+	uintptr_t *end = env_of(sp);
 	for (; *end; end++)
 		if (strncmp(text_at(*end), name, strlen(name)) == 0)
 			slot = end;
-	for (uint64_t *e = end; !slot && e > env_of(sp); e--)
+	for (uintptr_t *e = end; !slot && e > env_of(sp); e--)
 		slot = is_for_loader(text_at(e[-1])) ? NULL : e - 1;
-	if (slot)
-		*out = (struct borrowed_env){{slot, slot}, {*slot, *slot}, false};
-	else
-		*out = (struct borrowed_env){{end - 2, end - 1}, {0, AT_IGNORE}, true};
+	out->moves = !slot;
+	for (size_t i = 0; i < ARCH_STACK_WORDS; i++) {
+		out->slot[i] = slot ? slot : end - ARCH_STACK_WORDS + i;
+		out->old[i] = slot ? *slot : i % 2 * AT_IGNORE;
+	}
 }
 
-uint64_t *env_slot_borrow(uint64_t *sp, const char *text, const struct borrowed_env *borrowed_env)
+uintptr_t *env_slot_borrow(uintptr_t *sp, const char *text, const struct borrowed_env *borrowed_env)
 {
-	uint64_t *end = env_of(sp);
+	uintptr_t *end = env_of(sp);
 	if (borrowed_env->moves) {
 		while (*end)
 			end++;
-		memmove(sp - 2, sp, (size_t)(end - sp) * sizeof *sp);
-		sp -= 2;
+		memmove(sp - ARCH_STACK_WORDS, sp, (size_t)(end - sp) * sizeof *sp);
+		sp -= ARCH_STACK_WORDS;
 	}
-	*borrowed_env->slot[0] = (uintptr_t)text;
-	*borrowed_env->slot[1] = (uintptr_t)text;
+	for (size_t i = 0; i < ARCH_STACK_WORDS; i++)
+		*borrowed_env->slot[i] = (uintptr_t)text;
 	return sp;
 }

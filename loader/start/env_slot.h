@@ -6,11 +6,12 @@
 
 /* Plans which words to change for a variable of this name ("NAME=") in the environment behind argv
    at sp: the last variable of that name, else one that no loader reads. Without such a slot the
-   vectors move down by two words, which become an AT_IGNORE entry when they are restored. Changes
+   vectors move down by a few words, which become AT_IGNORE entries when they are restored. Changes
    nothing. */
-void env_slot_plan(uint64_t *sp, const char *name, struct borrowed_env *out);
+void env_slot_plan(uintptr_t *sp, const char *name, struct borrowed_env *out);
 
 /* Changes the words; text is "NAME=value". Returns the stack pointer to use from now on. */
-uint64_t *env_slot_borrow(uint64_t *sp, const char *text, const struct borrowed_env *borrowed_env);
+uintptr_t *env_slot_borrow(uintptr_t *sp, const char *text,
+			   const struct borrowed_env *borrowed_env);
 
 #endif

@@ -27,13 +27,13 @@ size_t environ_strip(char **env)
 	return (size_t)(from - to);
 }
 
-void environ_distrust(uint64_t *sp)
+void environ_distrust(uintptr_t *sp)
 {
-	uint64_t *env = sp + 1 + sp[0] + 1;
-	uint64_t *aux = env;
+	uintptr_t *env = sp + 1 + sp[0] + 1;
+	uintptr_t *aux = env;
 	while (*aux++)
 		;
-	uint64_t *to = aux - environ_strip((char **)(void *)env);
+	uintptr_t *to = aux - environ_strip((char **)(void *)env);
 	for (bool more = to != aux; more; aux += 2, to += 2) {
 		more = aux[0] != AT_NULL;
 		to[0] = aux[0];

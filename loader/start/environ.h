@@ -12,6 +12,6 @@ size_t environ_strip(char **env);
 
 /* Removes them from the vectors that the kernel left at sp; the auxiliary vector moves down to the
    environment's end. */
-void environ_distrust(uint64_t *sp);
+void environ_distrust(uintptr_t *sp);
 
 #endif

@@ -28,8 +28,8 @@ static struct span program_of(const struct verdict *v)
 static void head(const struct verdict *v, const struct trampoline *l, struct stack_plan *out)
 {
 	char *room = l->room;
-	uint64_t arg0 = out->from[0] ? out->from[1] : 0;
-	uint64_t *w = out->head;
+	uintptr_t arg0 = out->from[0] ? out->from[1] : 0;
+	uintptr_t *w = out->head;
 	*w++ = (uintptr_t)keep(&room, v->handover.loader);
 	if (handover_knows_argv0(&v->handover) && arg0) {
 		*w++ = (uintptr_t)keep(&room, span_of("--argv0"));
@@ -53,9 +53,9 @@ static void head(const struct verdict *v, const struct trampoline *l, struct sta
 int enter_by_command(const struct loader_entry *p)
 {
 	const struct handover *h = &p->verdict->handover;
-	const uint64_t aux[] = {AT_PHDR,  p->loader.phdr,  AT_PHNUM, p->loader.phnum,
-				AT_ENTRY, p->loader.entry, AT_BASE,  0,
-				AT_NULL};
+	const uintptr_t aux[] = {AT_PHDR,  p->loader.phdr,  AT_PHNUM, p->loader.phnum,
+				 AT_ENTRY, p->loader.entry, AT_BASE,  0,
+				 AT_NULL};
 	struct stack_plan plan = {.from = kernel_entry.sp, .aux = aux};
 	struct trampoline l;
 	int os = trampoline_prepare(&l, h->loader.n + h->library_path.n + program_of(p->verdict).n +
@@ -63,7 +63,7 @@ int enter_by_command(const struct loader_entry *p)
 	if (os)
 		return os;
 	head(p->verdict, &l, &plan);
-	uint64_t *sp = stack_room(stack_bytes(&plan));
+	uintptr_t *sp = stack_room(stack_bytes(&plan));
 	os = enter_seal(p, &l, sp);
 	if (os)
 		return os;

@@ -7,12 +7,16 @@
 
 #include <elf.h>
 #include <errno.h>
+#include <link.h>
 #include <string.h>
 #include <sys/mman.h>
 
 #ifndef MAP_FIXED_NOREPLACE
 #define MAP_FIXED_NOREPLACE 0x100000
 #endif
+
+/* The end of the addresses that a program has: 47 bits of them on the smallest 64-bit kernels. */
+#define ADDRESS_MAX ((uint64_t)1 << (sizeof(void *) == 8 ? 47 : 32))
 
 static uint64_t page_down(uint64_t a)
 {
@@ -42,7 +46,7 @@ static bool next_load(const struct elf *e, unsigned *i, struct elf_phdr *ph)
 static bool is_sound(uint64_t nfile, const struct elf_phdr *ph)
 {
 	return ph->filesz <= ph->memsz && ph->memsz <= MAP_SPAN_MAX &&
-	       ph->vaddr <= ((uint64_t)1 << 47) - MAP_SPAN_MAX &&
+	       ph->vaddr <= ADDRESS_MAX - MAP_SPAN_MAX &&
 	       (!ph->filesz || ((ph->off ^ ph->vaddr) & (ARCH_PAGE - 1)) == 0) &&
 	       ph->off <= nfile && ph->filesz <= nfile - ph->off;
 }
@@ -204,7 +208,7 @@ static void open_holes(const struct elf *e, const struct extent *x, uint64_t bia
 /* Where the whole table of program headers lies in memory; 0 when in no segment. */
 static uint64_t phdr_address(const struct elf *e, uint64_t bias)
 {
-	const uint64_t n = (uint64_t)e->phnum * sizeof(Elf64_Phdr);
+	const uint64_t n = (uint64_t)e->phnum * sizeof(ElfW(Phdr));
 	struct elf_phdr ph;
 	uint64_t found = 0;
 	for (unsigned i = 0; next_load(e, &i, &ph);)
@@ -220,7 +224,7 @@ static bool is_readable(const struct elf *e, uint64_t vaddr, uint64_t n)
 {
 	struct elf_phdr ph;
 	bool held = false;
-	if (vaddr % 8)
+	if (vaddr % sizeof(ElfW(Addr)))
 		return false;
 	for (unsigned i = 0; next_load(e, &i, &ph);) {
 		uint64_t lo = ph.vaddr & ~(ARCH_PAGE - 1);
@@ -237,7 +241,7 @@ bool map_elf_reads(const struct elf *e, const struct mapped *m)
 {
 	struct elf_phdr dyn;
 	unsigned i = 0;
-	if (!m->phdr || !is_readable(e, m->phdr - m->bias, e->phnum * sizeof(Elf64_Phdr)))
+	if (!m->phdr || !is_readable(e, m->phdr - m->bias, e->phnum * sizeof(ElfW(Phdr))))
 		return false;
 	while (elf_next_phdr(e, PT_DYNAMIC, &i, &dyn))
 		if (!is_readable(e, dyn.vaddr, dyn.memsz))

@@ -12,7 +12,7 @@ static void *at(uint64_t a)
 	return (void *)(uintptr_t)a;
 }
 
-void mapped_program_read(const Elf64_Phdr *phdr, size_t phnum, struct mapped_program *out)
+void mapped_program_read(const ElfW(Phdr) * phdr, size_t phnum, struct mapped_program *out)
 {
 	memset(out, 0, sizeof *out);
 	out->phdr = phdr;
@@ -30,7 +30,7 @@ void mapped_program_read(const Elf64_Phdr *phdr, size_t phnum, struct mapped_pro
 	}
 }
 
-static Elf64_Dyn *find(const struct mapped_program *t, Elf64_Sxword tag)
+static ElfW(Dyn) * find(const struct mapped_program *t, ElfW(Sxword) tag)
 {
 	for (size_t i = 0; i < t->ndyn && t->dyn[i].d_tag != DT_NULL; i++)
 		if (t->dyn[i].d_tag == tag)
@@ -58,7 +58,7 @@ static bool is_writable(const struct mapped_program *t)
 	uint64_t hi = lo + t->ndyn * sizeof *t->dyn;
 	bool writable = false;
 	for (size_t i = 0; i < t->phnum; i++) {
-		const Elf64_Phdr *p = &t->phdr[i];
+		const ElfW(Phdr) *p = &t->phdr[i];
 		uint64_t end = p->p_vaddr + p->p_memsz;
 		if (p->p_type == PT_LOAD && page_of(p->p_vaddr) < hi &&
 		    lo < page_of(end + ARCH_PAGE - 1))
@@ -69,7 +69,7 @@ static bool is_writable(const struct mapped_program *t)
 
 /* Two entries of a program that no glibc loader reads, for a .dynamic without room at its end: the
    size of a symbol, and a count that only saves time or that only tools want. */
-static bool find_spare(const struct mapped_program *t, Elf64_Dyn **a, Elf64_Dyn **b)
+static bool find_spare(const struct mapped_program *t, ElfW(Dyn) * *a, ElfW(Dyn) * *b)
 {
 	*a = find(t, DT_SYMENT);
 	*b = find(t, DT_RELACOUNT);
@@ -80,8 +80,8 @@ static bool find_spare(const struct mapped_program *t, Elf64_Dyn **a, Elf64_Dyn 
 
 bool mapped_program_takes_hook(const struct mapped_program *t)
 {
-	Elf64_Dyn *a;
-	Elf64_Dyn *b;
+	ElfW(Dyn) * a;
+	ElfW(Dyn) * b;
 	if (!t->dyn || !is_writable(t))
 		return false;
 	if (find(t, DT_PREINIT_ARRAY))
@@ -91,24 +91,24 @@ bool mapped_program_takes_hook(const struct mapped_program *t)
 
 void mapped_program_own_hooks(const struct mapped_program *t, uint64_t *to, uint64_t *n)
 {
-	const Elf64_Dyn *array = find(t, DT_PREINIT_ARRAY);
-	const Elf64_Dyn *size = find(t, DT_PREINIT_ARRAYSZ);
+	const ElfW(Dyn) *array = find(t, DT_PREINIT_ARRAY);
+	const ElfW(Dyn) *size = find(t, DT_PREINIT_ARRAYSZ);
 	*to = array && size ? t->bias + array->d_un.d_ptr : 0;
-	*n = array && size ? size->d_un.d_val / sizeof *to : 0;
+	*n = array && size ? size->d_un.d_val / sizeof(uintptr_t) : 0;
 }
 
 void mapped_program_set_hook(const struct mapped_program *t, uint64_t array)
 {
-	Elf64_Dyn *place = find(t, DT_PREINIT_ARRAY);
-	Elf64_Dyn *size = find(t, DT_PREINIT_ARRAYSZ);
+	ElfW(Dyn) *place = find(t, DT_PREINIT_ARRAY);
+	ElfW(Dyn) *size = find(t, DT_PREINIT_ARRAYSZ);
 	if (!place && used(t) + 3 <= t->ndyn) {
 		place = t->dyn + used(t);
 		size = place + 1;
 	} else if (!place && !find_spare(t, &place, &size)) {
 		return;
 	}
-	*place = (Elf64_Dyn){DT_PREINIT_ARRAY, {.d_ptr = array - t->bias}};
-	*size = (Elf64_Dyn){DT_PREINIT_ARRAYSZ, {.d_val = sizeof array}};
+	*place = (ElfW(Dyn)){DT_PREINIT_ARRAY, {.d_ptr = (ElfW(Addr))(array - t->bias)}};
+	*size = (ElfW(Dyn)){DT_PREINIT_ARRAYSZ, {.d_val = sizeof(uintptr_t)}};
 }
 
 void mapped_program_remove(const struct mapped_program *t)
@@ -117,7 +117,7 @@ void mapped_program_remove(const struct mapped_program *t)
 	uint64_t last = 0;
 	uint64_t nlast = 0;
 	for (size_t i = 0; i < t->phnum; i++) {
-		const Elf64_Phdr *p = &t->phdr[i];
+		const ElfW(Phdr) *p = &t->phdr[i];
 		uint64_t lo = (t->bias + p->p_vaddr) & ~(ARCH_PAGE - 1);
 		uint64_t hi = (t->bias + p->p_vaddr + p->p_memsz + ARCH_PAGE - 1) &
 			      ~(ARCH_PAGE - 1);

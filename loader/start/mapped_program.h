@@ -5,20 +5,21 @@
 #include "start/trampoline.h"
 
 #include <elf.h>
+#include <link.h>
 #include <stddef.h>
 
 struct mapped_program {
-	const Elf64_Phdr *phdr;
+	const ElfW(Phdr) * phdr;
 	size_t phnum;
 	uint64_t bias;
-	Elf64_Dyn *dyn;     /* NULL for none */
+	ElfW(Dyn) * dyn;    /* NULL for none */
 	size_t ndyn;        /* entries that its segment has room for */
 	const char *interp; /* PT_INTERP, NULL for none */
 };
 
 /* Reads the program by the headers at phdr; bias as glibc computes it, from PT_PHDR (elf/rtld.c,
    rtld_setup_main_map). */
-void mapped_program_read(const Elf64_Phdr *phdr, size_t phnum, struct mapped_program *out);
+void mapped_program_read(const ElfW(Phdr) * phdr, size_t phnum, struct mapped_program *out);
 
 /* Can a DT_PREINIT_ARRAY be put into .dynamic? .dynamic must be writable and end in three DT_NULL,
    or have such an array already, or two entries that glibc's loader does not use. */

@@ -10,8 +10,10 @@
 #include <errno.h>
 #include <sched.h>
 #include <signal.h>
+#include <stddef.h>
 #include <string.h>
 #include <sys/personality.h>
+#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -33,7 +35,7 @@ static uint64_t max_of(uint64_t a, uint64_t b)
 }
 
 static void fill_code(const struct elf *e, const struct mapped *m, uint64_t random,
-		      struct prctl_mm_map *out)
+		      struct arch_prctl_map *out)
 {
 	struct elf_phdr ph;
 	uint64_t code = UINT64_MAX;
@@ -56,7 +58,7 @@ static void fill_code(const struct elf *e, const struct mapped *m, uint64_t rand
 void mm_map_fill(const struct elf *e, const struct mapped *m, int fd, char *const *env,
 		 struct mm_map_identity *out)
 {
-	struct prctl_mm_map *p = &out->map;
+	struct arch_prctl_map *p = &out->map;
 	out->fd = fd;
 	fill_code(e, m, out->random[1], p);
 	p->env_start = (uintptr_t)*env;
@@ -67,12 +69,36 @@ void mm_map_fill(const struct elf *e, const struct mapped *m, int fd, char *cons
 	p->exe_fd = (uint32_t)fd;
 }
 
+/* struct prctl_mm_map of a 32-bit kernel from its pointer on (linux/prctl.h). */
+struct narrow_end {
+	uint32_t auxv, auxv_size, exe_fd;
+};
+
+/* Does a 32-bit kernel run this 32-bit program? Where both kernels' structs have the same size, the
+   last of the 4 GB decides, in which a 64-bit kernel puts the stack and a 32-bit one itself. */
+static bool is_narrow(unsigned nbytes)
+{
+	return sizeof(void *) == 4 && nbytes == sizeof(struct prctl_mm_map) &&
+	       (nbytes != sizeof(struct arch_prctl_map) || (uintptr_t)kernel_entry.sp < 0xc0000000);
+}
+
+uint32_t mm_map_pack(struct arch_prctl_map *map)
+{
+	const struct narrow_end end = {(uint32_t)map->auxv, map->auxv_size, map->exe_fd};
+	unsigned n = sizeof *map;
+	if (sizeof(void *) == 8 || syscall(SYS_prctl, PR_SET_MM, PR_SET_MM_MAP_SIZE, &n, 0, 0) ||
+	    !is_narrow(n))
+		return sizeof *map;
+	memcpy(&map->auxv, &end, sizeof end);
+	return n;
+}
+
 /* Asks the kernel and changes nothing, because our own file is still mapped. */
 static long ask(const struct mm_map_identity *id)
 {
-	return syscall(SYS_prctl, PR_SET_MM, PR_SET_MM_MAP, &id->map, sizeof id->map, 0) == 0
-		       ? 0
-		       : errno;
+	struct arch_prctl_map map = id->map;
+	const uint32_t n = mm_map_pack(&map);
+	return syscall(SYS_prctl, PR_SET_MM, PR_SET_MM_MAP, &map, n, 0) == 0 ? 0 : errno;
 }
 
 struct question {
@@ -135,7 +161,7 @@ static const struct mm_map_identity *probe(void)
 {
 	static struct mm_map_identity id;
 	const uint64_t here = kernel_entry.lo;
-	id.map = (struct prctl_mm_map){
+	id.map = (struct arch_prctl_map){
 		.start_code = here,
 		.end_code = here + 1,
 		.start_data = here,

@@ -14,7 +14,7 @@ struct tables {
 	const struct missing_version *missing;
 	uint64_t verneed;
 	const char *strings;
-	Elf64_Half free_index; /* above all indices in use */
+	ElfW(Half) free_index; /* above all indices in use */
 };
 
 static void *at(uint64_t a)
@@ -33,7 +33,7 @@ static bool find_tables(const struct mapped_program *t, struct tables *out)
 	return out->verneed && out->strings;
 }
 
-static bool lacks(const struct tables *x, const Elf64_Verneed *n, const Elf64_Vernaux *a)
+static bool lacks(const struct tables *x, const ElfW(Verneed) * n, const ElfW(Vernaux) * a)
 {
 	struct span lib = span_of(x->strings + n->vn_file);
 	struct span node = span_of(x->strings + a->vna_name);
@@ -46,7 +46,7 @@ static bool lacks(const struct tables *x, const Elf64_Verneed *n, const Elf64_Ve
 static int protection(const struct mapped_program *t, uint64_t a)
 {
 	for (size_t i = 0; i < t->phnum; i++) {
-		const Elf64_Phdr *p = &t->phdr[i];
+		const ElfW(Phdr) *p = &t->phdr[i];
 		if (p->p_type == PT_LOAD && a - t->bias - p->p_vaddr < p->p_memsz)
 			return (p->p_flags & PF_R ? PROT_READ : 0) |
 			       (p->p_flags & PF_W ? PROT_WRITE : 0) |
@@ -55,7 +55,7 @@ static int protection(const struct mapped_program *t, uint64_t a)
 	return PROT_NONE;
 }
 
-static int rewrite(const struct tables *x, Elf64_Vernaux *a, const Elf64_Vernaux *good)
+static int rewrite(const struct tables *x, ElfW(Vernaux) * a, const ElfW(Vernaux) * good)
 {
 	uint64_t lo = (uintptr_t)a & ~(ARCH_PAGE - 1);
 	uint64_t n = (uintptr_t)(a + 1) - lo;
@@ -64,20 +64,20 @@ static int rewrite(const struct tables *x, Elf64_Vernaux *a, const Elf64_Vernaux
 		return errno;
 	a->vna_hash = good->vna_hash;
 	a->vna_name = good->vna_name;
-	a->vna_other = (Elf64_Half)((a->vna_other & 0x8000) | x->free_index);
+	a->vna_other = (ElfW(Half))((a->vna_other & 0x8000) | x->free_index);
 	return mprotect(at(lo), n, prot) ? errno : 0;
 }
 
-static Elf64_Vernaux *next_aux(Elf64_Vernaux *a)
+static ElfW(Vernaux) * next_aux(ElfW(Vernaux) * a)
 {
 	return at((uintptr_t)a + a->vna_next);
 }
 
 /* Prefers GLIBC_2.2.5, the version of every old symbol. */
-static const Elf64_Vernaux *choose(const struct tables *x, const Elf64_Verneed *n)
+static const ElfW(Vernaux) * choose(const struct tables *x, const ElfW(Verneed) * n)
 {
-	Elf64_Vernaux *a = at((uintptr_t)n + n->vn_aux);
-	const Elf64_Vernaux *good = NULL;
+	ElfW(Vernaux) *a = at((uintptr_t)n + n->vn_aux);
+	const ElfW(Vernaux) *good = NULL;
 	for (unsigned i = 0; i < n->vn_cnt; i++, a = next_aux(a))
 		if (!lacks(x, n, a) &&
 		    (!good || strcmp(x->strings + a->vna_name, "GLIBC_2.2.5") == 0))
@@ -85,10 +85,10 @@ static const Elf64_Vernaux *choose(const struct tables *x, const Elf64_Verneed *
 	return good;
 }
 
-static int repoint_library(const struct tables *x, const Elf64_Verneed *n)
+static int repoint_library(const struct tables *x, const ElfW(Verneed) * n)
 {
-	Elf64_Vernaux *a = at((uintptr_t)n + n->vn_aux);
-	const Elf64_Vernaux *good = choose(x, n);
+	ElfW(Vernaux) *a = at((uintptr_t)n + n->vn_aux);
+	const ElfW(Vernaux) *good = choose(x, n);
 	int os = 0;
 	for (unsigned i = 0; !os && i < n->vn_cnt; i++, a = next_aux(a))
 		if (lacks(x, n, a))
@@ -96,7 +96,7 @@ static int repoint_library(const struct tables *x, const Elf64_Verneed *n)
 	return os;
 }
 
-static const Elf64_Verneed *next_need(const Elf64_Verneed *n)
+static const ElfW(Verneed) * next_need(const ElfW(Verneed) * n)
 {
 	return n->vn_next ? at((uintptr_t)n + n->vn_next) : NULL;
 }
@@ -107,13 +107,13 @@ int patch_verneed(const struct mapped_program *t, const struct missing_version *
 	int os = 0;
 	if (!t->dyn || !find_tables(t, &x))
 		return ENOENT;
-	for (const Elf64_Verneed *n = at(x.verneed); n; n = next_need(n)) {
-		Elf64_Vernaux *a = at((uintptr_t)n + n->vn_aux);
+	for (const ElfW(Verneed) *n = at(x.verneed); n; n = next_need(n)) {
+		ElfW(Vernaux) *a = at((uintptr_t)n + n->vn_aux);
 		for (unsigned i = 0; i < n->vn_cnt; i++, a = next_aux(a))
 			if ((a->vna_other & 0x7fff) >= x.free_index)
-				x.free_index = (Elf64_Half)((a->vna_other & 0x7fff) + 1);
+				x.free_index = (ElfW(Half))((a->vna_other & 0x7fff) + 1);
 	}
-	for (const Elf64_Verneed *n = at(x.verneed); n && !os; n = next_need(n))
+	for (const ElfW(Verneed) *n = at(x.verneed); n && !os; n = next_need(n))
 		os = repoint_library(&x, n);
 	return os;
 }

@@ -51,7 +51,7 @@ uint64_t trampoline_restore_env(struct trampoline *l, const struct borrowed_env 
 				uint64_t more, uint64_t nmore)
 {
 	struct arch_trampoline_words *w = (void *)(l->page + arch_trampoline.words);
-	for (unsigned i = 0; i < 2; i++) {
+	for (unsigned i = 0; i < ARCH_STACK_WORDS; i++) {
 		w->slot[i] = (uintptr_t)borrowed_env->slot[i];
 		w->old[i] = borrowed_env->old[i];
 	}
@@ -99,9 +99,9 @@ static uint64_t put_answers(const struct env_answers *a, char *room)
 	return at;
 }
 
-static uint64_t *aux_entry(uint64_t *sp)
+static uintptr_t *aux_entry(uintptr_t *sp)
 {
-	uint64_t *p = sp + 1 + *sp + 1;
+	uintptr_t *p = sp + 1 + *sp + 1;
 	while (*p)
 		p++;
 	for (p++; p[0] != AT_NULL; p += 2)
@@ -110,13 +110,13 @@ static uint64_t *aux_entry(uint64_t *sp)
 	return NULL;
 }
 
-void trampoline_answer(struct trampoline *l, const struct env_answers *a, uint64_t *sp,
+void trampoline_answer(struct trampoline *l, const struct env_answers *a, uintptr_t *sp,
 		       uint64_t loader_bias)
 {
 	const uint64_t n = trampoline_answers_bytes(a);
 	struct arch_trampoline_words *w = (void *)(l->page + arch_trampoline.words);
 	const uint64_t target = (uintptr_t)l->page + arch_trampoline.getenv;
-	uint64_t *entry = n ? aux_entry(sp) : NULL;
+	uintptr_t *entry = n ? aux_entry(sp) : NULL;
 	if (!entry || l->nroom < n ||
 	    !arch_getenv_code(a->getenv, a->environ_pointer, target, w->code))
 		return;
@@ -134,15 +134,16 @@ int trampoline_seal(struct trampoline *l)
 	return mprotect(l->page, l->nbytes, PROT_READ | PROT_EXEC) ? errno : 0;
 }
 
-void trampoline_jump(const struct trampoline *l, uint64_t sp, uint64_t entry)
+void trampoline_jump(const struct trampoline *l, uintptr_t sp, uintptr_t entry)
 {
-	void (*code)(uint64_t, uint64_t, uint64_t, uint64_t, const void *, uint64_t, uint64_t);
-	const uint64_t page = (uintptr_t)l->page & ~(ARCH_PAGE - 1);
-	const uint64_t lo = kernel_entry.lo;
-	const uint64_t end = kernel_entry.hole_lo ? kernel_entry.hole_lo : kernel_entry.hi;
-	uint64_t first = lo;
-	uint64_t second = kernel_entry.hole_hi;
-	uint64_t nsecond = kernel_entry.hi - second;
+	void (*code)(uintptr_t, uintptr_t, uintptr_t, uintptr_t, const void *, uintptr_t,
+		     uintptr_t);
+	const uintptr_t page = (uintptr_t)l->page & ~(ARCH_PAGE - 1);
+	const uintptr_t lo = kernel_entry.lo;
+	const uintptr_t end = kernel_entry.hole_lo ? kernel_entry.hole_lo : kernel_entry.hi;
+	uintptr_t first = lo;
+	uintptr_t second = kernel_entry.hole_hi;
+	uintptr_t nsecond = kernel_entry.hi - second;
 	memcpy(&code, &l->page, sizeof code);
 	if (!l->nbytes) {
 		first = page + ARCH_PAGE;

@@ -11,9 +11,9 @@ struct env_answers;
 
 /* Words of the stack that are changed for the loader alone, and their old values. */
 struct borrowed_env {
-	uint64_t *slot[2];
-	uint64_t old[2];
-	bool moves; /* no word is replaced: the vectors move down by two words of the slots */
+	uintptr_t *slot[ARCH_STACK_WORDS];
+	uintptr_t old[ARCH_STACK_WORDS];
+	bool moves; /* no word is replaced: the vectors move down by as many words */
 };
 
 /* A page of code that unmaps an image and jumps, with room behind it. */
@@ -46,7 +46,7 @@ uint64_t trampoline_answers_bytes(const struct env_answers *a);
 /* Writes the answers to the last bytes of a room that was prepared with them, and what start and
    getenv of the trampoline read. The vectors of the program are at sp; without an AT_ENTRY there,
    nothing happens. */
-void trampoline_answer(struct trampoline *l, const struct env_answers *a, uint64_t *sp,
+void trampoline_answer(struct trampoline *l, const struct env_answers *a, uintptr_t *sp,
 		       uint64_t loader_bias);
 
 /* Gives the process that identity before the jump. */
@@ -56,6 +56,6 @@ void trampoline_with_mm_map(struct trampoline *l, const struct arch_mm_map *id);
 int trampoline_seal(struct trampoline *l);
 
 /* Unmaps our own image (entry.h), sets the stack pointer and jumps. */
-_Noreturn void trampoline_jump(const struct trampoline *l, uint64_t sp, uint64_t entry);
+_Noreturn void trampoline_jump(const struct trampoline *l, uintptr_t sp, uintptr_t entry);
 
 #endif

@@ -67,9 +67,9 @@ static char *put(char **at, const char *s)
 }
 
 /* Copies the words' strings and writes their pointers into the vectors at sp. */
-static void put_words(const struct text *t, char *at, uint64_t *sp)
+static void put_words(const struct text *t, char *at, uintptr_t *sp)
 {
-	uint64_t *word = sp + 1;
+	uintptr_t *word = sp + 1;
 	for (size_t i = 0; i < t->nown; i++)
 		*word++ = (uintptr_t)put(&at, t->own[i]);
 	for (char *const *a = t->rest; *a; a++)
@@ -85,11 +85,11 @@ static uint64_t words_end(char *const *argv)
 }
 
 /* Writes the new vectors below those in use, with the strings of ours behind them. */
-static uint64_t *build_below(const struct text *t, struct stack_plan *plan, uint64_t *at_execfn)
+static uintptr_t *build_below(const struct text *t, struct stack_plan *plan, uintptr_t *at_execfn)
 {
 	uint64_t nvectors = stack_bytes(plan);
 	uint64_t ntext = text_bytes(t);
-	uint64_t *sp = stack_room(nvectors + ntext);
+	uintptr_t *sp = stack_room(nvectors + ntext);
 	char *text = (char *)sp + nvectors;
 	char *words = text;
 	char *execfn = text + ntext - strlen(t->execfn) - 1;
@@ -105,15 +105,15 @@ static void build(const struct text *t, const struct mapped *m, struct mm_map_id
 		  struct stack_shift *shift)
 {
 	char *const *ours = (char *const *)(void *)(kernel_entry.sp + 1);
-	uint64_t aux[] = {AT_PHDR,  m->phdr,   AT_PHNUM, m->phnum, AT_ENTRY,
-			  m->entry, AT_EXECFN, 0,        AT_NULL};
+	uintptr_t aux[] = {AT_PHDR,  m->phdr,   AT_PHNUM, m->phnum, AT_ENTRY,
+			   m->entry, AT_EXECFN, 0,        AT_NULL};
 	struct stack_plan plan = {
 		.from = kernel_entry.sp,
 		.nhead = t->nown,
 		.skip = (size_t)(t->rest - ours),
 		.aux = aux,
 	};
-	uint64_t *sp;
+	uintptr_t *sp;
 	shift->from = NULL;
 	if (t->in_place) {
 		aux[7] = (uintptr_t)*t->rest;
@@ -172,7 +172,7 @@ int handover_unmapped(const struct verdict *v, char *const *argv)
 	/* Asks beforehand only where $ORIGIN matters, the one thing that is read from
 	   /proc/self/exe. */
 	id.keeps_exe = h->origin && !mm_map_may_change(&id);
-	mapped_program_read((const Elf64_Phdr *)(uintptr_t)m.phdr, m.phnum, &p.target);
+	mapped_program_read((const ElfW(Phdr) *)(uintptr_t)m.phdr, m.phnum, &p.target);
 	p.identity = &id;
 	/* A loader would look for the program where it does not lie. */
 	if (p.target.bias != m.bias)

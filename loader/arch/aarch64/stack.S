@@ -23,5 +23,3 @@ arch_on_stack:
 	ret
 	.cfi_endproc
 	.size	arch_on_stack, . - arch_on_stack
-
-	.section .note.GNU-stack, "", %progbits

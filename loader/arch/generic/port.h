@@ -5,6 +5,7 @@
 #include "arch/no_calls.h"
 
 #include "arch/arch.h"
+#include "arch/no_guards.h"
 
 #include <elf.h>
 
@@ -39,12 +40,6 @@ static inline uint64_t arch_pie_address(uint64_t random)
 static inline uint64_t arch_heap_gap(uint64_t random)
 {
 	(void)random;
-	return 0;
-}
-
-static inline int arch_guarded_code(uint64_t hwcap2)
-{
-	(void)hwcap2;
 	return 0;
 }
 

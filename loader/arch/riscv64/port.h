@@ -5,6 +5,7 @@
 #include "arch/no_calls.h"
 
 #include "arch/arch.h"
+#include "arch/no_guards.h"
 #include "arch/offsets.h"
 
 #include <elf.h>
@@ -33,13 +34,6 @@ static inline uint64_t arch_pie_address(uint64_t random)
 static inline uint64_t arch_heap_gap(uint64_t random)
 {
 	return random % (((uint64_t)1 << 30) / ARCH_PAGE) * ARCH_PAGE;
-}
-
-/* Linux guards no branch of a program here. */
-static inline int arch_guarded_code(uint64_t hwcap2)
-{
-	(void)hwcap2;
-	return 0;
 }
 
 #endif

@@ -6,11 +6,6 @@
 
 #include <sys/syscall.h>
 
-#define WALL 0x40000000		/* wait4: __WALL, a child without a signal at its end too */
-#define INTERRUPTED -4		/* -EINTR */
-#define RED_ZONE 256		/* below the stack pointer, where nothing of the program lies yet */
-#define CHILD_STACK 512		/* the child's stack begins that far below its parent's */
-
 /* As on x86-64, the run lies in front of all other code, and the alignment keeps it from crossing a
    page's end. */
 	.section .text.unlikely.trampoline, "ax", @progbits
@@ -150,5 +145,3 @@ end:
 arch_trampoline:
 	.long	hook - arch_trampoline_code, 0, 0, words - arch_trampoline_code
 	.long	end - arch_trampoline_code
-
-	.section .note.GNU-stack, "", @progbits

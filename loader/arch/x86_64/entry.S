@@ -13,12 +13,4 @@ lf_start:
 	.size	lf_start, . - lf_start
 	.hidden	__ehdr_start
 
-/* By this note a copy at a loader's path is known to be Landfall (elf_is_own). */
-	.section .note.landfall, "a", @note
-	.balign	4
-	.long	9, 4, 1
-	.asciz	"Landfall"
-	.balign	4
-	.long	1
-
-	.section .note.GNU-stack, "", @progbits
+#include "arch/note.inc"

@@ -3,6 +3,7 @@
 #define LANDFALL_ARCH_PORT_H
 
 #include "arch/arch.h"
+#include "arch/no_guards.h"
 #include "arch/offsets.h"
 
 #include <elf.h>
@@ -24,13 +25,6 @@ static inline uint64_t arch_pie_address(uint64_t random)
 static inline uint64_t arch_heap_gap(uint64_t random)
 {
 	return random % ((uint64_t)1 << 13) * ARCH_PAGE;
-}
-
-/* Linux guards no branch of a program here. */
-static inline int arch_guarded_code(uint64_t hwcap2)
-{
-	(void)hwcap2;
-	return 0;
 }
 
 /* A direct call of this processor: an opcode and the distance from behind it. */

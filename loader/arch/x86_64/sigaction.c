@@ -1,22 +1,2 @@
-/* rt_sigaction of x86-64: struct arch_sigaction is the kernel's own struct sigaction here. */
-#include "arch/arch.h"
-
-#include <sys/syscall.h>
-#include <unistd.h>
-
-#define HAS_RESTORER 0x04000000UL /* SA_RESTORER of arch/x86/include/uapi/asm/signal.h */
-
-void arch_sigreturn(void); /* sigreturn.S */
-
-int arch_sigaction(int sig, const struct arch_sigaction *action, struct arch_sigaction *old)
-{
-	struct arch_sigaction a = *action;
-	a.flags |= HAS_RESTORER;
-	a.restorer = arch_sigreturn;
-	return (int)syscall(SYS_rt_sigaction, sig, &a, old, sizeof a.mask);
-}
-
-int arch_sigaction_restore(int sig, const struct arch_sigaction *found)
-{
-	return (int)syscall(SYS_rt_sigaction, sig, found, NULL, sizeof found->mask);
-}
+/* rt_sigaction of x86-64. */
+#include "arch/restorer.h"

@@ -9,5 +9,3 @@ arch_sigreturn:
 	mov	$SYS_rt_sigreturn, %eax
 	syscall
 	.size	arch_sigreturn, . - arch_sigreturn
-
-	.section .note.GNU-stack, "", @progbits

@@ -4,11 +4,6 @@
 
 #include <sys/syscall.h>
 
-#define WALL 0x40000000		/* wait4: __WALL, a child without a signal at its end too */
-#define INTERRUPTED -4		/* -EINTR */
-#define RED_ZONE 256		/* below the stack pointer, where nothing of the program lies yet */
-#define CHILD_STACK 512		/* the child's stack begins that far below its parent's */
-
 /* GNU ld and lld place .text.unlikely before all other code, so the run lies in our first page;
    the alignment keeps it from crossing that page's end. */
 	.section .text.unlikely.trampoline, "ax", @progbits
@@ -282,5 +277,3 @@ arch_trampoline:
 	.long	hook - arch_trampoline_code, start - arch_trampoline_code
 	.long	getenv - arch_trampoline_code, words - arch_trampoline_code
 	.long	end - arch_trampoline_code
-
-	.section .note.GNU-stack, "", @progbits

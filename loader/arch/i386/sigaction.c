@@ -1,0 +1,2 @@
+/* rt_sigaction of i386. */
+#include "arch/restorer.h"
