@@ -83,7 +83,7 @@ static bool is_started_by_nobody(const struct image *im, const struct inode *ino
 static bool is_object(const struct file *f)
 {
 	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
-	return l && judge_is_object(&l->image);
+	return l && image_is_object(&l->image);
 }
 
 static void survey_count(struct survey *s, const struct file *f, const struct verdict *v)

@@ -55,7 +55,7 @@ static bool is_static(const struct file *f)
 	    (im->elf.type != ET_EXEC && im->elf.type != ET_DYN) || im->interp_fault != ELF_ABSENT)
 		return false;
 	return !im->dyn.present ||
-	       (!judge_is_object(im) && !elf_next_needed(&im->elf, &im->dyn, &i, &name));
+	       (!image_is_object(im) && !elf_next_needed(&im->elf, &im->dyn, &i, &name));
 }
 
 /* What another glibc's loader would map, where the program would be handed to one; an adopted

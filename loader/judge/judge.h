@@ -27,11 +27,6 @@ void verdict_sibling(struct host *h, struct verdict *v);
 /* The kernel has called Landfall for this file, and would call it again: LF516 in place of *v. */
 void refuse_called_again(struct host *h, struct verdict *v);
 
-/* Is it a shared object, as dlopen loads it, and no program? Programs that need no loader are
-   linked as such and say so (DF_1_PIE). */
-struct image;
-bool judge_is_object(const struct image *im);
-
 /* For a directory that could not be listed, or a file that could not be read, where all below a
    directory was to be judged: a refusal with that errno; ELOOP when it lies too deep. */
 void verdict_unlisted(struct host *h, const char *path, int os, bool is_file, struct verdict *out);

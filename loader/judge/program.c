@@ -90,12 +90,6 @@ static void judge_object(struct host *h, const struct file *f, const struct imag
 	refuse_missing(c, v);
 }
 
-bool judge_is_object(const struct image *im)
-{
-	return im->kind == KIND_ELF && im->elf_fault == ELF_OK && im->elf.type == ET_DYN &&
-	       im->interp_fault == ELF_ABSENT && !(im->dyn.flags_1 & DF_1_PIE);
-}
-
 /* The image of a program as it was before landfall --adopt, where that is what is asked for. */
 static const struct image *as_it_was(struct host *h, const struct image *im, struct verdict *v)
 {
@@ -122,7 +116,7 @@ void judge_elf(struct host *h, const struct file *f, const struct image *im, str
 		describe_elf(h, f, im, v);
 	if (refused || h->target || decide_own_loader(h, im, v))
 		return;
-	if (v->how.gate && judge_is_object(im)) {
+	if (v->how.gate && image_is_object(im)) {
 		judge_object(h, f, im, v);
 		if (v->action == LANDFALL_NONE)
 			describe_elf(h, f, im, v);

@@ -93,7 +93,7 @@ static void try_file(struct hunt *t, const struct file *f)
 	v = arena_get(t->h->arena, sizeof *v);
 	how.gate = t->how->gate;
 	const struct lib *l = v ? lib_of(f) : NULL;
-	if (!l || l->image.kind != KIND_ELF || judge_is_object(&l->image))
+	if (!l || l->image.kind != KIND_ELF || image_is_object(&l->image))
 		return;
 	verdict_decide(t->h, f->path, &how, v);
 	if (v->action == LANDFALL_RUN && !v->interp_is_landfall &&
@@ -211,7 +211,7 @@ void verdict_sibling(struct host *h, struct verdict *v)
 	t.refused = host_file(h, span_of(v->program));
 	if (t.refused && t.refused->bytes.p)
 		l = lib_of(t.refused);
-	if (!l || l->image.kind != KIND_ELF || judge_is_object(&l->image))
+	if (!l || l->image.kind != KIND_ELF || image_is_object(&l->image))
 		return;
 	hunt(&t, span_of(t.refused->path));
 	if (!t.found)

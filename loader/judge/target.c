@@ -8,7 +8,6 @@
 #include "closure/lib.h"
 #include "explain/explain.h"
 #include "host/arena.h"
-#include "judge/judge.h"
 #include "judge/target_libs.h"
 #include "message/chain.h"
 #include "message/errno_name.h"
@@ -207,7 +206,7 @@ void target_elf(struct host *h, const struct file *f, const struct image *im, st
 {
 	char words[UNCHECKED_BYTES];
 	struct unchecked u = {.words = buf_of(words, sizeof words)};
-	bool library = judge_is_object(im) && lib_of(f) && lib_needs(lib_of(f)) &&
+	bool library = image_is_object(im) && lib_of(f) && lib_needs(lib_of(f)) &&
 		       lib_of(f)->nneeds;
 	if (library)
 		facts_flag(&v->message.facts, HINT_LIBRARY);

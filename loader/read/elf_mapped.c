@@ -19,7 +19,7 @@ static uint64_t max_of(uint64_t a, uint64_t b)
 	return a > b ? a : b;
 }
 
-static bool keep_loads(const ElfW(Phdr) *ph, unsigned n, struct elf_mapped *out)
+static bool keep_loads(const ElfW(Phdr) * ph, unsigned n, struct elf_mapped *out)
 {
 	uint64_t lo = UINT64_MAX;
 	uint64_t hi = 0;
@@ -42,7 +42,7 @@ static bool keep_loads(const ElfW(Phdr) *ph, unsigned n, struct elf_mapped *out)
 }
 
 /* The ELF header and all program headers lie in one page, which the kernel has mapped. */
-static bool is_usual(const ElfW(Ehdr) *eh, uint64_t phdr, uint64_t phnum)
+static bool is_usual(const ElfW(Ehdr) * eh, uint64_t phdr, uint64_t phnum)
 {
 	return phdr % _Alignof(ElfW(Phdr)) == 0 && phdr % ARCH_PAGE >= USUAL_PHOFF &&
 	       phnum <= (ARCH_PAGE - phdr % ARCH_PAGE) / sizeof(ElfW(Phdr)) &&

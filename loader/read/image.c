@@ -2,6 +2,7 @@
    A span comes in, a filled struct goes out; no judgement is made here. */
 #include "read/image.h"
 
+#include <elf.h>
 #include <string.h>
 
 static void read_elf(struct span file, struct image *out)
@@ -27,4 +28,10 @@ void image_read(struct span file, struct image *out)
 		read_elf(file, out);
 	else if (out->kind == KIND_SCRIPT)
 		out->script_fault = script_read(file, &out->script);
+}
+
+bool image_is_object(const struct image *im)
+{
+	return im->kind == KIND_ELF && im->elf_fault == ELF_OK && im->elf.type == ET_DYN &&
+	       im->interp_fault == ELF_ABSENT && !(im->dyn.flags_1 & DF_1_PIE);
 }

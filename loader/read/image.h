@@ -21,6 +21,10 @@ struct image {
 /* Reads the file. Never fails: a part that cannot be read has a fault recorded. */
 void image_read(struct span file, struct image *out);
 
+/* Is it a shared object, as dlopen loads it, and no program? Programs that need no loader are
+   linked as such and say so (DF_1_PIE). */
+bool image_is_object(const struct image *im);
+
 /* Does the program import one of these symbols, divided by spaces, from another object? Looks at
    the first 65,536 symbols; false without a symbol table. */
 bool image_imports(const struct image *im, const char *names);

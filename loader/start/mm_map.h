@@ -35,8 +35,8 @@ bool mm_map_may_likely(void);
 /* Draws the address at which the kernel would put a PIE, and keeps it in *out for mm_map_fill. */
 uint64_t mm_map_random_address(struct mm_map_identity *out);
 
-/* Makes a map what this kernel takes, and returns its bytes: in a 32-bit kernel's, the pointer takes
-   32 bits, and what follows lies there earlier. */
+/* Makes a map what this kernel takes, and returns its bytes: in a 32-bit kernel's, the pointer
+   takes 32 bits, and what follows lies there earlier. */
 uint32_t mm_map_pack(struct arch_prctl_map *map);
 
 /* Sets the name of the process to the last part of a file's path, as execve does. */
