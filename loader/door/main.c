@@ -96,10 +96,10 @@ static int bundle(struct host *h, const struct options *o, char *const *words)
 	return pipeline_bundle(h, o, words, environ);
 }
 
-/* A stack for a start, because RLIMIT_STACK may leave the kernel's one a few pages, enough for ld.so
-   alone. The frames of a start add up to less than 100 KB (gcc -fstack-usage). With this size .bss
-   ends in the middle of a page; where it ends just before one, a few bytes more make the linker pad
-   the file by a page. */
+/* A stack for a start, because RLIMIT_STACK may leave the kernel's one a few pages, enough for
+   ld.so alone. The frames of a start add up to less than 100 KB (gcc -fstack-usage). With this size
+   .bss ends in the middle of a page; where it ends just before one, a few bytes more make the
+   linker pad the file by a page. */
 #define START_STACK_BYTES (126U << 10)
 
 /* What a command line is read into; behind it the large buffers, of which a start touches the
