@@ -327,10 +327,9 @@ static void seeds_json(const char *dir)
 		dir, "index",
 		TEXT("{\"schemaVersion\":2,\"manifests\":[{\"digest\":\"sha256:00\",\"size\":-1.5e+3,"
 		     "\"platform\":{\"architecture\":\"arm\",\"variant\":\"v7\"}}]}"));
-	write_file(
-		dir, "odd",
-		TEXT(" [[], {}, null, true, false, 0, -0, 1E2, \"\", \"\\u0000\", "
-		     "{\"a\": 1, \"a\": 2}]\r\n"));
+	write_file(dir, "odd",
+		   TEXT(" [[], {}, null, true, false, 0, -0, 1E2, \"\", \"\\u0000\", "
+			"{\"a\": 1, \"a\": 2}]\r\n"));
 	write_file(dir, "half", TEXT("[\"\\ud83d\", \"\\u0000\", 01, \"\t\", {\"a\" 1}"));
 }
 
