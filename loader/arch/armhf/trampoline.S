@@ -1,7 +1,7 @@
-/* The trampoline of 32-bit ARM (its contract: arch/arch.h) runs from a copy in a page of its own, or
-   in place when the whole run lies in one page of ours: all addresses are relative. Its 64-bit words
-   are read by their lower halves. It has no start and no getenv, since arch_getenv_code has no code
-   for this processor. */
+/* The trampoline of 32-bit ARM (its contract: arch/arch.h) runs from a copy in a page of its own,
+   or in place when the whole run lies in one page of ours: all addresses are relative. Its 64-bit
+   words are read by their lower halves. It has no start and no getenv, since arch_getenv_code has
+   no code for this processor. */
 #include "arch/offsets.h"
 
 #include <sys/syscall.h>
@@ -82,8 +82,8 @@ arch_trampoline_code:
 	svc	0
 
 /* All registers but the stack pointer are zero at a program's entry, the thread pointer too
-   (arch/arm/kernel/process.c, flush_thread); r12 holds the address, which may be Thumb code's and to
-   which the ABI gives no meaning there. */
+   (arch/arm/kernel/process.c, flush_thread); r12 holds the address, which may be Thumb code's and
+   to which the ABI gives no meaning there. */
 .Lenter:
 	mov	r0, #0
 	ldr	r7, .Lset_tls

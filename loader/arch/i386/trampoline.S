@@ -82,7 +82,8 @@ arch_trampoline_code:
 	int	$0x80
 
 /* A program begins without a descriptor of thread-local storage, and gs, which names one, is zero
-   (arch/x86/kernel/process_64.c, start_thread); all registers but the stack pointer are zero too. */
+   (arch/x86/kernel/process_64.c, start_thread); all registers but the stack pointer are zero
+   too. */
 .Lenter:
 	movl	%gs, %eax
 	shrl	$3, %eax
@@ -137,7 +138,7 @@ hook:
 .Lnext:
 	testl	%edi, %edi
 	jz	.Ldone
-	pushl	28(%esp)		/* the environment, argv and argc: each comes to that place */
+	pushl	28(%esp)	/* the environment, argv and argc: each comes to that place */
 	pushl	28(%esp)
 	pushl	28(%esp)
 	call	*(%esi)
