@@ -114,9 +114,9 @@ static void check_text(struct span s)
 
 static void check_config(const struct oci_config *c)
 {
-	if (!c->program[0] || c->cwd[0] != '/' || !c->rootfs[0] || c->bundle[0] != '/' ||
+	if (!c->args[0] || c->cwd[0] != '/' || !c->rootfs[0] || c->bundle[0] != '/' ||
 	    c->user.ngroups > USER_GROUPS_MAX)
-		fail("a config that is none", span_of(c->program));
+		fail("a config that is none", span_of(c->bundle));
 	for (char **e = c->env; *e; e++)
 		if (strlen(*e) > JSON_BYTES_MAX)
 			fail("an environment without an end", span_of(*e));

@@ -9,6 +9,7 @@
 #include "machine/relocs.h"
 #include "write/sha256.h"
 #include "read/dlopen_note.h"
+#include "read/elf_lookup.h"
 #include "read/elf_sym.h"
 #include "wrapper/env_args.h"
 #include "read/image.h"
