@@ -50,14 +50,14 @@ objects() { # COMPILER SANITIZERS -> $objects
 	mkdir "$objects"
 	# shellcheck disable=SC2086,SC2016 # a list; the inner shell expands
 	(cd "$top" && printf '%s\n' $sources | CC=$1 FLAGS=$2 TO=$objects PORT=$port GEN=$out/gen xargs -P "$(nproc)" -I '{}' sh -c '
-		$CC -std=c11 -g -O1 -w $FLAGS -D_GNU_SOURCE -DLF_VERSION="\"fuzz\"" -Iinclude -Iloader "-I$PORT" "-I$GEN" \
+		$CC -std=c11 -g -O1 -w -Wa,--noexecstack $FLAGS -D_GNU_SOURCE -DLF_VERSION="\"fuzz\"" -Iinclude -Iloader "-I$PORT" "-I$GEN" \
 			-c "$1" -o "$TO/$(echo "$1" | tr / _).o"' sh '{}') && : >"$objects/made"
 }
 
 compile() { # FILE COMPILER SANITIZERS: $harness and $sources
 	objects "$2" "$3"
 	# shellcheck disable=SC2086 # lists
-	(cd "$top" && $2 -std=c11 -g -O1 -w $3 -D_GNU_SOURCE -Iinclude -Iloader -I"$port" -I"$out/gen" $harness "$objects"/*.o \
+	(cd "$top" && $2 -std=c11 -g -O1 -w -Wa,--noexecstack $3 -D_GNU_SOURCE -Iinclude -Iloader -I"$port" -I"$out/gen" $harness "$objects"/*.o \
 		-o "$1.$$") && mv "$1.$$" "$1"
 }
 
