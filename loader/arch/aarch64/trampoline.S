@@ -126,14 +126,4 @@ hook:
 	ret
 
 	.ltorg
-	.balign	8
-words:
-	.zero	WORDS_BYTES
-	.balign	8
-end:
-
-/* struct arch_trampoline_layout */
-	.balign	4
-arch_trampoline:
-	.long	hook - arch_trampoline_code, 0, 0, words - arch_trampoline_code
-	.long	end - arch_trampoline_code
+#include "arch/trampoline_end.inc"
