@@ -1,5 +1,5 @@
-/* What an open file or directory tells. A descriptor comes in and stays open; how it was found is
-   its owner's affair. */
+/* What a file or directory tells that was just opened. A descriptor comes in and is closed; how it
+   was found is its opener's affair. */
 #include "host/fd.h"
 
 #include "host/arena.h"
@@ -21,7 +21,7 @@ void fd_inode(const struct stat *st, struct inode *out)
 	out->mtime = st->st_mtime;
 }
 
-int fd_slurp(int fd, struct buf *out)
+static int slurp(int fd, struct buf *out)
 {
 	char more;
 	ssize_t n = 1;
@@ -35,7 +35,7 @@ int fd_slurp(int fd, struct buf *out)
 	return n < 0 ? errno : 0;
 }
 
-int fd_read(int fd, struct buf *out, struct inode *n)
+static int read_regular(int fd, struct buf *out, struct inode *n)
 {
 	struct stat st;
 	if (fstat(fd, &st) != 0)
@@ -53,7 +53,7 @@ int fd_read(int fd, struct buf *out, struct inode *n)
 }
 
 /* getdents64 and not readdir: opendir would bring malloc in. */
-int fd_entry(int fd, unsigned i, struct buf *name)
+static int entry_at(int fd, unsigned i, struct buf *name)
 {
 	_Alignas(8) unsigned char block[4096];
 	for (;;) {
@@ -75,7 +75,7 @@ int fd_entry(int fd, unsigned i, struct buf *name)
 }
 
 /* Names are copied into an arena block that doubles as needed. */
-int fd_list(struct arena *arena, int fd, struct span *names)
+static int list(struct arena *arena, int fd, struct span *names)
 {
 	_Alignas(8) unsigned char block[32768];
 	size_t cap = 0;
@@ -105,6 +105,32 @@ int fd_list(struct arena *arena, int fd, struct span *names)
 	}
 	*names = (struct span){all, n};
 	return got < 0 ? errno : 0;
+}
+
+static int closed(int fd, int os)
+{
+	(void)close(fd);
+	return os;
+}
+
+int fd_slurp(int fd, struct buf *out)
+{
+	return fd < 0 ? errno : closed(fd, slurp(fd, out));
+}
+
+int fd_read(int fd, struct buf *out, struct inode *n)
+{
+	return fd < 0 ? errno : closed(fd, read_regular(fd, out, n));
+}
+
+int fd_entry(int fd, unsigned i, struct buf *name)
+{
+	return fd < 0 ? errno : closed(fd, entry_at(fd, i, name));
+}
+
+int fd_list(struct arena *arena, int fd, struct span *names)
+{
+	return fd < 0 ? errno : closed(fd, list(arena, fd, names));
 }
 
 /* include/uapi/linux/magic.h */

@@ -10,18 +10,20 @@
 /* Takes over what stat has said. */
 void fd_inode(const struct stat *st, struct inode *out);
 
-/* The rest of a file of the kernel's own, whose size is not known before. Returns 0 or an errno. */
+/* The four below take what open has returned, with its errno where that is -1, and close it. They
+   return 0 or an errno. */
+
+/* The rest of a file of the kernel's own, whose size is not known before. */
 int fd_slurp(int fd, struct buf *out);
 
-/* A regular file's bytes, ended by a NUL, and its inode; full when they do not fit. Returns 0 or an
-   errno, EINVAL for what is no regular file. */
+/* A regular file's bytes, ended by a NUL, and its inode; full when they do not fit. EINVAL for
+   what is no regular file. */
 int fd_read(int fd, struct buf *out, struct inode *n);
 
-/* Entry i of a directory that was just opened, ENOENT behind the last one. Returns 0 or an errno.
-   */
+/* Entry i of a directory, ENOENT behind the last one. */
 int fd_entry(int fd, unsigned i, struct buf *name);
 
-/* All entries of it, each ended by a NUL, in the arena. Returns 0 or an errno. */
+/* All entries of a directory, each ended by a NUL, in the arena. */
 int fd_list(struct arena *arena, int fd, struct span *names);
 
 /* Is it one of the kernel's own file systems? */

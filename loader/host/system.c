@@ -35,6 +35,14 @@ static const char *real_path(struct host *h, const char *path)
 	return b.full ? NULL : h->path_text;
 }
 
+/* Returns a descriptor, or -1 with errno, as open does. */
+static int open_real(struct host *h, const char *path, int flags)
+{
+	const char *full = real_path(h, path);
+	errno = ENAMETOOLONG;
+	return full ? open(full, flags) : -1;
+}
+
 static int sys_lstat(struct host *h, const char *path, struct inode *out)
 {
 	struct stat st;
@@ -186,54 +194,23 @@ static int sys_cwd(struct host *h, struct buf *out)
 
 static int sys_slurp(struct host *h, const char *path, struct buf *out)
 {
-	const char *full = real_path(h, path);
-	if (!full)
-		return ENAMETOOLONG;
-	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK); /* closed below */
-	if (fd < 0)
-		return errno;
-	int os = fd_slurp(fd, out);
-	(void)close(fd);
-	return os;
+	return fd_slurp(open_real(h, path, O_RDONLY | O_NOCTTY | O_NONBLOCK), out);
 }
 
 static int sys_read(struct host *h, const char *path, struct buf *out, struct inode *n)
 {
-	const char *full = real_path(h, path);
-	if (!full)
-		return ENAMETOOLONG;
-	int fd = open(full, O_RDONLY | O_NOCTTY | O_NONBLOCK); /* closed below */
-	if (fd < 0)
-		return errno;
-	int os = fd_read(fd, out, n);
-	(void)close(fd);
-	return os;
+	return fd_read(open_real(h, path, O_RDONLY | O_NOCTTY | O_NONBLOCK), out, n);
 }
 
 static int sys_entry(struct host *h, const char *dir, unsigned i, struct buf *name)
 {
-	const char *full = real_path(h, dir);
-	if (!full)
-		return ENAMETOOLONG;
-	int fd = open(full, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	int os = fd_entry(fd, i, name);
-	(void)close(fd);
-	return os;
+	return fd_entry(open_real(h, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), i, name);
 }
 
 static int sys_list(struct host *h, const char *dir, struct span *names)
 {
-	const char *full = real_path(h, dir);
-	if (!full)
-		return ENAMETOOLONG;
-	int fd = open(full, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	int os = fd_list(h->arena, fd, names);
-	(void)close(fd);
-	return os;
+	return fd_list(h->arena, open_real(h, dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
+		       names);
 }
 
 static bool sys_is_kernels(struct host *h, const char *dir)

@@ -185,42 +185,22 @@ static int below_cwd(struct host *h, struct buf *out)
 
 static int below_slurp(struct host *h, const char *path, struct buf *out)
 {
-	int fd = open_path(h, path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0)
-		return errno;
-	int os = fd_slurp(fd, out);
-	(void)close(fd);
-	return os;
+	return fd_slurp(open_path(h, path, O_RDONLY | O_NOCTTY | O_NONBLOCK), out);
 }
 
 static int below_read(struct host *h, const char *path, struct buf *out, struct inode *n)
 {
-	int fd = open_path(h, path, O_RDONLY | O_NOCTTY | O_NONBLOCK);
-	if (fd < 0)
-		return errno;
-	int os = fd_read(fd, out, n);
-	(void)close(fd);
-	return os;
+	return fd_read(open_path(h, path, O_RDONLY | O_NOCTTY | O_NONBLOCK), out, n);
 }
 
 static int below_entry(struct host *h, const char *dir, unsigned i, struct buf *name)
 {
-	int fd = open_path(h, dir, O_RDONLY | O_DIRECTORY);
-	if (fd < 0)
-		return errno;
-	int os = fd_entry(fd, i, name);
-	(void)close(fd);
-	return os;
+	return fd_entry(open_path(h, dir, O_RDONLY | O_DIRECTORY), i, name);
 }
 
 static int below_list(struct host *h, const char *dir, struct span *names)
 {
-	int fd = open_path(h, dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW);
-	if (fd < 0)
-		return errno;
-	int os = fd_list(h->arena, fd, names);
-	(void)close(fd);
-	return os;
+	return fd_list(h->arena, open_path(h, dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW), names);
 }
 
 static bool below_is_kernels(struct host *h, const char *dir)
