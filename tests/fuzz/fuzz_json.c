@@ -125,10 +125,10 @@ static void check_config(const struct oci_config *c)
 /* A directory of this process's alone, with config.json in it. */
 static int open_config(char *dir, size_t cap, char *state, size_t state_cap)
 {
-	char path[256];
+	char path[PATH_BYTES];
 	const char *tmp = getenv("TMPDIR");
-	(void)snprintf(dir, cap, "%s/fuzz_json.XXXXXX", tmp && strlen(tmp) < 128 ? tmp : "/tmp");
-	if (!mkdtemp(dir))
+	int n = snprintf(dir, cap, "%s/fuzz_json.XXXXXX", tmp ? tmp : P_tmpdir);
+	if (n < 0 || (size_t)n >= cap || !mkdtemp(dir))
 		abort();
 	(void)snprintf(path, sizeof path, "%s/config.json", dir);
 	(void)snprintf(state, state_cap, "{\"bundle\":\"%s\",\"pid\":7}", dir);
@@ -138,11 +138,11 @@ static int open_config(char *dir, size_t cap, char *state, size_t state_cap)
 	return fd;
 }
 
-static char dir[160];
+static char dir[PATH_BYTES - sizeof "/config.json"];
 
 static void remove_config(void)
 {
-	char path[256];
+	char path[PATH_BYTES];
 	(void)snprintf(path, sizeof path, "%s/config.json", dir);
 	(void)unlink(path);
 	(void)rmdir(dir);
@@ -150,7 +150,7 @@ static void remove_config(void)
 
 static void read_config(struct span text)
 {
-	static char state[256];
+	static char state[2 * PATH_BYTES];
 	static int fd = -1;
 	static struct oci_config c;
 	struct host h = {.arena = &fake_arena, .ops = &fake_ops, .root = ""};
