@@ -30,8 +30,9 @@ static void every_copy(void **state)
 	assert_true(span_find(copy, span_of(BUNDLE_HOME "/" BUNDLE_CACHE), &at));
 }
 
-int main(void)
+int main(int argc, char **argv)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(every_copy)};
-	return cmocka_run_group_tests(tests, NULL, NULL);
+	const struct CMUnitTest copies[] = {cmocka_unit_test(every_copy)};
+	t_filter(argc, argv);
+	return t_group(copies) != 0;
 }

@@ -4,6 +4,7 @@
 #include "judged.c"
 #include "judge/judge.h"
 #include "message/verdict.h"
+#include "redirect/library_path.h"
 
 static void bundle_is_used(void **state)
 {
@@ -137,6 +138,30 @@ static void dead_is_not_handed_over(void **state)
 	expect(LANDFALL_NONE, "LF208");
 }
 
+/* armhf's loader of Debian 12 has the directories that are searched in front of their copy, at the
+   beginning of .rodata and so behind a byte of code; x86-64's has them the other way round. */
+static void every_copy_of_a_string_is_patched(void **state)
+{
+	(void)state;
+#define DIRS "/lib/somewhere/\0/usr/lib/\0"
+	static const char text[] = "\377" DIRS "\0/etc/ld.so.cache\0" DIRS;
+	const struct file loader = {
+		.path = "/b/ld.so",
+		.bytes = {(const unsigned char *)text, sizeof text},
+	};
+	const struct bundle b = {.dir = span_of("/b"), .loader = &loader};
+	const size_t dirs = sizeof DIRS - 1;
+	struct handover out = {.npatches = 0};
+	struct search s = {.use_cache = true};
+	musl();
+	assert_int_equal(library_path_at(2, &fake, &b, false, true, &out, &s), WAY_SET);
+	assert_int_equal(out.npatches, 3);
+	assert_int_equal(out.patches[0].off, 1 + dirs + 1);
+	assert_int_equal(out.patches[1].off, 1);
+	assert_int_equal(out.patches[2].off, 1 + dirs + 1 + sizeof "/etc/ld.so.cache");
+#undef DIRS
+}
+
 int main(int argc, char **argv)
 {
 	const struct CMUnitTest redirects[] = {
@@ -150,6 +175,7 @@ int main(int argc, char **argv)
 		J(program_of_musl_is_not_handed_to_glibc),
 		J(script_hands_its_interpreter_over),
 		J(dead_is_not_handed_over),
+		J(every_copy_of_a_string_is_patched),
 	};
 	t_filter(argc, argv);
 	return t_group(redirects) != 0;
