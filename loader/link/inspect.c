@@ -32,9 +32,7 @@ static const struct file *loader_for(struct host *h, const struct image *im)
 	const struct libc *l = host_libc(h);
 	if (im->elf.machine == h->machine && l->loader)
 		return l->loader;
-	buf_adds(&b, lib_image_is_for_musl(im) ? "/lib/ld-musl-" : "/lib/");
-	buf_adds(&b, lib_image_is_for_musl(im) ? m->musl_arch : m->glibc_ld);
-	buf_adds(&b, lib_image_is_for_musl(im) ? ".so.1" : "");
+	machine_loader(m, lib_image_is_for_musl(im), &b);
 	return host_file(h, buf_span(&b));
 }
 

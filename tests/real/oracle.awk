@@ -100,9 +100,9 @@ kind != "glibc" || versions { next }
 / => .* \(0x[0-9a-f]+\)$/ {
 	sub(/ \(0x[0-9a-f]+\)$/, "")
 	sub(/^\t/, "")
-	if ($3 !~ /^\/lib(64)?\/ld-linux/)
+	if ($3 !~ /^\/lib(64)?\/ld(-linux|64)/)
 		print "lib " $1 " " $3
 	next
 }
-/^\t\// { if ($1 !~ /^\/lib(64)?\/ld-linux/) print "lib " $1 " " $1; next }
+/^\t\// { if ($1 !~ /^\/lib(64)?\/ld(-linux|64)/) print "lib " $1 " " $1; next }
 /error while loading shared libraries/ { print "error " $0; next }

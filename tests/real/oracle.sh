@@ -17,7 +17,15 @@ cat >"$work/elfs.c" <<-'END'
 	#include <string.h>
 	static unsigned machine = EM_X86_64;
 	static int class = ELFCLASS64;
-	static unsigned at(const unsigned char *p, int n) { return p[0] | p[1] << 8 | (n > 2 ? p[2] << 16 | (unsigned)p[3] << 24 : 0); }
+	static int big;
+	/* A number of n bytes in the file's byte order. */
+	static unsigned at(const unsigned char *p, int n)
+	{
+		unsigned v = 0;
+		for (int i = 0; i < n; i++)
+			v = v << 8 | p[big ? i : n - 1 - i];
+		return v;
+	}
 	static int wanted(const char *path)
 	{
 		unsigned char e[64] = {0}, type[4];
@@ -25,10 +33,10 @@ cat >"$work/elfs.c" <<-'END'
 		int yes = 0;
 		if (!f)
 			return 0;
-		if (fread(e, 1, sizeof e, f) >= 52 && !memcmp(e, ELFMAG, 4) && e[4] == class && at(e + 18, 2) == machine &&
-		    at(e + 16, 2) >= ET_EXEC && at(e + 16, 2) <= ET_DYN)
+		if (fread(e, 1, sizeof e, f) >= 52 && !memcmp(e, ELFMAG, 4) && e[4] == class &&
+		    (big = e[5] == ELFDATA2MSB, at(e + 18, 2)) == machine && at(e + 16, 2) >= ET_EXEC && at(e + 16, 2) <= ET_DYN)
 			for (unsigned i = 0; i < at(e + (class == ELFCLASS64 ? 56 : 44), 2); i++)
-				if (!fseek(f, (long)(at(e + (class == ELFCLASS64 ? 32 : 28), 4) + i * at(e + (class == ELFCLASS64 ? 54 : 42), 2)), SEEK_SET) &&
+				if (!fseek(f, (long)(at(e + (class == ELFCLASS64 ? (big ? 36 : 32) : 28), 4) + i * at(e + (class == ELFCLASS64 ? 54 : 42), 2)), SEEK_SET) &&
 				    fread(type, sizeof type, 1, f) == 1 && at(type, 4) == PT_DYNAMIC)
 					yes = 1;
 		fclose(f);
