@@ -43,7 +43,7 @@ const struct machine *machine_by_name(struct span name)
 	if (span_starts(name, "linux/"))
 		(void)span_from(name, sizeof "linux/" - 1, &name);
 	for (size_t i = 0; name.n && i < MACHINES; i++)
-		if (span_is(name, machines[i].docker))
+		if (span_is(name, machines[i].docker) || span_is(name, machines[i].musl_arch))
 			return &machines[i];
 	return machine_by_uname(name);
 }

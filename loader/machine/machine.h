@@ -35,8 +35,8 @@ struct machine {
 const struct machine *machine_of(const struct elf *e);
 const struct machine *machine_by_number(uint16_t e_machine, bool is64, bool big);
 const struct machine *machine_by_uname(struct span uname);
-/* The row of a processor by Docker's name, with or without "linux/", or by uname's; NULL for an
-   unknown name. */
+/* The row of a processor by Docker's name, with or without "linux/", by musl's (armhf, i386), or by
+   uname's; NULL for an unknown name. */
 const struct machine *machine_by_name(struct span name);
 /* Row i of the table; NULL past the last. */
 const struct machine *machine_at(unsigned i);

@@ -53,6 +53,9 @@ static void no_row(void **state)
 	assert_null(machine_of(&unknown));
 	assert_null(machine_of(&odd));
 	assert_null(machine_by_name(span_of("pdp11")));
+	assert_ptr_equal(machine_by_number(EM_ARM, false, false),
+			 machine_by_name(span_of("armhf")));
+	assert_ptr_equal(machine_by_number(EM_386, false, false), machine_by_name(span_of("i386")));
 	assert_null(machine_by_name(span_of("")));
 	/* What the largest page is decides what may be refused: of the unknown as little as of any. */
 	const struct machine *m;
