@@ -30,13 +30,14 @@
 #   containers    16 real programs in 12 settings of container engines, by runc  (tests/container/table)
 #   safe          nobody gains rights through landfall       (tests/safe/run)
 #   old-kernels   starts on kernels of 3.10 to 4.19, as a filter of system calls plays them  (tests/kernels/old)
-#   machines      starts on arm64, in a kernel that qemu boots; not part of test  (tests/machines/run)
+#   machines      starts on amd64, arm64 and i386, in kernels that qemu boots; CASE=.: all of it, on ten  (tests/machines/run)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   fuzz-afl      AFL++, beginning with programs of Go, Rust and npm   (tests/fuzz/afl)
 #   test          everything above but debug and test-fast, one count at the end
 #   shim-check    the glibc layer, symbol by symbol, under each musl  (tests/shim/run)
 #   shim-carried  glibc programs by that layer on musl alone (tests/shim/carried; CASE=. for all)
 #   shim-work     real work by that layer; WORK=long: large programs, servers under load (tests/shim/work)
+#   foreign       systems of six other machines, read here, against their own ld.so; long, not part of test  (tests/machines/oracle, tests/machines/against)
 #   kernels       security modules, in kernels that qemu boots, and every machine  (tests/kernels/run, tests/machines/run)
 #   sweep         nothing that starts is refused, in whole roots; CASE=all: of some hundred packages, and 60 of npm  (tests/sweep/run)
 #   all-machines  the program for each machine, as out/MACHINE/landfall, with check-static (toolchain/cross)
@@ -154,7 +155,7 @@ WORDS := $(O)/gen/texts.inc $(O)/gen/phrases.inc
 COMPLETIONS := $(O)/gen/completion.bash $(O)/gen/completion.zsh $(O)/gen/completion.fish
 PAGES := $(sort $(wildcard loader/message/pages/LF*.md))
 STAGES := check check-asan check-layers check-static check-facts check-words check-ids lint repro golden failures acceptance real built oracle against gate rules \
-	identity wrappers bundle handover safe container meet old-kernels sweep fuzz
+	identity wrappers bundle handover safe container meet old-kernels machines sweep fuzz
 
 # What an editor or a clang tool is told of each source, as $(O)/compile_commands.json.
 bs := $(firstword \ )
@@ -179,7 +180,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug all-machines $(STAGES) machines test test-fast bench bench-profile bundles containers soak dist-machines kernels security-modules fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug all-machines $(STAGES) test test-fast bench bench-profile bundles containers soak dist-machines foreign kernels security-modules fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -248,7 +249,7 @@ $(O)/gen/phrases.inc: loader/message/pages/phrases.md toolchain/texts
 
 # A text as a C string, a line a line: a shell's hook, the licences.
 HOOKS := $(O)/gen/hook_bash.inc $(O)/gen/hook_zsh.inc $(O)/gen/hook_fish.inc $(O)/gen/licence.inc
-$(O)/obj/loader/door/shell_hook.o $(O)/asan/loader/door/shell_hook.o $(O)/obj/loader/door/help.o $(O)/asan/loader/door/help.o: $(HOOKS)
+$(O)/obj/loader/report/shell_hook.o $(O)/asan/loader/report/shell_hook.o $(O)/obj/loader/door/help.o $(O)/asan/loader/door/help.o: $(HOOKS)
 $(O)/gen/licence.inc: LICENSE
 $(filter %hook_bash.inc %hook_zsh.inc %hook_fish.inc,$(HOOKS)): $(O)/gen/hook_%.inc: toolchain/shell/hook.%
 $(HOOKS):
@@ -349,8 +350,11 @@ golden failures acceptance real gate rules bundle handover safe container meet s
 
 # The same folder whoever asks, since building for a machine takes a minute.
 machines: all
-	+@for m in aarch64 $(if $(CASE),riscv64 i386 armhf); do $(CLEAN_MAKE) -s CROSS=$$m O=$(O)/$$m all || exit; done
-	@tests/machines/run '$(or $(CASE),16k)'
+	+@for m in aarch64 i386 $(if $(CASE),riscv64 armhf); do $(CLEAN_MAKE) -s CROSS=$$m O=$(O)/$$m all || exit; done
+	@tests/machines/run '$(or $(CASE),short)'
+
+foreign: all
+	@printf '%s\n' 'oracle tests/machines/oracle' 'against tests/machines/against' | toolchain/tally together
 
 kernels: all
 	+@toolchain/tally stages '$(MAKE)' security-modules "machines CASE=."

@@ -6,6 +6,7 @@
 #include "closure/lib.h"
 #include "door/apart.h"
 #include "door/find_programs.h"
+#include "door/other_landfall.h"
 #include "door/seen_files.h"
 #include "host/arena.h"
 #include "judge/judge.h"
@@ -31,6 +32,7 @@ struct survey {
 	unsigned skipped;
 	unsigned closed_dirs;
 	unsigned closed_files;
+	bool alone; /* the command line has one name */
 	int worst;
 };
 
@@ -145,6 +147,8 @@ static void survey_one(struct survey *s, const char *name)
 	char path[PATH_BYTES];
 	struct verdict v;
 	survey_judge(s, name, path, &v);
+	if (s->alone && !pipeline_goes_plainly(&s->judge, &v))
+		other_landfall_become(&s->judge, s->o, &v, environ);
 	const struct file *f = host_file(&s->judge, span_of(v.program));
 	survey_count(s, f, &v);
 	if (v.exit || s->o->recurse || !command_may_follow(&s->judge, v.program))
@@ -267,6 +271,7 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 	s->h = h;
 	s->o = o;
 	s->out = pipeline_out(o, STDOUT_FILENO);
+	s->alone = !o->recurse && names[0] && !names[1];
 	if (!survey_open(s))
 		return LANDFALL_EXIT_OWN_FAULT;
 	if (!o->recurse && command_is_line(&s->judge, names)) {

@@ -10,7 +10,7 @@
 #include "door/options.h"
 #include "door/pipeline.h"
 #include "door/self_start.h"
-#include "door/shell_hook.h"
+#include "report/shell_hook.h"
 #include "make/install.h"
 #include "make/register.h"
 #include "read/phrases.h"

@@ -352,6 +352,7 @@ bool options_read(int argc, char *const *argv, struct options *out)
 {
 	int i = 1;
 	memset(out, 0, sizeof *out);
+	out->words = argv;
 	for (; i < argc && argv[i][0] == '-' && argv[i][1]; i++) {
 		const char *word = argv[i];
 		if (strcmp(word, "--") == 0) {

@@ -71,6 +71,7 @@ struct options {
 	const char *with_bundle;
 	const char *shim;
 	const char *bundle_dir; /* the value of the mode: a directory, or a shell */
+	char *const *words;     /* the whole command line; NULL when it is not ours */
 	int rest;        /* index in argv of the first word that is not an option of Landfall */
 	const char *bad; /* the first wrong word; NULL for none */
 	const char *bad_why;

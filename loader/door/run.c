@@ -2,6 +2,7 @@
    a message. */
 #include "door/pipeline.h"
 
+#include "door/other_landfall.h"
 #include "door/stand_in.h"
 #include "explain/explain.h"
 #include "host/arena.h"
@@ -166,6 +167,8 @@ int pipeline_run(struct host *h, const struct options *o, char *const *argv, cha
 		host_check_access(h);
 		pipeline_judge(h, o, name_of(o, argv), path, &v);
 	}
+	if (!pipeline_goes_plainly(h, &v))
+		other_landfall_become(h, o, &v, env);
 	v.how.id_only = false; /* from here on a refusal is final */
 	if (o->verbose && v.action != LANDFALL_NONE)
 		log_verdict(&v);

@@ -1,6 +1,6 @@
 /* shell_hook: the lines by which a shell asks Landfall after a failed start */
-#ifndef LANDFALL_DOOR_SHELL_HOOK_H
-#define LANDFALL_DOOR_SHELL_HOOK_H
+#ifndef LANDFALL_REPORT_SHELL_HOOK_H
+#define LANDFALL_REPORT_SHELL_HOOK_H
 
 #include "report/out.h"
 

@@ -1,6 +1,6 @@
 /* --shell-hook: what goes into a shell's rc file. The name of a shell comes in; the text of
    toolchain/shell/hook.SHELL goes out. */
-#include "door/shell_hook.h"
+#include "report/shell_hook.h"
 
 #include "read/bytes.h"
 #include "read/table.h"
