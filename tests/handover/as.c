@@ -6,7 +6,7 @@
  *   userns   a user namespace that knows this user alone, as unshare --map-current-user makes it
  *   uid=N    without groups, both ids          caps     the fourteen capabilities that docker leaves, no others
  *   seccomp  clone(CLONE_NEWUSER), unshare, setns, mount: EPERM; clone3: ENOSYS, as docker's filter has it
- *   stack=KB as=KB data=KB nofile=N   limits                   args=N   N more words
+ *   stack=KB as=KB data=KB nofile=N   limits, or "unlimited"   args=N   N more words
  *   ignore=N block=N  a signal       open=N  a descriptor       close=N  one closed
  *   fixed    no address is random, so that a stack has the same room in each start
  *   times=N  N starts, one after the other, and "status S" on stdout after each
@@ -131,6 +131,8 @@ static int set_limit(const char *s, rlim_t n)
 
 		if (!starts(s, limits[i].name))
 			continue;
+		if (!strcmp(strchr(s, '=') + 1, "unlimited"))
+			l.rlim_cur = l.rlim_max = RLIM_INFINITY;
 		if (setrlimit(limits[i].which, &l))
 			fail(s);
 		return 1;

@@ -1,8 +1,10 @@
 # Sourced: needs $cache, $top and $work.
 # shellcheck shell=sh disable=SC2154
 
-# Packages unpacked once and kept: what is changed is a copy.
+# Packages unpacked once and kept: what is changed is a copy. Two runs at once take turns.
 kept() { # NAME RELEASE[:CPU] PACKAGE...: -> its folder
+	exec 7>"$cache/machines/.lock"
+	flock 7
 	home=$cache/machines/$1
 	shift
 	stamp=$(echo "$*" | sha256sum)
