@@ -29,8 +29,8 @@ struct target {
 /* Reads NAME:VERSION[,ARCH]: a system of systems.tsv with a release of targets.tsv by number,
    codename or "latest", either with "-slim"; another image that target/images.h knows, with or
    without a registry; a wheel's platform tag; or glibc or musl with its release. ARCH is Docker's,
-   musl's or uname's name; without it the processor is here. False when a part is unknown; known then gets
-   the words that would be accepted, separated by blanks. words must outlive out. */
+   musl's or uname's name; without it the processor is here. False when a part is unknown; known
+   then gets the words that would be accepted, separated by blanks. words must outlive out. */
 bool target_parse(const char *words, const struct machine *here, struct target *out,
 		  struct buf *known);
 
