@@ -5,6 +5,7 @@
 #include "shim/sites.h"
 #include "start/entry.h"
 #include "start/shim_image.h"
+#include "start/trampoline.h"
 
 #include <errno.h>
 #include <string.h>
@@ -51,19 +52,36 @@ static bool find_text(const struct loader_entry *p, struct text *out)
 	return false;
 }
 
-static bool lead(const struct loader_entry *p, const struct shim_sites *s,
-		 const struct shim_attach *a, const struct text *t)
+/* Opens the pages of a site for writing, if *open, which were opened last, does not hold them. The
+   whole text would be one call, and a change of each page of it that was read. */
+static int open_site(uint64_t site, struct text *open)
 {
-	for (unsigned i = 0; i < s->n; i++) {
+	const uint64_t from = site & ~(ARCH_PAGE - 1);
+	const uint64_t n = ((site + ARCH_CALL_BYTES - 1) & ~(ARCH_PAGE - 1)) + ARCH_PAGE - from;
+	if (from == open->at && n <= open->n)
+		return 0;
+	*open = (struct text){from, n};
+	return mprotect((void *)(uintptr_t)from, n, PROT_READ | PROT_WRITE) ? errno : 0;
+}
+
+/* 0, or an errno: ERANGE when a site is not what the judge has seen. */
+static int lead(const struct loader_entry *p, const struct shim_sites *s,
+		const struct shim_attach *a, const struct text *t)
+{
+	struct text open = {0, 0};
+	int os = 0;
+	for (unsigned i = 0; !os && i < s->n; i++) {
 		uint64_t site = address(p, s->site[i].vaddr);
 		unsigned char *code = (unsigned char *)(uintptr_t)site;
 		uint64_t target;
 		if (site < t->at || site + ARCH_CALL_BYTES > t->at + t->n ||
-		    !arch_call_target(code, site, &target) || target != a->real[s->site[i].call] ||
-		    !arch_call_lead(code, site, a->hook[s->site[i].call]))
-			return false;
+		    !arch_call_target(code, site, &target) || target != a->real[s->site[i].call])
+			return ERANGE;
+		os = open_site(site, &open);
+		if (!os && !arch_call_lead(code, site, a->hook[s->site[i].call]))
+			os = ERANGE;
 	}
-	return true;
+	return os;
 }
 
 static int begin(const struct shim_placed *layer, struct shim_attach *a)
@@ -74,14 +92,6 @@ static int begin(const struct shim_placed *layer, struct shim_attach *a)
 	return entry(a) ? ENOEXEC : 0;
 }
 
-static int open_text(const struct text *t)
-{
-	uint64_t from = t->at & ~(ARCH_PAGE - 1);
-	return mprotect((void *)(uintptr_t)from, t->at + t->n - from, PROT_READ | PROT_WRITE)
-		       ? errno
-		       : 0;
-}
-
 int shim_attach(const struct loader_entry *p)
 {
 	const struct shim_sites *s = p->verdict->handover.sites;
@@ -90,17 +100,15 @@ int shim_attach(const struct loader_entry *p)
 	struct text t;
 	if (!find_text(p, &t))
 		return ELIBBAD;
-	int os = open_text(&t);
-	if (!os)
-		os = shim_image_place(p->verdict->handover.layer->bytes, !p->identity, &layer);
+	int os = shim_image_place(p->verdict->handover.layer->bytes, !p->identity, &layer);
 	if (os)
 		return os;
 	tell(p, s, &a);
 	os = begin(&layer, &a);
-	if (!os && !lead(p, s, &a, &t))
-		os = ERANGE;
 	if (!os)
-		os = shim_image_seal(t.at, t.n);
+		os = lead(p, s, &a, &t);
+	if (!os)
+		os = trampoline_seal_pages(t.at, t.n);
 	if (os)
 		shim_image_remove(&layer);
 	return os;

@@ -5,12 +5,12 @@
 #include "arch/arch.h"
 #include "read/elf.h"
 #include "shim/image.h"
+#include "start/trampoline.h"
 
 #include <elf.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <unistd.h>
 
 #ifndef MADV_POPULATE_WRITE
 #define MADV_POPULATE_WRITE 23
@@ -61,39 +61,6 @@ static bool read_layout(struct span image, struct layout *out)
 	return out->entry < out->ncode && out->nkept <= out->nbytes;
 }
 
-static int write_all(int fd, uint64_t from, uint64_t n)
-{
-	for (uint64_t done = 0; done < n;) {
-		ssize_t k = write(fd, at(from + done), n - done);
-		if (k < 0)
-			return errno;
-		done += (uint64_t)k;
-	}
-	return 0;
-}
-
-static int seal_by_memory_file(uint64_t from, uint64_t n)
-{
-	int fd = memfd_create("landfall", MFD_CLOEXEC);
-	if (fd < 0)
-		return errno;
-	int os = write_all(fd, from, n);
-	if (!os &&
-	    mmap(at(from), n, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED)
-		os = errno;
-	(void)close(fd);
-	return os;
-}
-
-int shim_image_seal(uint64_t from, uint64_t n)
-{
-	uint64_t first = from & ~(ARCH_PAGE - 1);
-	uint64_t length = page_up(from + n) - first;
-	return mprotect(at(first), length, PROT_READ | PROT_EXEC)
-		       ? seal_by_memory_file(first, length)
-		       : 0;
-}
-
 /* Moves the pages of our own file to base. What lies behind the data in its last page is the
    file's, and must be zero. */
 static int move(const struct layout *l, const struct shim_placed *p)
@@ -112,7 +79,7 @@ static int copy(const struct layout *l, const struct shim_placed *p)
 {
 	(void)madvise(at(p->base), l->nkept, MADV_POPULATE_WRITE);
 	memcpy(at(p->base), p->image.p, l->nfile);
-	return shim_image_seal(p->base, l->ncode);
+	return trampoline_seal_pages(p->base, l->ncode);
 }
 
 int shim_image_place(struct span image, bool keep_file, struct shim_placed *out)

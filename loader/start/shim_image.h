@@ -25,8 +25,4 @@ int shim_image_place(struct span image, bool keep_file, struct shim_placed *out)
 /* Undoes that. */
 void shim_image_remove(const struct shim_placed *p);
 
-/* Makes written pages [from, from + n) readable and executable. Where the kernel lets no page
-   become executable (PR_SET_MDWE), a file in memory takes their place. 0 or an errno. */
-int shim_image_seal(uint64_t from, uint64_t n);
-
 #endif

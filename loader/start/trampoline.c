@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 int trampoline_prepare(struct trampoline *l, uint64_t nroom)
 {
@@ -128,10 +129,50 @@ void trampoline_answer(struct trampoline *l, const struct env_answers *a, uintpt
 	w->aux_entry = (uintptr_t)entry;
 }
 
+/* --- code that was written ------------------------------------------------------------------- */
+
+static void *at(uint64_t address)
+{
+	return (void *)(uintptr_t)address;
+}
+
+static int write_all(int fd, uint64_t from, uint64_t n)
+{
+	for (uint64_t done = 0; done < n;) {
+		ssize_t k = write(fd, at(from + done), n - done);
+		if (k < 0)
+			return errno;
+		done += (uint64_t)k;
+	}
+	return 0;
+}
+
+static int seal_by_memory_file(uint64_t from, uint64_t n)
+{
+	int fd = memfd_create("landfall", MFD_CLOEXEC);
+	if (fd < 0)
+		return errno;
+	int os = write_all(fd, from, n);
+	if (!os &&
+	    mmap(at(from), n, PROT_READ | PROT_EXEC, MAP_PRIVATE | MAP_FIXED, fd, 0) == MAP_FAILED)
+		os = errno;
+	(void)close(fd);
+	return os;
+}
+
+int trampoline_seal_pages(uint64_t from, uint64_t n)
+{
+	uint64_t first = from & ~(ARCH_PAGE - 1);
+	uint64_t length = ((from + n + ARCH_PAGE - 1) & ~(ARCH_PAGE - 1)) - first;
+	return mprotect(at(first), length, PROT_READ | PROT_EXEC)
+		       ? seal_by_memory_file(first, length)
+		       : 0;
+}
+
 int trampoline_seal(struct trampoline *l)
 {
 	__builtin___clear_cache((char *)l->page, (char *)l->page + arch_trampoline.end);
-	return mprotect(l->page, l->nbytes, PROT_READ | PROT_EXEC) ? errno : 0;
+	return trampoline_seal_pages((uintptr_t)l->page, l->nbytes);
 }
 
 void trampoline_jump(const struct trampoline *l, uintptr_t sp, uintptr_t entry)
