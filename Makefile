@@ -43,6 +43,7 @@
 #   all-machines  the program for each machine, as out/MACHINE/landfall, with check-static (toolchain/cross)
 #   soak          -r over a million files, in minutes               (tests/gate/run soak)
 #   bench         what a start costs                         (tests/bench/run)
+#   bench-shim    what a start by the glibc layer costs, by clock, faults and calls  (tests/bench/shim)
 #   bench-profile instructions, against a table that is kept (tests/bench/profile; UPDATE=1 writes it)
 #   demo          what Landfall is for, shown                (toolchain/demo)
 #   index         makes the lists of message ids anew, and the picture
@@ -135,7 +136,7 @@ LATER := wrapper/wrapper host/arena door/options door/self_start read/kind read/
 	host/libc read/own read/segments link/glibc_search link/glibc_open_verify link/glibc_dst link/glibc_dirs link/glibc_cache read/ldcache closure/versions \
 	link/glibc_hwcaps judge/libs read/release host/files door/pipeline door/run start/userland_exec start/mm_map \
 	closure/stops read/abi_tag machine/property machine/x86_64 judge/own judge/applet judge/in_the_way message/certain command/command host/fd start/exec read/elf_sym \
-	redirect/shim shim/sites shim/image shim/fits link/musl_search link/musl_bind redirect/trusted host/owned_walk start/shim_attach start/shim_image
+	redirect/shim shim/sites shim/image shim/fits link/musl_search link/musl_bind machine/relocs redirect/trusted host/owned_walk start/shim_attach start/shim_image
 # What a whole directory is judged with, hundreds of thousands of times, and what a bundle of 200 MB is digested with: compiled for speed.
 HOT := read/bytes read/elf_sym closure/lib link/glibc_bind link/glibc_defines write/sha256
 # A name that stands for no source is a mistake in a list.
@@ -180,7 +181,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug all-machines $(STAGES) test test-fast bench bench-profile bundles containers soak dist-machines foreign kernels security-modules fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug all-machines $(STAGES) test test-fast bench bench-profile bench-shim bundles containers soak dist-machines foreign kernels security-modules fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -386,6 +387,9 @@ soak: all
 
 bench: all
 	@tests/bench/run && tests/bench/closure
+
+bench-shim: all
+	@tests/bench/shim
 
 bench-profile: all
 	@tests/bench/profile $(if $(UPDATE),--update)

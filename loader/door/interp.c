@@ -2,6 +2,7 @@
    file of that program and leaves the rest to the pipeline. */
 #include "door/interp.h"
 
+#include "arch/arch.h"
 #include "start/sigbus_guard.h"
 
 #include "closure/lib.h"
@@ -24,6 +25,9 @@
 /* Words before a script's path in argv: the interpreter and its argument; binfmt_misc may add
    one. */
 #define SCRIPT_WORDS 4
+
+/* musl's loader has 12 to 20 KB of zeroed memory behind its file. */
+#define MAP_ROOM 0x10000U
 
 static const char proc_exe[] = "/proc/self/exe";
 
@@ -98,6 +102,15 @@ static void read_image(const struct elf_mapped *m, struct image *out)
 	out->interp = m->interp;
 }
 
+/* The kernel has found us by the program's PT_INTERP. */
+static void know_own_file(struct host *h, const struct elf_mapped *m)
+{
+	if (m->interp.n && m->interp.p[0] == '/') {
+		h->own_path = m->interp;
+		h->own = (struct span){(const unsigned char *)kernel_entry.lo, ARCH_PAGE};
+	}
+}
+
 /* Fast path of most starts: the program is read in memory where the kernel mapped it, and the
    bundle's manifest lists everything that it needs. Returns, with nothing changed, when the fast
    path does not apply. */
@@ -114,6 +127,7 @@ static void enter_by_manifest(struct host *h)
 	    !is_program(h, path, &m, &f.inode) || !elf_mapped_read(&m) || !m.dyn.nneeds)
 		return;
 	read_image(&m, &l.image);
+	know_own_file(h, &m);
 	verdict_open(&v, h->arena, path);
 	v.how.use_manifest = true;
 	if (redirect_manifest(h, &f, &l.image, NULL, &v))
@@ -122,7 +136,7 @@ static void enter_by_manifest(struct host *h)
 
 /* Which path a program with more rights was started by is its caller's choice, and so is what lies
    there by now. It is judged as it lies in memory; of its path the kernel alone is asked. */
-static int enter_secure(struct host *h, const struct options *o)
+static OWN_FRAME int enter_secure(struct host *h, const struct options *o)
 {
 	char text[PATH_BYTES];
 	struct buf b = buf_of(text, sizeof text);
@@ -150,6 +164,7 @@ int interp_enter(struct arena *arena, char *const *env)
 	struct options o;
 	(void)host_open(&h, arena, NULL, env);
 	h.on_map_file = sigbus_guard_add_file;
+	h.map_room = MAP_ROOM;
 	memset(&o, 0, sizeof o);
 	h.skip_access_checks = true;
 	h.as_loader = true;

@@ -3,6 +3,7 @@
    again: no descriptor outlives its call. */
 #include "host/system.h"
 
+#include "arch/arch.h"
 #include "host/arena.h"
 #include "host/fd.h"
 
@@ -81,17 +82,28 @@ static int map_file(const struct host *h, const char *full, struct file *out)
 		return errno;
 	int os = 0;
 	void *p = (void *)(uintptr_t)nothing;
+	const size_t n = (size_t)out->inode.size + h->map_room;
 	if (out->inode.size)
-		p = mmap(NULL, (size_t)out->inode.size, PROT_READ, MAP_PRIVATE, fd, 0);
+		p = mmap(NULL, n, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (p == MAP_FAILED)
 		os = errno;
 	(void)close(fd);
 	if (os)
 		return os;
 	if (out->inode.size && h->on_map_file)
-		h->on_map_file(p, (size_t)out->inode.size);
+		h->on_map_file(p, n);
 	out->bytes = (struct span){p, (size_t)out->inode.size};
 	return 0;
+}
+
+/* The kernel has read our file a moment ago: what we look for in it, our note, is in memory. */
+static bool is_own(struct host *h, const char *path, const struct inode *n)
+{
+	if (!h->own.n)
+		return false;
+	if (!h->own_inode.ino && span_is(h->own_path, path))
+		h->own_inode = *n;
+	return h->own_inode.ino == n->ino && h->own_inode.dev == n->dev;
 }
 
 static void sys_open(struct host *h, const char *path, struct file *out)
@@ -107,7 +119,9 @@ static void sys_open(struct host *h, const char *path, struct file *out)
 		return;
 	}
 	fd_inode(&st, &out->inode);
-	if (S_ISREG(st.st_mode))
+	if (is_own(h, path, &out->inode))
+		out->bytes = h->own;
+	else if (S_ISREG(st.st_mode))
 		out->read_os = map_file(h, full, out);
 }
 
@@ -222,9 +236,17 @@ static bool sys_is_kernels(struct host *h, const char *dir)
 
 static void sys_unmap(struct host *h, const struct file *f)
 {
-	(void)h;
-	if (f->bytes.p && f->inode.size)
-		(void)munmap((void *)(uintptr_t)f->bytes.p, (size_t)f->inode.size);
+	if (f->bytes.p && f->inode.size && f->bytes.p != h->own.p)
+		(void)munmap((void *)(uintptr_t)f->bytes.p, (size_t)f->inode.size + h->map_room);
+}
+
+/* Where it is refused the code is mapped anew. */
+static void sys_open_code(struct host *h, const struct file *f, uint64_t off, uint64_t n)
+{
+	const uint64_t from = off & ~(uint64_t)(ARCH_PAGE - 1);
+	if (h->map_room && f->bytes.p != h->own.p && off <= f->bytes.n && n <= f->bytes.n - off)
+		(void)mprotect((void *)(uintptr_t)(f->bytes.p + from), (size_t)(off + n - from),
+			       PROT_READ | PROT_EXEC);
 }
 
 static void sys_rest(struct host *h, const struct file *f)
@@ -251,6 +273,7 @@ const struct host_ops system_ops = {
 	.list = sys_list,
 	.is_kernels = sys_is_kernels,
 	.unmap = sys_unmap,
+	.open_code = sys_open_code,
 	.rest = sys_rest,
 	.forbids = system_forbids,
 };

@@ -55,7 +55,10 @@ struct handover {
 	/* The calls in musl's loader that are led to the glibc layer; NULL for no layer. */
 	const struct shim_sites *sites;
 	const struct file *layer; /* with sites: the layer's file */
-	struct span loader;       /* path of its ld.so */
+	/* Of the mapping of file, with what lies behind the file's end, when it may become the
+	   loader's image; else 0. */
+	uint64_t nmapped;
+	struct span loader; /* path of its ld.so */
 	/* The bundle first, the user's LD_LIBRARY_PATH after it; absent when it cannot be named. */
 	struct span library_path;
 	bool origin; /* where it lies matters: $ORIGIN in its RPATH */

@@ -63,16 +63,20 @@ bool bundle_dir(struct host *h, struct bundle_iter *w, unsigned i, struct buf *o
 	}
 }
 
-static const struct file *member(struct host *h, struct span dir, const char *name)
+/* The path is put together in dir, which is left as it was: a buffer of its own would cost each
+   start a page. */
+static const struct file *member(struct host *h, struct buf *dir, const char *name)
 {
-	char path[PATH_BYTES];
-	struct buf b = buf_of(path, sizeof path);
-	buf_path(&b, dir, span_of(name));
-	const struct file *f = b.full ? NULL : host_file(h, buf_span(&b));
+	const size_t n = dir->n;
+	buf_path(dir, (struct span){NULL, 0}, span_of(name));
+	const struct file *f = dir->full ? NULL : host_file(h, buf_span(dir));
+	dir->n = n;
+	dir->p[n] = 0;
+	dir->full = false;
 	return f && f->bytes.p ? f : NULL;
 }
 
-static bool is_bundle(struct host *h, const struct bundle_iter *w, struct span dir,
+static bool is_bundle(struct host *h, const struct bundle_iter *w, struct buf *dir,
 		      struct bundle *out)
 {
 	out->loader = member(h, dir, w->loader_name);
@@ -84,7 +88,7 @@ static bool is_bundle(struct host *h, const struct bundle_iter *w, struct span d
 		return false;
 	const struct file *manifest = member(h, dir, BUNDLE_MANIFEST);
 	manifest_read(manifest ? manifest->bytes : (struct span){NULL, 0}, &out->manifest);
-	char *copy = arena_copy(h->arena, dir);
+	char *copy = arena_copy(h->arena, buf_span(dir));
 	out->dir = span_of(copy);
 	out->loader_path = span_of(out->loader->path);
 	return copy;
@@ -184,7 +188,7 @@ bool bundle_next(struct host *h, struct bundle_iter *w, struct bundle *out)
 		unsigned i = w->at++;
 		if (!bundle_dir(h, w, i, &b))
 			return false;
-		if (b.n == 0 || b.full || !is_bundle(h, w, buf_span(&b), out))
+		if (b.n == 0 || b.full || !is_bundle(h, w, &b, out))
 			continue;
 		out->by_user = i < BUNDLE_DIRS_BY_USER;
 		out->in_system = i > BUNDLE_DIRS_NAMED;

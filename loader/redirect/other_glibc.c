@@ -209,14 +209,22 @@ static bool try_bundles(struct host *h, const struct file *f, const struct image
 			const struct file *loader, struct bundle_iter *w, struct verdict *v)
 {
 	struct bundle b;
-	bool other = im->elf.machine != h->machine;
 	while (bundle_next(h, w, &b)) {
 		bool same = loader && loader->inode.ino == b.loader->inode.ino &&
 			    loader->inode.dev == b.loader->inode.dev;
 		if (!same && trusted_bundle(h, &b, f, v) && try_bundle(h, f, im, &b, v))
 			return true;
 	}
-	if (!other && !facts_find(&v->message.facts, FACT_BUNDLE_DIR) &&
+	return false;
+}
+
+/* The last rungs. Where was looked is said only when neither is there: it takes calls and pages. */
+static bool try_rest(struct host *h, const struct file *f, const struct image *im,
+		     const struct file *loader, struct bundle_iter *w, struct verdict *v)
+{
+	if (try_bundles(h, f, im, loader, w, v) || redirect_shim(h, f, im, v))
+		return true;
+	if (im->elf.machine == h->machine && !facts_find(&v->message.facts, FACT_BUNDLE_DIR) &&
 	    !facts_find(&v->message.facts, FACT_BUNDLE_UNTRUSTED))
 		say_looked(h, w, v);
 	return false;
@@ -246,5 +254,5 @@ bool redirect_glibc(struct host *h, const struct file *f, const struct image *im
 		return trusted_note(v, redirect_musl(h, f, im, &w, v));
 	if (redirect_manifest(h, f, im, loader, v))
 		return true;
-	return trusted_note(v, try_bundles(h, f, im, loader, &w, v) || redirect_shim(h, f, im, v));
+	return trusted_note(v, try_rest(h, f, im, loader, &w, v));
 }

@@ -22,9 +22,15 @@
 /* Room for a sentence about every function of the table, and to spare. */
 #define DIFFERS_BYTES 8192
 
-static bool find_sites(const struct file *musl, struct shim_sites *out)
+/* The loader's code is searched where it will run (start/map_elf.h). */
+static bool find_sites(struct host *h, const struct file *musl, struct shim_sites *out)
 {
 	struct lib *l = lib_of(musl);
+	struct elf_phdr ph;
+	for (unsigned i = 0;
+	     l && h->ops->open_code && elf_next_phdr(&l->image.elf, PT_LOAD, &i, &ph);)
+		if (ph.flags & PF_X)
+			h->ops->open_code(h, musl, ph.off, ph.filesz);
 	return l && lib_symbols(l) && shim_sites_find(&l->image.elf, &l->symtab, out);
 }
 
@@ -143,6 +149,7 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 		.loader = span_of(c->loader->path),
 		.sites = sites,
 		.layer = c->layer,
+		.nmapped = h->map_room ? c->loader->bytes.n + h->map_room : 0,
 	};
 	handover_origin(h, f, im, &v->handover);
 	facts_flag(&v->message.facts, FACT_SHIM);
@@ -158,7 +165,7 @@ bool redirect_shim(struct host *h, const struct file *f, const struct image *im,
 		return false;
 	const struct file *layer = shim_file_for(h, &im->elf);
 	struct shim_sites *sites = layer ? arena_get(h->arena, sizeof *sites) : NULL;
-	if (!sites || !find_sites(musl->loader, sites))
+	if (!sites || !find_sites(h, musl->loader, sites))
 		return false;
 	struct closure *c = ask(h, f, im, musl->loader, layer);
 	/* Without a library of glibc's there is nothing that the layer would be loaded for. */

@@ -55,6 +55,8 @@ int enter_seal(const struct loader_entry *p, struct trampoline *l, const uintptr
 void enter_loader(const struct loader_entry *p, const struct trampoline *l, uintptr_t *sp)
 {
 	sigbus_guard_restore();
+	if (p->loader.in_place)
+		mappings_keep(p->loader.lo, p->loader.hi);
 	mappings_drop();
 	trampoline_jump(l, (uintptr_t)sp, p->loader.entry);
 }

@@ -257,6 +257,54 @@ static int reserve(const struct elf *e, const struct extent *x, uint64_t want, u
 	return reserve_wished(x, want, bias) ? reserve_free(x, bias) : 0;
 }
 
+/* Does the segment lie in memory as it lies in the file, read-only and without zeros behind it? */
+static bool is_as_filed(const struct elf_phdr *ph, const struct extent *x)
+{
+	return !(ph->flags & PF_W) && ph->filesz == ph->memsz && ph->vaddr - x->lo == ph->off;
+}
+
+/* Can the mapping at wish->there become the image? All segments but the last lie as in the file;
+   the last one is mapped anew over what follows them. */
+static bool fits_there(const struct elf *e, const struct map_wish *wish, const struct extent *x)
+{
+	struct elf_phdr ph;
+	bool last = false;
+	if (!wish->there || e->type != ET_DYN || !x->dense || x->hi - x->lo > wish->nthere ||
+	    (wish->there - x->lo) % x->align)
+		return false;
+	for (unsigned i = 0; next_load(e, &i, &ph);) {
+		if (last)
+			return false;
+		last = !is_as_filed(&ph, x);
+	}
+	return true;
+}
+
+/* Gives the segments that stay their rights. False where no mapping may gain code (PR_SET_MDWE). */
+static bool protect_there(const struct elf *e, const struct extent *x, uint64_t bias)
+{
+	struct elf_phdr ph;
+	for (unsigned i = 0; next_load(e, &i, &ph);) {
+		uint64_t start = bias + page_down(ph.vaddr);
+		uint64_t n = bias + page_up(ph.vaddr + ph.memsz) - start;
+		if (is_as_filed(&ph, x) && map_protection(&ph) != PROT_READ &&
+		    mprotect(at(start), n, map_protection(&ph)))
+			return false;
+	}
+	return true;
+}
+
+/* Maps what does not stay over the mapping at wish->there. */
+static int map_there(int fd, const struct elf *e, const struct extent *x, uint64_t bias)
+{
+	struct elf_phdr ph;
+	int os = 0;
+	for (unsigned i = 0; !os && next_load(e, &i, &ph);)
+		if (!is_as_filed(&ph, x))
+			os = map_segment(fd, &ph, bias, x->soft);
+	return os;
+}
+
 int map_elf(int fd, const struct elf *e, const struct map_wish *wish, struct mapped *out)
 {
 	struct extent x;
@@ -266,12 +314,18 @@ int map_elf(int fd, const struct elf *e, const struct map_wish *wish, struct map
 	if (!measure(e, wish->nfile, &x))
 		return ENOEXEC;
 	x.soft = wish->soft;
-	fill_with_first(fd, e, &x);
-	int os = reserve(e, &x, wish->at, &bias);
+	bias = wish->there - x.lo;
+	const bool in_place = fits_there(e, wish, &x) && protect_there(e, &x, bias);
+	if (!in_place)
+		fill_with_first(fd, e, &x);
+	int os = in_place ? 0 : reserve(e, &x, wish->at, &bias);
 	if (os)
 		return os;
 	*out = (struct mapped){
-		bias, bias + x.lo, bias + x.hi, bias + e->entry, phdr_address(e, bias), e->phnum};
+		bias,     bias + x.lo, bias + x.hi, bias + e->entry, phdr_address(e, bias),
+		e->phnum, in_place};
+	if (in_place)
+		return map_there(fd, e, &x, bias);
 	for (unsigned i = 0, k = 0; !os && next_load(e, &i, &ph); k++)
 		if (k || x.fd < 0)
 			os = map_segment(fd, &ph, bias, x.soft);
@@ -284,5 +338,6 @@ int map_elf(int fd, const struct elf *e, const struct map_wish *wish, struct map
 
 void map_remove(const struct mapped *m)
 {
-	(void)munmap(at(m->lo), m->hi - m->lo);
+	if (!m->in_place)
+		(void)munmap(at(m->lo), m->hi - m->lo);
 }

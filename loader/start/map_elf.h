@@ -13,6 +13,7 @@ struct mapped {
 	uint64_t entry;
 	uint64_t phdr; /* where the whole table of program headers lies; 0 when in no segment */
 	uint16_t phnum;
+	bool in_place; /* made of a mapping that was there before, and which map_remove leaves */
 };
 
 /* Stands for no offset of a file. */
@@ -22,6 +23,9 @@ struct map_wish {
 	uint64_t nfile; /* bytes of the file */
 	uint64_t at;    /* the address wanted for an ET_DYN; 0 anywhere */
 	uint64_t soft;  /* see map_elf_is_rigid; MAP_NOT_SOFT for none */
+	/* A private mapping of the same file from its beginning, readable, and its bytes with what is
+	   mapped behind the file's end; 0 for none. */
+	uint64_t there, nthere;
 };
 
 /* Maps the loadable segments of e, whose file is open for reading at fd, with the layout that the
@@ -30,7 +34,9 @@ struct map_wish {
    multiple of the largest p_align; an ET_EXEC goes to its own address and nowhere else. Holes
    between segments are left unmapped. Returns 0, or an errno with no part left mapped: ENOEXEC for
    headers that the kernel would not map either, EEXIST when an ET_EXEC's address is taken, else
-   mmap's. */
+   mmap's.
+   Where all segments but the last lie as the file does in wish->there, that mapping becomes the
+   image: what was read of it already costs no further page fault (5 of musl's loader's). */
 int map_elf(int fd, const struct elf *e, const struct map_wish *wish, struct mapped *out);
 
 /* Can the program headers and .dynamic be read where m says that e is mapped? A loader reads them
@@ -43,7 +49,7 @@ int map_protection(const struct elf_phdr *ph);
    so that it can be patched, and whoever patches it restores map_protection. */
 bool map_elf_is_rigid(const struct elf_phdr *ph, uint64_t soft);
 
-/* Unmaps all of [lo, hi). */
+/* Unmaps all of [lo, hi), unless it was made in place. */
 void map_remove(const struct mapped *m);
 
 #endif

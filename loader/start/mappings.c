@@ -27,9 +27,24 @@ void mappings_add(const void *p, size_t n)
 		runs[nruns++] = (struct run){lo, hi};
 }
 
+void mappings_keep(uintptr_t lo, uintptr_t hi)
+{
+	for (unsigned i = 0; i < nruns; i++) {
+		struct run *r = &runs[i];
+		if (lo < r->lo || hi > r->hi)
+			continue;
+		const uintptr_t end = r->hi;
+		r->hi = lo;
+		if (hi < end && nruns < MAPS_MAX)
+			runs[nruns++] = (struct run){hi, end};
+		return;
+	}
+}
+
 void mappings_drop(void)
 {
-	while (nruns--)
-		(void)munmap((void *)runs[nruns].lo, runs[nruns].hi - runs[nruns].lo);
-	nruns = 0;
+	for (; nruns; nruns--)
+		if (runs[nruns - 1].lo < runs[nruns - 1].hi)
+			(void)munmap((void *)runs[nruns - 1].lo,
+				     runs[nruns - 1].hi - runs[nruns - 1].lo);
 }

@@ -3,6 +3,7 @@
 #define LANDFALL_START_MAPPINGS_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* The number of runs of neighbouring mappings that are remembered; a start makes fewer than ten.
    Mappings beyond that stay mapped. */
@@ -10,6 +11,10 @@
 
 /* Remembers that [p, p+n) was mapped by us, in whole pages. */
 void mappings_add(const void *p, size_t n);
+
+/* Leaves out [lo, hi), whole pages: what became part of the program. Room for one run more is
+   needed, or all around it stays mapped. */
+void mappings_keep(uintptr_t lo, uintptr_t hi);
 
 /* Unmaps every file that the host opened and every block of the arena. None of them may be read
    after. */

@@ -138,7 +138,8 @@ static int map_program(const struct file *f, struct elf *e, struct mm_map_identi
 	*fd = open(f->path, O_RDONLY | O_NOCTTY);
 	if (*fd < 0)
 		return errno;
-	const struct map_wish wish = {e->file.n, mm_map_random_address(id), MAP_NOT_SOFT};
+	const struct map_wish wish = {
+		.nfile = e->file.n, .at = mm_map_random_address(id), .soft = MAP_NOT_SOFT};
 	int os = map_elf(*fd, e, &wish, out);
 	if (!os && !map_elf_reads(e, out)) {
 		map_remove(out);

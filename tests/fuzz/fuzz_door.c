@@ -54,7 +54,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 	if (elf_open(file, &e) != ELF_OK || elf_phdrs_fault(&e) != ELF_OK || !e.is64 || e.big ||
 	    e.type != ET_DYN)
 		return 0;
-	const struct map_wish wish = {n, 0, MAP_NOT_SOFT};
+	const struct map_wish wish = {.nfile = n, .soft = MAP_NOT_SOFT};
 	if (map_elf(write_file(data, n), &e, &wish, &m) != 0)
 		return 0;
 	if (map_elf_reads(&e, &m) && m.hi - m.lo < IMAGE_MAX) {

@@ -57,6 +57,21 @@ static const struct row rows[] = {
 	 ET_DYN,
 	 64,
 	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x4e10, 0, 0x2300, 0x1000, RW}}},
+	{"as-filed-but-last",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x1000, 0x1000, 0x1000, R},
+	  {0x1000, 0x1000, 0x800, 0x800, 0x1000, RX},
+	  {0x2000, 0x2000, 0x900, 0x900, 0x1000, R},
+	  {0x2e00, 0x3e00, 0x300, 0x2300, 0x1000, RW}}},
+	{"as-filed-but-one-between",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x1000, 0x1000, 0x1000, R},
+	  {0x1000, 0x1000, 0x800, 0x1000, 0x1000, RW},
+	  {0x2000, 0x2000, 0x900, 0x900, 0x1000, RX}}},
 	{"bss-executable",
 	 0,
 	 ET_DYN,
@@ -204,16 +219,31 @@ struct line {
 	bool file;
 };
 
+/* A file of /proc, without stdio: what that allocates could come to lie in a hole of the image. */
+static size_t slurp(pid_t pid, const char *file, char *to, size_t room)
+{
+	char name[64];
+	size_t n = 0;
+	ssize_t k;
+	(void)snprintf(name, sizeof name, "/proc/%d/%s", (int)pid, file);
+	int fd = open(name, O_RDONLY);
+	assert_true(fd >= 0);
+	while ((k = read(fd, to + n, room - n)) > 0)
+		n += (size_t)k;
+	(void)close(fd);
+	assert_true(n < room);
+	to[n] = 0;
+	return n;
+}
+
 /* The mappings of a process inside [lo, hi), relative to bias. */
 static unsigned read_maps(pid_t pid, uint64_t bias, uint64_t lo, uint64_t hi, struct line *out)
 {
-	char name[64];
-	char text[512];
+	static char all[1 << 18];
 	unsigned n = 0;
-	(void)snprintf(name, sizeof name, "/proc/%d/maps", (int)pid);
-	FILE *f = fopen(name, "r");
-	assert_non_null(f);
-	while (n < LINES && fgets(text, sizeof text, f)) {
+	(void)slurp(pid, "maps", all, sizeof all);
+	char *rest = all;
+	for (char *text = strsep(&rest, "\n"); n < LINES && text; text = strsep(&rest, "\n")) {
 		unsigned long a;
 		unsigned long b;
 		unsigned long off;
@@ -231,7 +261,6 @@ static unsigned read_maps(pid_t pid, uint64_t bias, uint64_t lo, uint64_t hi, st
 		l->off = l->file ? off : 0;
 		n++;
 	}
-	(void)fclose(f);
 	return n;
 }
 
@@ -256,15 +285,15 @@ static pid_t start_twin(void)
 
 static uint64_t twin_aux(pid_t pid, uint64_t type)
 {
-	char name[64];
-	uint64_t pair[2] = {0, 0};
-	(void)snprintf(name, sizeof name, "/proc/%d/auxv", (int)pid);
-	FILE *f = fopen(name, "r");
-	assert_non_null(f);
-	while (fread(pair, sizeof pair, 1, f) == 1 && pair[0] != type && pair[0])
-		;
-	(void)fclose(f);
-	return pair[0] == type ? pair[1] : 0;
+	_Alignas(8) char text[1024];
+	const size_t n = slurp(pid, "auxv", text, sizeof text);
+	uint64_t pair[2];
+	for (size_t at = 0; at + sizeof pair <= n; at += sizeof pair) {
+		memcpy(pair, text + at, sizeof pair);
+		if (pair[0] == type)
+			return pair[1];
+	}
+	return 0;
 }
 
 static void compare_bytes(pid_t pid, uint64_t ours, uint64_t theirs, const struct line *l)
@@ -320,6 +349,41 @@ static int write_file(size_t n)
 	fd = open(path, O_RDONLY);
 	assert_true(fd >= 0);
 	return fd;
+}
+
+/* What a judge had mapped: the file, with room behind its end. */
+#define ROOM 0x10000
+
+/* The same image, made of a mapping of its file where that can be, and beside it where not. */
+static void test_row_in_place(void **state)
+{
+	const struct row *r = *state;
+	struct elf e;
+	struct mapped m;
+	size_t n = make(r);
+	int fd = write_file(n);
+	unsigned char *p = mmap(NULL, n + ROOM, PROT_READ, MAP_PRIVATE, fd, 0);
+	assert_ptr_not_equal(p, MAP_FAILED);
+	assert_int_equal(elf_open((struct span){bytes, n}, &e), ELF_OK);
+	const struct map_wish wish = {
+		.nfile = n, .soft = MAP_NOT_SOFT, .there = (uintptr_t)p, .nthere = n + ROOM};
+	assert_int_equal(map_elf(fd, &e, &wish, &m), r->os);
+	assert_int_equal(m.in_place, strcmp(r->name, "as-filed-but-last") == 0 ||
+					     strcmp(r->name, "one-page-twice") == 0);
+	if (r->os == 0) {
+		pid_t pid = start_twin();
+		assert_true(pid > 0);
+		compare(pid, r, &m);
+		(void)kill(pid, SIGKILL);
+		(void)waitpid(pid, NULL, 0);
+		if (m.in_place)
+			assert_int_equal(m.lo, (uintptr_t)p);
+		map_remove(&m);
+		struct line lines[LINES];
+		assert_int_equal(read_maps(getpid(), m.bias, m.lo, m.hi, lines) != 0, m.in_place);
+	}
+	(void)munmap(p, n + ROOM);
+	(void)close(fd);
 }
 
 static void test_row(void **state)
@@ -378,7 +442,7 @@ int main(int argc, char **argv)
 	if (fd < 0)
 		return 1;
 	(void)close(fd);
-	int failures = t_rows(test_row, rows) + t_group(tests);
+	int failures = t_rows(test_row, rows) + t_rows(test_row_in_place, rows) + t_group(tests);
 	(void)unlink(path);
 	return failures != 0;
 }

@@ -31,10 +31,12 @@ static inline uint64_t arch_heap_gap(uint64_t random)
 #define ARCH_CALL_BYTES 5
 static inline bool arch_call_target(const unsigned char *p, uint64_t address, uint64_t *target)
 {
+	if (p[0] != 0xe8)
+		return false;
 	uint32_t distance = (uint32_t)p[1] | (uint32_t)p[2] << 8 | (uint32_t)p[3] << 16 |
 			    (uint32_t)p[4] << 24;
 	*target = address + ARCH_CALL_BYTES + (uint64_t)(int64_t)(int32_t)distance;
-	return p[0] == 0xe8;
+	return true;
 }
 
 /* Leads the call at p, which lies at address, to another target; false when that is too far. */
