@@ -3,25 +3,17 @@
  * everything lies. Out: the functions that are to stand in the loader's way. The program, whose
  * image the loader does not map, is made fit here.
  */
-#include <limits.h>
-
 #include "../shim.h"
 #include "resident.h"
 
-struct shim_attach told;
-static char musl_path[PATH_MAX];
-
-const char *layer_path(void)
-{
-	return "/landfall/glibc-layer";
-}
+static char musl_path[256]; /* longer than any place where a loader is looked for */
 
 const char *shim_carried_path(void)
 {
 	return told.size != 0 ? layer_path() : NULL;
 }
 
-/* 0, or -1 when the launcher is not of this build. */
+/* 0, or -1 when the launcher is not of this build, or the loader's path too long. */
 __attribute__((visibility("hidden"))) int shim_begin(struct shim_attach *a);
 int shim_begin(struct shim_attach *a)
 {

@@ -9,7 +9,6 @@ typedef void constructor(int argc, char **argv, char **env);
 
 static const uintptr_t *preinits;
 static size_t npreinits;
-static uintptr_t replacements[IMAGES_MAX]; /* DT_INIT_ARRAY of one entry, for each image */
 
 static uintptr_t thunk(size_t number)
 {
@@ -31,9 +30,9 @@ void fit_constructors(struct image *im, const struct tables *t, size_t number)
 	if (t->init != NULL && t->init->d_un.d_ptr != 0)
 		im->init = im->bias + t->init->d_un.d_ptr;
 	if (im->ninits != 0 && t->init_array != NULL && t->init_arraysz != NULL) {
-		replacements[number] = thunk(number);
-		t->init_array->d_un.d_ptr = (uintptr_t)&replacements[number] - im->bias;
-		t->init_arraysz->d_un.d_val = sizeof replacements[number];
+		im->replacement = thunk(number);
+		t->init_array->d_un.d_ptr = (uintptr_t)&im->replacement - im->bias;
+		t->init_arraysz->d_un.d_val = sizeof im->replacement;
 		if (im->init != 0 && t->init != NULL)
 			t->init->d_un.d_ptr = 0;
 	} else if (im->init != 0 && t->init != NULL) {
@@ -56,7 +55,7 @@ void run_constructors(unsigned number)
 {
 	const uintptr_t *sp = (const uintptr_t *)told.sp;
 	size_t n;
-	const struct image *im = &fit_images(&n)[number];
+	const struct image *im = &images_all(&n)[number];
 
 	for (; npreinits != 0; npreinits--)
 		call(*preinits++, sp);

@@ -3,23 +3,12 @@
  * names, its packed relocations, and, by the other files of this folder, its symbols, late
  * relocations and constructors. The loader has mapped the image and not yet read it.
  */
-#include <link.h>
-
 #include "resident.h"
 
 #ifndef DT_RELR
 #define DT_RELRSZ 35
 #define DT_RELR 36
 #endif
-
-static struct image images[IMAGES_MAX];
-static size_t nimages;
-
-struct image *fit_images(size_t *n)
-{
-	*n = nimages;
-	return images;
-}
 
 /* glibc's own libraries: what the layer and musl stand for. Each entry ends with the first byte
    that may differ. */
@@ -36,31 +25,14 @@ static bool is_glibc_name(const char *name)
 	return false;
 }
 
-/* musl's list of what it has loaded, by the program's DT_DEBUG; NULL while it is not set. */
-struct link_map *loaded_list(void)
-{
-	const struct r_debug *debug = NULL;
-
-	if (nimages > 0)
-		for (const Elf64_Dyn *d = images[0].dyn; d->d_tag != DT_NULL; d++)
-			if (d->d_tag == DT_DEBUG)
-				debug = (const struct r_debug *)d->d_un.d_ptr;
-	return debug != NULL ? debug->r_map : NULL;
-}
-
-const char *loaded_path(uintptr_t bias)
-{
-	for (const struct link_map *m = loaded_list(); m != NULL; m = m->l_next)
-		if (m->l_addr == bias && m->l_name != NULL && m->l_name[0] == '/')
-			return m->l_name;
-	return NULL;
-}
-
 /* The path of a library that is loaded and has that DT_SONAME; musl knows libraries by the name of
    their file alone. */
 static const char *path_of_soname(const char *soname)
 {
-	for (size_t i = 1; i < nimages; i++) {
+	size_t n;
+	const struct image *images = images_all(&n);
+
+	for (size_t i = 1; i < n; i++) {
 		const struct image *im = &images[i];
 
 		if (im->state != IMAGE_GONE && im->soname != NULL && text_equal(im->soname, soname))
@@ -213,19 +185,18 @@ static size_t dynamic_bytes(const struct image *im)
 void fit_image(uintptr_t bias, const Elf64_Phdr *phdr, size_t phnum, const char *path)
 {
 	struct tables t;
-	struct image *im = &images[nimages];
-	size_t number = nimages;
+	size_t number;
+	struct image *im = images_next(&number);
 
-	if (nimages == IMAGES_MAX)
+	if (im == NULL)
 		return;
-	bytes_clear(im, sizeof *im);
 	bytes_clear(&t, sizeof t);
 	im->bias = bias;
 	im->phdr = phdr;
 	im->phnum = phnum;
 	if (!read_image(im, &t) || !pages_open(im, im->dyn, dynamic_bytes(im)))
 		return;
-	nimages++;
+	images_add();
 	im->path = keep_path(path);
 	fit_needed(im, number == 0);
 	apply_relr(im, &t);

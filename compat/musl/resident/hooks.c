@@ -129,7 +129,7 @@ static void *hook_mmap(void *wanted, size_t n, int protection, int flags, int fd
 static bool settle_images(void)
 {
 	size_t n;
-	struct image *images = fit_images(&n);
+	struct image *images = images_all(&n);
 	bool any = false;
 
 	for (size_t i = 0; i < n; i++) {

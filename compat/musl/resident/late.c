@@ -58,7 +58,7 @@ void fit_late(const struct image *im, const struct tables *t, size_t number)
 void apply_late(void)
 {
 	size_t n;
-	const struct image *images = fit_images(&n);
+	const struct image *images = images_all(&n);
 
 	for (; applied < nlate; applied++) {
 		const struct image *im = &images[late[applied].image];

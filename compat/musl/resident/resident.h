@@ -38,6 +38,7 @@ struct image {
 	uintptr_t init;         /* its DT_INIT; 0 for none */
 	const uintptr_t *inits; /* its DT_INIT_ARRAY */
 	size_t ninits;
+	uintptr_t replacement;   /* DT_INIT_ARRAY of one entry; 0 for none */
 	uintptr_t relro, nrelro; /* pages that the loader makes read-only */
 	enum { IMAGE_LOADING, IMAGE_LOADED, IMAGE_GONE } state;
 };
@@ -54,10 +55,8 @@ struct tables {
 	Elf64_Dyn *relrsz, *init, *init_array, *init_arraysz;
 };
 
-/* attach.c: what the launcher told, with its text copied. */
-extern struct shim_attach told;
-/* The path, of no file, by which musl's loader asks for the layer. */
-const char *layer_path(void);
+/* Each file uses those above it here and none below: text.c, pages.c, images.c, then symbols.c,
+   late.c and constructors.c, fit.c, hooks.c, attach.c. */
 
 /* text.c */
 bool text_equal(const char *a, const char *b);
@@ -75,9 +74,15 @@ void pages_close(const struct image *im, const void *at, size_t n);
 /* Opens and closes what the loader has made read-only after relocation. */
 void pages_relro(const struct image *im, bool open);
 
-/* fit.c: makes the image at bias fit for musl, before its loader has read it. path may be NULL. */
-void fit_image(uintptr_t bias, const Elf64_Phdr *phdr, size_t phnum, const char *path);
-struct image *fit_images(size_t *n);
+/* images.c: what the launcher told, with its text copied; the path, of no file, by which musl's
+   loader asks for the layer. */
+extern struct shim_attach told;
+const char *layer_path(void);
+/* All images that were made fit, as they were mapped; the program is the first. */
+struct image *images_all(size_t *n);
+/* Room for one more, cleared, and its number; NULL when there is none. images_add keeps it. */
+struct image *images_next(size_t *number);
+void images_add(void);
 /* The path in the loader's list of the image at that bias; NULL while it is not known. */
 const char *loaded_path(uintptr_t bias);
 struct link_map *loaded_list(void);
@@ -93,6 +98,9 @@ void apply_late(void);
 /* constructors.c: gives an image's constructors what glibc gives them: argc, argv, environment. */
 void fit_constructors(struct image *im, const struct tables *t, size_t number);
 void fit_preinit(const uintptr_t *array, size_t n);
+
+/* fit.c: makes the image at bias fit for musl, before its loader has read it. path may be NULL. */
+void fit_image(uintptr_t bias, const Elf64_Phdr *phdr, size_t phnum, const char *path);
 
 /* hooks.c */
 void fill_hooks(uint64_t *hook);

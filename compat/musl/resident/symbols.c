@@ -117,7 +117,7 @@ void fit_symbols(const struct image *im, const struct tables *t, size_t number)
 void choose_symbols(void)
 {
 	size_t n;
-	const struct image *images = fit_images(&n);
+	const struct image *images = images_all(&n);
 
 	for (size_t i = 0; i < nchosen; i++)
 		if (chosen_slots[i] == 0 && images[choices[i].image].state == IMAGE_LOADED)
