@@ -138,7 +138,7 @@ LATER := wrapper/wrapper host/arena door/options door/self_start read/kind read/
 	closure/stops read/abi_tag machine/property machine/x86_64 judge/own judge/applet judge/in_the_way message/certain command/command host/fd start/exec read/elf_sym \
 	redirect/shim shim/sites shim/image shim/fits link/musl_search link/musl_bind machine/relocs redirect/trusted host/owned_walk start/shim_attach start/shim_image
 # What a whole directory is judged with, hundreds of thousands of times, and what a bundle of 200 MB is digested with: compiled for speed.
-HOT := read/bytes read/elf_sym closure/lib link/glibc_bind link/glibc_defines write/sha256
+HOT := host/arena read/bytes read/elf_sym closure/lib link/glibc_bind link/glibc_defines write/sha256
 # A name that stands for no source is a mistake in a list.
 stale = $(strip $(foreach e,$(EARLY) $(LATER) $(HOT),$(if $(filter $e.c $e.S,$(SRCS:loader/%=%)),,$e)))
 ifneq ($(if $(CPU),$(stale)),)

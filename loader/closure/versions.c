@@ -166,7 +166,7 @@ static void check_needs(struct closure *c, struct object *o)
 			c->unsure = PHRASE_VERDEFS_UNREADABLE;
 		if (asked && n < ASKED_MAX && (n == 0 || asked_of[n - 1] != asked->lib))
 			asked_of[n++] = asked->lib;
-		clean = clean && asked && n < ASKED_MAX;
+		clean = clean && asked && n < ASKED_MAX && !asked->lib->file->known->passing;
 	}
 	if (w.fault)
 		c->unsure = PHRASE_VERNEEDS_UNREADABLE;

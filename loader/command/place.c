@@ -73,6 +73,8 @@ static void copy_host(const struct host *h, struct host *out)
 {
 	*out = *h;
 	out->path_text = NULL;
+	out->kept = NULL;
+	out->passing = NULL;
 	out->table = NULL;
 	out->table_size = out->nfiles = 0;
 	out->cache_answers = NULL;

@@ -55,10 +55,10 @@ static bool starts_as_it_is(struct walk *w, const char *path)
 	return starts;
 }
 
-static void on_found(void *ctx, const char *path, const struct inode *inode)
+static void on_found(void *ctx, const char *path, struct swept *s)
 {
 	struct walk *w = ctx;
-	(void)inode;
+	(void)s;
 	if (!w->a->undo && starts_as_it_is(w, path))
 		w->left++;
 	else
@@ -88,7 +88,7 @@ static void say_left(const struct walk *w, const char *dir)
 
 static void walk_below(struct walk *w, const char *dir)
 {
-	const struct find_programs below = {on_found, on_skipped, on_closed, w};
+	const struct find_programs below = {on_found, on_skipped, on_closed, w, NULL, 0};
 	struct adoption *a = w->a;
 	a->walking = true;
 	a->programs = 0;

@@ -25,10 +25,15 @@ void apart_host(const struct host *h, struct arena *arena, struct host *out)
 	out->table_size = out->nfiles = 0;
 }
 
+bool apart_is_used_up(const struct arena *arena, const struct host *out)
+{
+	return arena->full || arena->total - arena->left > KEPT_BYTES_MAX ||
+	       out->nfiles > KEPT_FILES_MAX;
+}
+
 void apart_tidy(const struct host *h, struct arena *arena, struct host *out)
 {
-	if (!arena->full && arena->total - arena->left <= KEPT_BYTES_MAX &&
-	    out->nfiles <= KEPT_FILES_MAX)
+	if (!apart_is_used_up(arena, out))
 		return;
 	host_forget_files(out);
 	apart_host(h, arena, out);

@@ -9,6 +9,7 @@
 #include "door/other_landfall.h"
 #include "door/seen_files.h"
 #include "host/arena.h"
+#include "host/swept.h"
 #include "judge/judge.h"
 #include "read/image.h"
 #include "read/phrases.h"
@@ -19,13 +20,18 @@
 #include <elf.h>
 #include <unistd.h>
 
+/* The memory of one verdict, as a first block; closures of 200 libraries need it. */
+#define SCRATCH_BYTES (512U << 10)
+
 struct survey {
 	struct host *h; /* the directories are walked with */
 	const struct options *o;
 	struct out *out;
 	struct host judge; /* the files are judged with, in memory of its own */
 	struct arena arena;
+	struct arena scratch; /* with -r: of one verdict */
 	struct seen_files seen;
+	struct swept *swept; /* the file that is judged now was found open */
 	unsigned programs;
 	unsigned objects;
 	unsigned refused;
@@ -34,21 +40,46 @@ struct survey {
 	unsigned closed_files;
 	bool alone; /* the command line has one name */
 	int worst;
+	unsigned char *room; /* SWEPT_ROOM_BYTES, of the file that is looked at; NULL without -r */
 };
+
+/* A directory is judged in two arenas: libraries and what the system is stay, all else goes with
+   its verdict. */
+static void survey_host(struct survey *s)
+{
+	apart_host(s->h, &s->arena, &s->judge);
+	if (!s->room)
+		return;
+	s->judge.kept = &s->arena;
+	s->judge.arena = &s->scratch;
+}
 
 /* What the judge's host knew of the system lies in files that are gone then, as the files do. */
 static void survey_forget(struct survey *s)
 {
 	host_forget_files(&s->judge);
-	apart_host(s->h, &s->arena, &s->judge);
+	survey_host(s);
+}
+
+/* Behind each verdict. */
+static void survey_tidy(struct survey *s)
+{
+	if (s->swept)
+		host_pass_end(&s->judge, s->swept);
+	s->swept = NULL;
+	if (s->room)
+		arena_reset(&s->scratch);
+	if (apart_is_used_up(&s->arena, &s->judge))
+		survey_forget(s);
 }
 
 static void survey_judge(struct survey *s, const char *name, char *path, struct verdict *v)
 {
 	pipeline_judge(&s->judge, s->o, name, path, v);
-	if (!s->arena.full)
+	if (!s->arena.full && !s->scratch.full)
 		return;
 	/* With all of the memory for itself it may go well. */
+	survey_tidy(s);
 	survey_forget(s);
 	pipeline_judge(&s->judge, s->o, name, path, v);
 }
@@ -58,11 +89,6 @@ static void survey_report(struct survey *s, const struct verdict *v)
 	s->worst = v->exit > s->worst ? v->exit : s->worst;
 	if (!s->o->quiet && (!s->o->recurse || s->o->json || v->exit))
 		pipeline_report(s->out, v, s->o->json);
-}
-
-static void survey_tidy(struct survey *s)
-{
-	apart_tidy(s->h, &s->arena, &s->judge);
 }
 
 /* A module that an interpreter reads, with "#! perl" or Rust's "#![...]" on its first line: no
@@ -106,12 +132,12 @@ static void survey_rest(struct survey *s, const struct file *f, const struct ver
 	if (!h->ops->rest)
 		return;
 	for (struct object *o = v->closure ? v->closure->objects : NULL; o; o = o->next) {
-		if (!o->lib->rested)
+		if (!o->lib->rested && !o->file->known->passing)
 			h->ops->rest(h, o->file);
 		o->lib->rested = true;
 	}
 	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
-	if (f && !(l && l->rested))
+	if (f && !f->known->passing && !(l && l->rested))
 		h->ops->rest(h, f);
 }
 
@@ -160,16 +186,36 @@ static void survey_one(struct survey *s, const char *name)
 	survey_tidy(s);
 }
 
-static void survey_found(void *ctx, const char *path, const struct inode *inode)
+/* May another file's analysis point into what is known of this one: as a library that it takes
+   versions or a name from, as its loader? */
+static bool outlives_verdict(const struct image *im, const char *path)
+{
+	return im->dyn.verdef || im->dyn.soname.p || span_is(im->interp, path);
+}
+
+/* The file at the path, read through swept when nothing of it is wanted later. */
+static const struct file *survey_file(struct survey *s, const char *path, struct swept *swept)
+{
+	const struct file *f = s->room ? host_pass(&s->judge, path, swept) : NULL;
+	const struct lib *l = f ? lib_of(f) : NULL;
+	s->swept = f ? swept : NULL;
+	if (l && !outlives_verdict(&l->image, path))
+		return f;
+	survey_tidy(s);
+	return host_file(&s->judge, span_of(path));
+}
+
+static void survey_found(void *ctx, const char *path, struct swept *swept)
 {
 	struct survey *s = ctx;
+	const struct inode *inode = &swept->inode;
 	const struct seen_file *before = seen_files_find(&s->seen, path, inode);
 	if (before && !s->o->json) {
 		s->objects += before->object;
 		s->programs += !before->object;
 		return;
 	}
-	const struct file *f = host_file(&s->judge, span_of(path));
+	const struct file *f = survey_file(s, path, swept);
 	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
 	if (l && is_started_by_nobody(&l->image, inode)) {
 		s->skipped++;
@@ -248,6 +294,17 @@ static void survey_nothing(struct survey *s, char *const *dirs)
 	}
 }
 
+/* Memory for one program after the other; without it files are mapped, and stay. */
+static void survey_room(struct survey *s)
+{
+	unsigned char *scratch = arena_get(s->h->arena, SCRATCH_BYTES);
+	s->room = scratch ? arena_get(s->h->arena, SWEPT_ROOM_BYTES) : NULL;
+	if (!s->room)
+		return;
+	arena_init(&s->scratch, scratch, SCRATCH_BYTES, NULL);
+	s->arena.ahead = true;
+}
+
 /* A host like h, with memory of its own; h must not have looked at a file yet. */
 static bool survey_open(struct survey *s)
 {
@@ -257,7 +314,9 @@ static bool survey_open(struct survey *s)
 		return false;
 	arena_init(own, little, 64, NULL);
 	s->seen.arena = own;
-	apart_host(s->h, &s->arena, &s->judge);
+	if (s->o->recurse)
+		survey_room(s);
+	survey_host(s);
 	return true;
 }
 
@@ -265,7 +324,6 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 {
 	struct survey *s = arena_get(h->arena, sizeof *s);
 	char *const *dirs = names;
-	const struct find_programs below = {survey_found, survey_skipped, survey_closed, s};
 	if (!s)
 		return LANDFALL_EXIT_OWN_FAULT;
 	s->h = h;
@@ -278,6 +336,8 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 		survey_line(s, names);
 		return out_end(s->out, s->worst);
 	}
+	const struct find_programs below = {survey_found, survey_skipped,  survey_closed, s,
+					    s->room,      SWEPT_ROOM_BYTES};
 	for (; *names; names++) {
 		if (!o->recurse || !find_programs_below(h, *names, &below))
 			survey_one(s, *names);

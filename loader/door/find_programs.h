@@ -11,11 +11,15 @@
 enum content { CONTENT_OTHER, CONTENT_SCRIPT, CONTENT_ELF };
 enum content find_programs_content(struct span head);
 
+struct swept;
 struct find_programs {
-	void (*found)(void *ctx, const char *path, const struct inode *inode);
+	/* With room the file is open in s, and its beginning read. */
+	void (*found)(void *ctx, const char *path, struct swept *s);
 	void (*skipped)(void *ctx);
 	void (*closed)(void *ctx, const char *path, int os, bool is_file);
 	void *ctx;
+	unsigned char *room; /* what is read of a file; NULL when found does not want it */
+	size_t room_bytes;
 };
 
 /* Calls found for each regular file below dir that is an ELF file or begins with "#!", whatever its

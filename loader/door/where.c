@@ -58,11 +58,11 @@ static bool where_card(struct where *w, const char *name, const char **why)
 	return card_join(&w->all, &card, &w->common);
 }
 
-static void where_found(void *ctx, const char *path, const struct inode *inode)
+static void where_found(void *ctx, const char *path, struct swept *s)
 {
 	struct where *w = ctx;
 	const char *why;
-	(void)inode;
+	(void)s;
 	/* A script, or what a linker has yet to link, is not asked for by a directory's name. */
 	if (!where_card(w, path, &why) && !card_is_of_no_program(why))
 		say_no_card(w, path, why);
@@ -83,7 +83,7 @@ static void where_closed(void *ctx, const char *path, int os, bool is_file)
 
 static void where_name(struct where *w, const char *name)
 {
-	const struct find_programs below = {where_found, where_skipped, where_closed, w};
+	const struct find_programs below = {where_found, where_skipped, where_closed, w, NULL, 0};
 	const char *why;
 	unsigned before = w->all.files + w->failed;
 	if (!find_programs_below(w->h, name, &below)) {

@@ -37,7 +37,8 @@ static bool map_block(struct arena *a, size_t n)
 	size_t want = most > BLOCK_BYTES ? (most + 4095) & ~(size_t)4095 : BLOCK_BYTES;
 	if (want > ARENA_BYTES_MAX - a->total)
 		return false;
-	void *p = mmap(NULL, want, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+	void *p = mmap(NULL, want, PROT_READ | PROT_WRITE,
+		       MAP_PRIVATE | MAP_ANONYMOUS | (a->ahead ? MAP_POPULATE : 0), -1, 0);
 	if (p == MAP_FAILED)
 		return false;
 	if (a->on_map)
@@ -103,5 +104,6 @@ void arena_reset(struct arena *a)
 {
 	struct arena fresh;
 	arena_init(&fresh, a->first, a->first_bytes, a->on_map);
+	fresh.ahead = a->ahead;
 	arena_release(a, &fresh);
 }

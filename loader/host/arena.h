@@ -23,6 +23,9 @@ struct arena {
 	struct arena_block *block; /* the last that was mapped; NULL while the caller's is in use */
 	bool full;                 /* arena_get has said no */
 	bool fixed; /* the first block is all there is, and is zeroed piece by piece */
+	/* Blocks are faulted in when they are mapped, at a tenth of the cost of one page after the
+	   other: for an arena that will be used up. */
+	bool ahead;
 };
 
 /* first must be zeroed, aligned for any type, and outlive the arena. */

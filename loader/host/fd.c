@@ -4,10 +4,13 @@
 
 #include "host/arena.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
+
+#define LIST_BYTES 32768
 
 void fd_inode(const struct stat *st, struct inode *out)
 {
@@ -74,13 +77,46 @@ static int entry_at(int fd, unsigned i, struct buf *name)
 	}
 }
 
-/* Names are copied into an arena block that doubles as needed. */
-static int list(struct arena *arena, int fd, struct span *names)
+struct names {
+	struct arena *arena;
+	bool typed;
+	unsigned char *all;
+	size_t n;
+	size_t cap;
+};
+
+static unsigned char type_letter(unsigned char d_type)
 {
-	_Alignas(8) unsigned char block[32768];
-	size_t cap = 0;
-	size_t n = 0;
-	unsigned char *all = NULL;
+	switch (d_type) {
+	case DT_REG: return 'f';
+	case DT_DIR: return 'd';
+	case DT_UNKNOWN: return '?';
+	default: return 'o';
+	}
+}
+
+/* Names are copied into an arena block that doubles as needed. */
+static bool add_name(struct names *s, unsigned char d_type, struct span name)
+{
+	if (s->n + name.n + 2 > s->cap) {
+		s->cap = 2 * (s->cap + LIST_BYTES);
+		unsigned char *more = arena_get(s->arena, s->cap);
+		if (!more)
+			return false;
+		if (s->n)
+			memcpy(more, s->all, s->n);
+		s->all = more;
+	}
+	if (s->typed)
+		s->all[s->n++] = type_letter(d_type);
+	memcpy(s->all + s->n, name.p, name.n + 1);
+	s->n += name.n + 1;
+	return true;
+}
+
+static int list(struct names *s, int fd)
+{
+	_Alignas(8) unsigned char block[LIST_BYTES];
 	long got;
 	while ((got = syscall(SYS_getdents64, fd, block, sizeof block)) > 0) {
 		struct span rest = {block, (size_t)got};
@@ -88,22 +124,12 @@ static int list(struct arena *arena, int fd, struct span *names)
 		uint64_t reclen;
 		while (span_uint(rest, 16, 2, false, &reclen) && reclen &&
 		       span_cstr(rest, 19, &name)) {
-			if (n + name.n + 1 > cap) {
-				cap = 2 * (cap + sizeof block);
-				unsigned char *more = arena_get(arena, cap);
-				if (!more)
-					return ENOMEM;
-				if (n)
-					memcpy(more, all, n);
-				all = more;
-			}
-			memcpy(all + n, name.p, name.n + 1);
-			n += name.n + 1;
+			if (!add_name(s, rest.p[18], name))
+				return ENOMEM;
 			if (!span_from(rest, reclen, &rest))
 				break;
 		}
 	}
-	*names = (struct span){all, n};
 	return got < 0 ? errno : 0;
 }
 
@@ -128,9 +154,12 @@ int fd_entry(int fd, unsigned i, struct buf *name)
 	return fd < 0 ? errno : closed(fd, entry_at(fd, i, name));
 }
 
-int fd_list(struct arena *arena, int fd, struct span *names)
+int fd_list(struct arena *arena, int fd, bool typed, struct span *names)
 {
-	return fd < 0 ? errno : closed(fd, list(arena, fd, names));
+	struct names s = {.arena = arena, .typed = typed};
+	int os = fd < 0 ? errno : closed(fd, list(&s, fd));
+	*names = (struct span){s.all, s.n};
+	return os;
 }
 
 /* include/uapi/linux/magic.h */

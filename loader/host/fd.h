@@ -23,8 +23,9 @@ int fd_read(int fd, struct buf *out, struct inode *n);
 /* Entry i of a directory, ENOENT behind the last one. */
 int fd_entry(int fd, unsigned i, struct buf *name);
 
-/* All entries of a directory, each ended by a NUL, in the arena. */
-int fd_list(struct arena *arena, int fd, struct span *names);
+/* All entries of a directory, each ended by a NUL, in the arena; typed: behind the letter that
+   host_ops.list_typed gives. */
+int fd_list(struct arena *arena, int fd, bool typed, struct span *names);
 
 /* Is it one of the kernel's own file systems? */
 bool fd_is_kernels(const struct statfs *s);

@@ -31,10 +31,22 @@ static struct file **slot(struct file **table, size_t size, struct span path, ui
 	return &table[i];
 }
 
+void host_name_file(struct file *f, struct file_known *known, struct span path)
+{
+	f->known = known;
+	known->hash = hash_path(path);
+	known->path_bytes = path.n;
+}
+
+bool host_knows(const struct host *h, struct span path)
+{
+	return h->table_size && *slot(h->table, h->table_size, path, hash_path(path));
+}
+
 static bool grow(struct host *h)
 {
 	size_t size = h->table_size ? 2 * h->table_size : TABLE_FIRST;
-	struct file **table = arena_get(h->arena, size * sizeof(struct file *));
+	struct file **table = arena_get(host_kept(h), size * sizeof(struct file *));
 	if (!table)
 		return false;
 	/* Writing first spares a page fault: a page that is read before it is written is faulted in
@@ -76,20 +88,23 @@ static void remember_scarce(struct host *h, const struct file *f)
 
 const struct file *host_file(struct host *h, struct span path)
 {
+	struct arena *arena = host_kept(h);
 	if (2 * h->nfiles >= h->table_size && (h->nfiles >= HOST_FILES_MAX || !grow(h)))
 		return NULL;
 	uint32_t hash = hash_path(path);
+	if (h->passing && is_path(h->passing, path, hash))
+		return h->passing;
 	struct file **at = slot(h->table, h->table_size, path, hash);
 	if (*at)
 		return *at;
-	struct file *f = arena_get(h->arena, sizeof *f);
-	struct file_known *known = f ? arena_get(h->arena, sizeof *known) : NULL;
-	char *copy = known ? arena_copy(h->arena, path) : NULL;
+	struct file *f = arena_get(arena, sizeof *f);
+	struct file_known *known = f ? arena_get(arena, sizeof *known) : NULL;
+	char *copy = known ? arena_copy(arena, path) : NULL;
 	if (!copy)
 		return NULL;
 	f->path = copy;
 	f->known = known;
-	known->arena = h->arena;
+	known->arena = arena;
 	known->hash = hash;
 	known->path_bytes = path.n;
 	if (path.n >= PATH_BYTES || (path.n && memchr(path.p, 0, path.n)))
@@ -109,7 +124,7 @@ void host_forget_files(struct host *h)
 	for (size_t i = 0; h->ops->unmap && i < h->table_size; i++)
 		if (h->table[i])
 			h->ops->unmap(h, h->table[i]);
-	arena_reset(h->arena);
+	arena_reset(host_kept(h));
 	h->table = NULL;
 	h->table_size = 0;
 	h->nfiles = 0;

@@ -38,7 +38,7 @@ const char *host_env(const struct host *h, const char *name)
 void host_uname(struct host *h)
 {
 	if (!h->uname_known && h->is_real) {
-		struct utsname *uts = arena_get(h->arena, sizeof *uts);
+		struct utsname *uts = arena_get(host_kept(h), sizeof *uts);
 		if (uts && uname(uts) == 0) {
 			h->uname_machine = span_of(uts->machine);
 			h->kernel = span_of(uts->release);

@@ -49,6 +49,7 @@ struct file_known {
 	bool subdirs_known, has_subdirs; /* glibc_has_subdirs() */
 	bool exec_known, kind_known;
 	bool noexec_known, noexec; /* host_is_noexec() */
+	bool passing;              /* host_pass() gave it: gone after its verdict */
 	int exec_os;               /* the answer of host_may_exec */
 	enum libc_kind kind;       /* libc_kind_of() */
 };
@@ -65,6 +66,7 @@ struct file {
 };
 
 struct host;
+struct swept; /* host/swept.h */
 
 /* The system calls that host_forbids is asked about. */
 enum host_call { CALL_CLONE3, CALL_FACCESSAT2, CALLS };
@@ -112,6 +114,12 @@ struct host_ops {
 	void (*rest)(struct host *h, const struct file *f);
 	/* Reads all entries of a directory, each ended by a NUL, in the kernel's order. */
 	int (*list)(struct host *h, const char *dir, struct span *names);
+	/* The same with a letter before each name: 'f' for a regular file, 'd' for a directory, '?'
+	   where the file system does not tell, 'o' for others. NULL where list has to do. */
+	int (*list_typed)(struct host *h, const char *dir, struct span *names);
+	/* Opens a regular file by a path without links and reads its beginning into s->room; ENOENT
+	   for what is none any more. NULL where each file is opened by its path. */
+	int (*sweep)(struct host *h, const char *path, struct swept *s);
 	/* Does a seccomp filter refuse the call to this process? NULL where nobody can be asked. */
 	bool (*forbids)(enum host_call call);
 };
@@ -158,6 +166,9 @@ struct gconv_place {
 
 struct host {
 	struct arena *arena;
+	/* What outlives the verdict on one program, where arena is reset behind each; NULL: arena. */
+	struct arena *kept;
+	const struct file *passing; /* host_pass() */
 	/* Called with each file that is mapped and with no other memory; NULL for nobody. */
 	void (*on_map_file)(const void *p, size_t n);
 	size_t map_room; /* mapped behind each file's end, where its zeroed memory can go; whole pages */
@@ -247,6 +258,18 @@ const struct file *host_file(struct host *h, struct span path);
 /* Forgets every file and takes the arena back: what was read is read anew. What h knew of the
    system itself must not lie in this arena. */
 void host_forget_files(struct host *h);
+
+/* The arena for what h knows of files and of the system. */
+static inline struct arena *host_kept(const struct host *h)
+{
+	return h->kept ? h->kept : h->arena;
+}
+
+/* Gives f, whose path is that, what is kept about it; known is zeroed but for its arena. */
+void host_name_file(struct file *f, struct file_known *known, struct span path);
+
+/* Has a file been asked for by this path? */
+bool host_knows(const struct host *h, struct span path);
 
 /* Gives the path of a file with its links resolved, as both loaders read it from /proc/self/exe;
    false without /proc, unless sure, which skips that question. Another root is taken to have /proc.

@@ -6,6 +6,7 @@
 #include "arch/arch.h"
 #include "host/arena.h"
 #include "host/fd.h"
+#include "host/swept.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -27,7 +28,7 @@ static const char *real_path(struct host *h, const char *path)
 	if (!h->root[0])
 		return path;
 	if (!h->path_text)
-		h->path_text = arena_get(h->arena, PATH_BYTES);
+		h->path_text = arena_get(host_kept(h), PATH_BYTES);
 	if (!h->path_text)
 		return NULL;
 	struct buf b = buf_of(h->path_text, PATH_BYTES);
@@ -221,10 +222,27 @@ static int sys_entry(struct host *h, const char *dir, unsigned i, struct buf *na
 	return fd_entry(open_real(h, dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC), i, name);
 }
 
-static int sys_list(struct host *h, const char *dir, struct span *names)
+static int list(struct host *h, const char *dir, bool typed, struct span *names)
 {
 	return fd_list(h->arena, open_real(h, dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC),
-		       names);
+		       typed, names);
+}
+
+static int sys_list(struct host *h, const char *dir, struct span *names)
+{
+	return list(h, dir, false, names);
+}
+
+static int sys_list_typed(struct host *h, const char *dir, struct span *names)
+{
+	return list(h, dir, true, names);
+}
+
+/* A link or another type has come in place of the file that was listed. */
+static int sys_sweep(struct host *h, const char *path, struct swept *s)
+{
+	int os = swept_begin(s, open_real(h, path, O_RDONLY | O_NOCTTY | O_NONBLOCK | O_NOFOLLOW));
+	return os == ELOOP ? ENOENT : os;
 }
 
 static bool sys_is_kernels(struct host *h, const char *dir)
@@ -249,10 +267,13 @@ static void sys_open_code(struct host *h, const struct file *f, uint64_t off, ui
 			       PROT_READ | PROT_EXEC);
 }
 
+/* Smaller files keep their pages: the call costs more than they are worth. */
+#define RESTED_BYTES (128U << 10)
+
 static void sys_rest(struct host *h, const struct file *f)
 {
 	(void)h;
-	if (f->bytes.p && f->inode.size)
+	if (f->bytes.p && f->inode.size >= RESTED_BYTES)
 		(void)madvise((void *)(uintptr_t)f->bytes.p, (size_t)f->inode.size, MADV_DONTNEED);
 }
 
@@ -271,6 +292,8 @@ const struct host_ops system_ops = {
 	.read = sys_read,
 	.entry = sys_entry,
 	.list = sys_list,
+	.list_typed = sys_list_typed,
+	.sweep = sys_sweep,
 	.is_kernels = sys_is_kernels,
 	.unmap = sys_unmap,
 	.open_code = sys_open_code,

@@ -200,7 +200,8 @@ static int below_entry(struct host *h, const char *dir, unsigned i, struct buf *
 
 static int below_list(struct host *h, const char *dir, struct span *names)
 {
-	return fd_list(h->arena, open_path(h, dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW), names);
+	return fd_list(h->arena, open_path(h, dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW), false,
+		       names);
 }
 
 static bool below_is_kernels(struct host *h, const char *dir)

@@ -36,7 +36,7 @@ static inline bool defines(struct binder *b, const struct lib *l, const struct w
 	return glibc_defines(l, w, b->usual, &b->steps);
 }
 
-static void remember(struct binder *b, struct lib *l)
+static inline void remember(struct binder *b, struct lib *l)
 {
 	for (size_t i = 0; i < b->nproviders; i++)
 		if (b->providers[i] == l)
@@ -249,12 +249,22 @@ static bool bound_before(const struct closure *c, const struct lib *l)
 	return l->bound;
 }
 
+/* A file that is gone after this verdict is no answer for another program. */
+static bool is_passing(const struct binder *b)
+{
+	for (size_t i = 0; i < b->nproviders; i++)
+		if (b->providers[i]->file->known->passing)
+			return true;
+	return false;
+}
+
 static void keep_providers(struct binder *b)
 {
 	struct lib *l = b->by->lib;
-	if (!b->clean || b->c->unsure)
+	if (!b->clean || b->c->unsure || is_passing(b))
 		return;
-	struct lib **kept = arena_get(b->c->arena, (b->nproviders + 1) * sizeof(struct lib *));
+	struct lib **kept = arena_get(l->file->known->arena,
+				      (b->nproviders + 1) * sizeof(struct lib *));
 	if (!kept)
 		return;
 	memcpy(kept, b->providers, b->nproviders * sizeof(struct lib *));

@@ -31,7 +31,7 @@ static struct cache_answers *answers_for(const struct closure *c, struct host *h
 	if (c->number == 1)
 		return NULL;
 	if (!a) {
-		a = arena_get(h->arena, sizeof *a);
+		a = arena_get(host_kept(h), sizeof *a);
 		if (!a)
 			return NULL;
 		a->bytes = bytes.p;
@@ -78,8 +78,9 @@ struct span glibc_find_in_cache(struct closure *c, struct host *h, struct span b
 	struct span path = {NULL, 0};
 	if (*readable)
 		path = find_in_cache(c, h, &cache, name);
-	if (slot && *readable) {
-		*slot = (struct cache_answer){name, path};
+	char *copy = slot && *readable ? arena_copy(host_kept(h), name) : NULL;
+	if (copy) {
+		*slot = (struct cache_answer){span_of(copy), path};
 		answers->n++;
 	}
 	return path;

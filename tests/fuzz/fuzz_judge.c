@@ -130,11 +130,11 @@ static void check_against(struct host *h, const char *name, const struct judging
 	}
 }
 
-static void ignore_found(void *ctx, const char *path, const struct inode *inode)
+static void ignore_found(void *ctx, const char *path, struct swept *s)
 {
 	(void)ctx;
 	(void)path;
-	(void)inode;
+	(void)s;
 }
 
 static void ignore_skipped(void *ctx)
@@ -174,7 +174,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		verdict_decide(&h, path, &o, &v);
 	check_verdict(&v);
 	check_tree(&h, fake_paths[switches & 64 ? LIBA : PROGRAM]);
-	const struct find_programs everything = {ignore_found, ignore_skipped, judge_closed, &h};
+	const struct find_programs everything = {ignore_found, ignore_skipped, judge_closed,
+						 &h,           NULL,           0};
 	if (switches & 128)
 		(void)find_programs_below(&h, "/app", &everything);
 	check_against(&h, fake_paths[PROGRAM], &o);

@@ -28,7 +28,7 @@ static void failure_is_its_errno(void **state)
 	assert_int_equal(fd_slurp(fd, &b), ENOENT);
 	assert_int_equal(fd_read(fd, &b, &n), ENOENT);
 	assert_int_equal(fd_entry(fd, 0, &b), ENOENT);
-	assert_int_equal(fd_list(&a, fd, &names), ENOENT);
+	assert_int_equal(fd_list(&a, fd, false, &names), ENOENT);
 }
 
 static void descriptor_is_closed(void **state)
@@ -50,7 +50,7 @@ static void descriptor_is_closed(void **state)
 	assert_int_equal(fd_entry(fd, 0, &b), 0);
 	assert_false(is_open(fd));
 	fd = open("/", O_RDONLY | O_DIRECTORY);
-	assert_int_equal(fd_list(&a, fd, &names), 0);
+	assert_int_equal(fd_list(&a, fd, false, &names), 0);
 	assert_false(is_open(fd));
 }
 
