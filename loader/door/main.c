@@ -108,13 +108,13 @@ static struct {
 	struct arena arena;
 	struct host host;
 	struct options options;
-	struct target target;
-	char known[KNOWN_BYTES];
 	int argc;
 	char **argv;
 	char *const *program; /* what --install starts */
 	bool is_left;         /* the command line asks for something else than a start */
 	_Alignas(16) unsigned char memory[ARENA_FIRST_BYTES];
+	struct target target; /* of --against alone */
+	char known[KNOWN_BYTES];
 	_Alignas(16) unsigned char stack[START_STACK_BYTES];
 } front;
 
@@ -234,23 +234,30 @@ static int dispatch(struct host *h, const struct options *o, char *const *argv)
 	return LANDFALL_EXIT_OWN_FAULT;
 }
 
+/* Lets the system of --against stand in for h. 0, or an exit status with the reason said. */
+static int take_target(struct host *h, const char *against)
+{
+	struct buf known = buf_of(front.known, sizeof front.known);
+	if (!target_parse(against, host_machine(h), &front.target, &known))
+		return misuse_of(against, PHRASE_USAGE_NO_SYSTEM, span_of(NULL), buf_span(&known));
+	target_take(&front.target, h);
+	return 0;
+}
+
 /* Opens the host as the options ask for it. 0, or an exit status with the reason said. */
 static int open_host(void)
 {
 	struct options *o = &front.options;
 	struct host *h = &front.host;
-	struct buf known = buf_of(front.known, sizeof front.known);
 	if (!host_open(h, &front.arena, o->root, environ))
 		return misuse(o->root, errno == ENOENT ? PHRASE_USAGE_NO_SUCH_ROOT
 						       : PHRASE_USAGE_ROOT_NO_DIRECTORY);
 	h->on_map_file = sigbus_guard_add_file;
 	h->with_bundle = o->with_bundle;
 	h->no_shim = h->no_shim || o->no_shim;
-	if (o->against && !target_parse(o->against, host_machine(h), &front.target, &known))
-		return misuse_of(o->against, PHRASE_USAGE_NO_SYSTEM, span_of(NULL),
-				 buf_span(&known));
-	if (o->against)
-		target_take(&front.target, h);
+	int status = o->against ? take_target(h, o->against) : 0;
+	if (status)
+		return status;
 	if (entry_is_secure())
 		distrust(h, o);
 	if (o->shim && !take_layer(h, o->shim))

@@ -23,6 +23,13 @@
 #include <sys/auxv.h>
 #include <unistd.h>
 
+/* The path at which a program was found comes first: this file is linked first behind libc, so that
+   its bytes lie in a page of .bss that is touched anyway, which spares each start a page fault. */
+static struct {
+	char found[PATH_BYTES];
+	char scarce[PATH_BYTES]; /* a copy of the verdict's, whose memory is taken back */
+} paths;
+
 static int explain_refusal(const struct verdict *v, const struct options *o)
 {
 	struct out *out = pipeline_out(o, STDERR_FILENO);
@@ -106,12 +113,12 @@ static const char *name_of(const struct options *o, char *const *argv)
 static void judge_for(struct host *h, const struct attempt *a, const struct options *o,
 		      struct verdict *v, const char *name)
 {
-	static char path[PATH_BYTES];
+	char *path = arena_get(h->arena, PATH_BYTES);
 	struct options told = *o;
 	told.examine = true;
 	told.by_command = o->by_command || a->by_command;
 	host_check_access(h);
-	if (v->how.in_process || !a->by_command)
+	if (path && (v->how.in_process || !a->by_command))
 		pipeline_judge(h, &told, name, path, v);
 }
 
@@ -159,7 +166,7 @@ static void foretell(struct host *h, const struct options *o, const struct verdi
 
 int pipeline_run(struct host *h, const struct options *o, char *const *argv, char *const *env)
 {
-	static char path[PATH_BYTES];
+	char *path = paths.found;
 	struct verdict v;
 	h->skip_access_checks = true;
 	pipeline_judge(h, o, name_of(o, argv), path, &v);
@@ -215,13 +222,12 @@ static void say_mapped_interp(struct verdict *v)
    might do: with nothing of the analysis kept, a glibc gets the program unjudged. */
 static void enter_scarce(struct host *h, struct verdict *v)
 {
-	static char program[PATH_BYTES];
-	struct buf b = buf_of(program, sizeof program);
+	struct buf b = buf_of(paths.scarce, sizeof paths.scarce);
 	buf_adds(&b, v->program);
 	buf_addc(&b, 0);
 	host_forget_files(h);
 	mappings_drop();
-	verdict_open(v, h->arena, program);
+	verdict_open(v, h->arena, paths.scarce);
 	redirect_unreadable(h, v);
 }
 
@@ -242,9 +248,8 @@ static int enter(struct host *h, const struct options *o, struct verdict *v)
 
 int pipeline_enter(struct host *h, const struct options *o, const char *path)
 {
-	static char found[PATH_BYTES];
 	struct verdict v;
-	pipeline_judge(h, o, path, found, &v);
+	pipeline_judge(h, o, path, paths.found, &v);
 	return enter(h, o, &v);
 }
 

@@ -181,9 +181,19 @@ void verdict_unlisted(struct host *h, const char *path, int os, bool is_file, st
 	verdict_refuse(out, LANDFALL_LF012);
 }
 
+static void put_candidate(struct span dir, const char *name, struct buf *path)
+{
+	*path = buf_of(path->p, path->cap);
+	if (dir.n)
+		buf_path(path, dir, span_of(name));
+	else
+		buf_adds(path, name);
+}
+
 bool verdict_find_in_path(struct host *h, const char *name, struct buf *path, struct verdict *out)
 {
-	char denied_path[PATH_BYTES] = "";
+	struct span denied_dir = {NULL, 0}; /* a second path would cost a start a page of stack */
+	bool any_denied = false;
 	/* Without PATH the execvp of musl and of glibc have only these two directories in
 	   common. */
 	struct span list = span_of(h->path ? h->path : "/bin:/usr/bin");
@@ -194,18 +204,16 @@ bool verdict_find_in_path(struct host *h, const char *name, struct buf *path, st
 	}
 	while (name[0] && span_cut(&list, ":", &dir)) {
 		bool denied = false;
-		*path = buf_of(path->p, path->cap);
-		if (dir.n)
-			buf_path(path, dir, span_of(name));
-		else
-			buf_adds(path, name);
+		put_candidate(dir, name, path);
 		if (!path->full && try_candidate(h, path->p, &denied))
 			return true;
-		if (denied && !path->full && !denied_path[0])
-			memcpy(denied_path, path->p, path->n + 1);
+		if (denied && !path->full && !any_denied)
+			denied_dir = dir;
+		any_denied = any_denied || (denied && !path->full);
 	}
 	*path = buf_of(path->p, path->cap);
-	buf_adds(path, denied_path);
+	if (any_denied)
+		put_candidate(denied_dir, name, path);
 	if (path->n)
 		return true; /* found; the verdict says whether it is executable */
 	verdict_open(out, h->arena, name);
