@@ -106,8 +106,8 @@ struct host_ops {
 	bool (*is_kernels)(struct host *h, const char *dir);
 	/* Gives the mapping of a file back; NULL where nothing is mapped. */
 	void (*unmap)(struct host *h, const struct file *f);
-	/* Lets bytes of a file be run where they are mapped, which costs least before they are read; only
-	   with map_room. NULL where nothing is mapped. */
+	/* Lets bytes of a file be run where they are mapped, which costs least before they are
+	   read; only with map_room. NULL where nothing is mapped. */
 	void (*open_code)(struct host *h, const struct file *f, uint64_t off, uint64_t n);
 	/* Gives the memory of a mapped file back to the kernel, which reads it again when it is wanted;
 	   NULL where nothing is mapped. */
@@ -171,7 +171,8 @@ struct host {
 	const struct file *passing; /* host_pass() */
 	/* Called with each file that is mapped and with no other memory; NULL for nobody. */
 	void (*on_map_file)(const void *p, size_t n);
-	size_t map_room; /* mapped behind each file's end, where its zeroed memory can go; whole pages */
+	/* Mapped behind each file's end, where its zeroed memory can go; whole pages. */
+	size_t map_room;
 	/* Our own file, when the kernel has started us by a path: that path, and the page with our
 	   headers, which stands for the file's bytes; both absent otherwise. */
 	struct span own_path, own;

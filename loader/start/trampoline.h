@@ -59,8 +59,9 @@ int trampoline_seal(struct trampoline *l);
 _Noreturn void trampoline_jump(const struct trampoline *l, uintptr_t sp, uintptr_t entry);
 
 /* Makes the pages of [from, from + n), which were written, readable and executable and no longer
-   writable. Where the kernel lets no page become executable (PR_SET_MDWE), a file in memory with the
-   same bytes takes their place and is closed again. 0 or an errno, and the pages are as they were. */
+   writable. Where the kernel lets no page become executable (PR_SET_MDWE), a file in memory with
+   the same bytes takes their place and is closed again. 0 or an errno, and the pages are as they
+   were. */
 int trampoline_seal_pages(uint64_t from, uint64_t n);
 
 #endif
