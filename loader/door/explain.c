@@ -208,8 +208,8 @@ static const struct file *survey_file(struct survey *s, const char *path, struct
 static void survey_found(void *ctx, const char *path, struct swept *swept)
 {
 	struct survey *s = ctx;
-	const struct inode *inode = &swept->inode;
-	const struct seen_file *before = seen_files_find(&s->seen, path, inode);
+	const struct inode inode = swept->inode;
+	const struct seen_file *before = seen_files_find(&s->seen, path, &inode);
 	if (before && !s->o->json) {
 		s->objects += before->object;
 		s->programs += !before->object;
@@ -217,7 +217,7 @@ static void survey_found(void *ctx, const char *path, struct swept *swept)
 	}
 	const struct file *f = survey_file(s, path, swept);
 	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
-	if (l && is_started_by_nobody(&l->image, inode)) {
+	if (l && is_started_by_nobody(&l->image, &inode)) {
 		s->skipped++;
 		survey_tidy(s);
 		return;
@@ -226,7 +226,7 @@ static void survey_found(void *ctx, const char *path, struct swept *swept)
 	unsigned bad = s->refused + s->closed_files;
 	survey_one(s, path);
 	if (bad == s->refused + s->closed_files)
-		seen_files_add(&s->seen, path, inode, object);
+		seen_files_add(&s->seen, path, &inode, object);
 }
 
 static void survey_skipped(void *ctx)

@@ -98,7 +98,7 @@ static unsigned char type_letter(unsigned char d_type)
 /* Names are copied into an arena block that doubles as needed. */
 static bool add_name(struct names *s, unsigned char d_type, struct span name)
 {
-	if (s->n + name.n + 2 > s->cap) {
+	if (!s->all || s->n + name.n + 2 > s->cap) {
 		s->cap = 2 * (s->cap + LIST_BYTES);
 		unsigned char *more = arena_get(s->arena, s->cap);
 		if (!more)
