@@ -33,18 +33,22 @@ static int read_to(struct swept *s, size_t want)
 	return n < 0 ? errno : 0;
 }
 
-int swept_begin(struct swept *s, int fd)
+static int look(struct swept *s)
 {
 	struct stat st;
+	if (s->fd < 0 || fstat(s->fd, &st) != 0)
+		return errno;
+	if (!S_ISREG(st.st_mode))
+		return ENOENT;
+	fd_inode(&st, &s->inode);
+	return read_to(s, s->room_bytes < BEGINNING_BYTES ? s->room_bytes : BEGINNING_BYTES);
+}
+
+int swept_begin(struct swept *s, int fd)
+{
 	s->fd = fd;
 	s->have = 0;
-	int os = fd < 0 ? errno : fstat(fd, &st) != 0 ? errno : 0;
-	if (!os && !S_ISREG(st.st_mode))
-		os = ENOENT;
-	if (!os) {
-		fd_inode(&st, &s->inode);
-		os = read_to(s, s->room_bytes < BEGINNING_BYTES ? s->room_bytes : BEGINNING_BYTES);
-	}
+	int os = look(s);
 	if (os)
 		close_file(s);
 	return os;
