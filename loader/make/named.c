@@ -64,6 +64,14 @@ static bool is_shared_by(const struct naming *n, const struct shared_row *r, str
 	       (path.n == dir.n || (path.p[dir.n] == '/' && span_is(span_of(r->how), "below")));
 }
 
+static bool is_shared(const struct naming *n, struct span path)
+{
+	for (size_t i = 0; i < COUNT(shared); i++)
+		if (is_shared_by(n, &shared[i], path))
+			return true;
+	return false;
+}
+
 static bool is_below(struct span path, const char *dir)
 {
 	return span_starts(path, dir);
@@ -75,10 +83,7 @@ static bool is_own(const struct naming *n, struct span path)
 	if (depth_of(path) < 3 || (!is_below(path, "/usr/share/") && !is_below(path, "/usr/lib/") &&
 				   !is_below(path, "/usr/libexec/") && !is_below(path, "/etc/")))
 		return false;
-	for (size_t i = 0; i < COUNT(shared); i++)
-		if (is_shared_by(n, &shared[i], path))
-			return false;
-	return true;
+	return !is_shared(n, path);
 }
 
 /* --- what comes along ----------------------------------------------------------------------- */
@@ -171,6 +176,15 @@ static void take_dir(struct naming *n, struct span path)
 		(void)data_dir_walk(n->c->h, path, add_file, n->into);
 }
 
+static void take_file(struct naming *n, struct span path)
+{
+	n->n++;
+	if (n->c->layout == LAYOUT_IMAGE)
+		found_add(n->into, path, FOUND_READ);
+	else
+		leave(n, path, PHRASE_NAMED_NO_PLACE);
+}
+
 /* A name that stands for several files, as libmagic's ".../magic" does for magic.mgc. */
 static void take_extended(struct naming *n, struct span path)
 {
@@ -206,12 +220,13 @@ static void take(struct naming *n, struct span path)
 	if (n->n >= NAMED_MAX || !is_own(n, path) || n->asked++ >= ASKED_MAX)
 		return;
 	path_resolve(n->c->h, path, &at);
+	/* A link to what is everybody's, as /usr/lib/ssl/certs is, comes along in an image alone. */
+	if (!at.os && n->c->layout != LAYOUT_IMAGE && is_shared(n, span_of(at.real)))
+		return;
 	if (!at.os && file_type(&at.inode) == TYPE_DIRECTORY) {
 		take_dir(n, path);
 	} else if (!at.os && file_type(&at.inode) == TYPE_REGULAR) {
-		n->n++;
-		if (n->c->layout == LAYOUT_IMAGE)
-			found_add(n->into, path, FOUND_READ);
+		take_file(n, path);
 		return;
 	}
 	take_extended(n, path);
@@ -223,6 +238,19 @@ static bool is_name_byte(unsigned char c)
 {
 	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
 	       c == '/' || c == '.' || c == '_' || c == '-' || c == '+' || c == '@';
+}
+
+bool named_has_text(struct span file, struct span name)
+{
+	size_t at;
+	while (span_find(file, name, &at)) {
+		const unsigned char *p = file.p + at;
+		if (at + name.n < file.n && !p[name.n])
+			return true;
+		if (!span_from(file, at + name.n, &file))
+			break;
+	}
+	return false;
 }
 
 static void scan(struct naming *n, struct span text)
@@ -290,20 +318,6 @@ static void take_tree(struct naming *n, struct span real)
 		take(n, tree);
 }
 
-/* Does the file have that name as a text of its own? */
-static bool has_text(struct span file, struct span name)
-{
-	size_t at;
-	while (span_find(file, name, &at)) {
-		const unsigned char *p = file.p + at;
-		if (at && !is_name_byte(p[-1]) && at + name.n < file.n && !p[name.n])
-			return true;
-		if (!span_from(file, at + name.n, &file))
-			break;
-	}
-	return false;
-}
-
 /* Programs beside it whose names go on where its own ends, and that it names: gpg and gpg-agent. */
 static void take_helpers(struct naming *n, struct span real, struct span bytes)
 {
@@ -321,7 +335,7 @@ static void take_helpers(struct naming *n, struct span real, struct span bytes)
 		struct buf b = buf_of(text, sizeof text);
 		(void)span_from(names, one.n + 1, &names);
 		if (!span_sub(one, 0, base.n, &head) || !span_eq(head, base) || one.n == base.n ||
-		    one.p[base.n] != '-' || !has_text(bytes, one))
+		    one.p[base.n] != '-' || !named_has_text(bytes, one))
 			continue;
 		buf_path(&b, span_dir(real), one);
 		if (!b.full)
