@@ -122,7 +122,7 @@ static bool read_color(const char *value, const char *word, struct options *o)
 static bool read_without(const char *name, struct options *o)
 {
 	for (unsigned k = 0; k < DATA_KINDS; k++)
-		if (strcmp(name + 5, data_name((enum data_kind)k)) == 0) {
+		if (strcmp(name + 5, data_name(k)) == 0) {
 			o->without |= 1U << k;
 			o->without_word = name;
 			return true;

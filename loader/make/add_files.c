@@ -22,13 +22,15 @@ struct adding {
 
 /* Is the file in the bundle's own directory already, or of that glibc, which would take the
    place of another system's own? */
-static bool is_member(const struct collection *c, const struct file *f)
+static bool is_member(struct collection *c, const struct file *f)
 {
 	const struct span base = span_base(span_of(f->path));
-	for (const struct member *i = c->members.first; i; i = i->next)
+	for (struct member *i = c->members.first; i; i = i->next)
 		if ((i->file->inode.ino == f->inode.ino && i->file->inode.dev == f->inode.dev) ||
-		    (!i->by && span_eq(i->name, base)))
+		    (!i->by && span_eq(i->name, base))) {
+			i->used = true;
 			return !span_starts(i->name, MEMBER_PROGRAMS);
+		}
 	return c->loader->inode.ino == f->inode.ino && c->loader->inode.dev == f->inode.dev;
 }
 

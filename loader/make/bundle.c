@@ -9,6 +9,7 @@
 #include "judge/judge.h"
 #include "make/add_files.h"
 #include "make/bundle_files.h"
+#include "make/companions.h"
 #include "make/data.h"
 #include "make/data_dir.h"
 #include "make/layout.h"
@@ -219,6 +220,7 @@ int make_bundle(struct host *h, const struct bundle_wish *wish)
 	}
 	if (!collect_glibc(&m.from, wish->dir))
 		return say_problem(&m.from.problem);
+	companions_add(&m.from);
 	if (wish->names && *wish->names && !collect_programs(&m, wish))
 		return m.from.problem.exit;
 	if (wish->names && !add_named(&m))
@@ -226,6 +228,8 @@ int make_bundle(struct host *h, const struct bundle_wish *wish)
 	if (wish->found && !add_files(&m.from, wish->found, wish->gpu, say_file_left_out))
 		return say_problem(&m.from.problem);
 	collect_noted(&m.from);
+	if (wish->names)
+		companions_trim(&m.from);
 	collect_variants(&m.from);
 	if (!collect_data(&m, wish))
 		return say_problem(&m.from.problem);

@@ -24,18 +24,6 @@
 /* Scripts that interpret each other: the kernel follows four (fs/exec.c). */
 #define CHAIN_MAX 6
 
-/* The libraries of glibc itself: one that a host has and a bundle has not would be mapped beside
-   another build's libc. Those that a release lacks are passed over. libgcc_s is gcc's, and
-   pthread_exit opens it by name. */
-static const char companions[][24] = {
-	"libc.so.6",         "libm.so.6",          "libmvec.so.1",           "libpthread.so.0",
-	"libdl.so.2",        "librt.so.1",         "libresolv.so.2",         "libutil.so.1",
-	"libanl.so.1",       "libnsl.so.1",        "libnss_files.so.2",      "libnss_dns.so.2",
-	"libnss_db.so.2",    "libnss_compat.so.2", "libnss_hesiod.so.2",     "libBrokenLocale.so.1",
-	"libthread_db.so.1", "libmemusage.so",     "libpcprofile.so",        "libSegFault.so",
-	"libcidn.so.1",      "libgcc_s.so.1",      "libc_malloc_debug.so.0",
-};
-
 static const struct judging plain = {.no_redirect = true, .as_it_was = true};
 
 void collect_problem(struct collection *c, const char *program, const char *id)
@@ -90,14 +78,6 @@ const struct file *collect_find(struct collection *c, const char *name)
 	return f;
 }
 
-static void add_companion(struct collection *c, const char *name)
-{
-	const struct member *there;
-	const struct file *f = collect_find(c, name);
-	if (f)
-		(void)members_add(&c->members, c->h, span_of(name), f, NULL, &there);
-}
-
 bool collect_glibc(struct collection *c, const char *dir)
 {
 	const struct libc *l = host_libc(c->h);
@@ -112,8 +92,6 @@ bool collect_glibc(struct collection *c, const char *dir)
 	c->libc = l->file;
 	(void)members_add(&c->members, c->h, span_of(c->machine->glibc_ld), l->loader, NULL,
 			  &there);
-	for (size_t i = 0; i < sizeof companions / sizeof companions[0]; i++)
-		add_companion(c, companions[i]);
 	return true;
 }
 

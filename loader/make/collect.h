@@ -54,8 +54,7 @@ void collect_problem(struct collection *c, const char *program, const char *id);
 /* The same, with a reason; always false. */
 bool collect_stop(struct collection *c, const char *program, const char *id, const char *reason);
 
-/* The host's loader, libc and every other library of that glibc, and libgcc_s. dir: the bundle's,
-   for the message. False with problem set. */
+/* The host's loader and libc. dir: the bundle's, for the message. False with problem set. */
 bool collect_glibc(struct collection *c, const char *dir);
 
 /* A library of the host for this processor and glibc, by its name in the loader's directories.

@@ -19,19 +19,20 @@ static const struct data_row rows[] TABLE = {
 /* Symbols of one object that are looked at. */
 #define SYMBOLS_SEEN (1U << 18)
 
-const char *data_name(enum data_kind kind)
+const char *data_name(unsigned kind)
 {
-	static const char names[DATA_KINDS][12] = {"locale",   "gconv",    "zoneinfo",
-						   "terminfo", "services", "ca"};
+	static const char names[ASKS_KINDS][12] = {"locale",   "gconv",    "zoneinfo",
+						   "terminfo", "services", "ca",
+						   "dlopen",   "threads",  "names"};
 	return names[kind];
 }
 
 static unsigned kind_bit(struct span name)
 {
 	unsigned k = 0;
-	while (k < DATA_KINDS && !span_is(name, data_name((enum data_kind)k)))
+	while (k < ASKS_KINDS && !span_is(name, data_name(k)))
 		k++;
-	return k < DATA_KINDS ? 1U << k : 0;
+	return k < ASKS_KINDS ? 1U << k : 0;
 }
 
 static const struct data_row *row_of(struct span name)

@@ -19,8 +19,17 @@ enum data_kind {
 	DATA_KINDS,
 };
 
-/* The word by which options, manifests and tables name a kind. */
-const char *data_name(enum data_kind kind);
+/* What the same table says and no data is there for: who asks for libraries of glibc
+   (companions.h). */
+enum asked_kind {
+	ASKS_DLOPEN = DATA_KINDS, /* libraries by name, after the start */
+	ASKS_THREADS,             /* libgcc_s, to end a thread or walk a stack */
+	ASKS_NAMES,               /* users and hosts, by nsswitch.conf */
+	ASKS_KINDS,
+};
+
+/* The word by which options, manifests and tables name a kind, of either enum. */
+const char *data_name(unsigned kind);
 
 /* The kinds that an object asks for by the functions it imports, a bit each. */
 unsigned data_asked_for(struct lib *l);

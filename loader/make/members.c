@@ -98,3 +98,10 @@ enum member_added members_add(struct members *m, struct host *h, struct span nam
 	m->n++;
 	return MEMBER_ADDED;
 }
+
+void members_remove(struct members *m, struct member **at)
+{
+	m->bytes -= (*at)->file->bytes.n;
+	m->n--;
+	*at = (*at)->next;
+}

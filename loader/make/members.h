@@ -17,6 +17,7 @@ struct member {
 	struct span name; /* its path below the bundle */
 	const struct file *file;
 	const char *by; /* the program that brought it; NULL: glibc's companion */
+	bool used;      /* of a companion: a run opened it, or a note names it */
 	char digest[SHA256_HEX_BYTES];
 	bool stat_known;
 	struct stat found; /* the file when it was added */
@@ -41,6 +42,8 @@ enum member_added members_add(struct members *m, struct host *h, struct span nam
 			      const struct file *f, const char *by, const struct member **there);
 /* Would f be taken under the name of that member? */
 bool members_would_take(const struct member *there, const struct file *f);
+/* Takes out the member after which *at points, as members.first does before the first. */
+void members_remove(struct members *m, struct member **at);
 struct member *members_find(const struct members *m, struct span name);
 
 /* Is the member something that ld.so opens by its soname, not a program or a hwcaps variant? */

@@ -13,7 +13,10 @@ static bool add_named(void *ctx, struct span soname)
 {
 	struct collection *c = ctx;
 	const struct member *there;
-	char *name = members_find(&c->members, soname) ? NULL : arena_copy(c->h->arena, soname);
+	struct member *known = members_find(&c->members, soname);
+	if (known)
+		known->used = true;
+	char *name = known ? NULL : arena_copy(c->h->arena, soname);
 	const struct file *f = name ? collect_find(c, name) : NULL;
 	if (f && collect_library(c, f->path, f))
 		(void)members_add(&c->members, c->h, span_of(name), f, f->path, &there);
