@@ -6,7 +6,6 @@
 #include "closure/lib.h"
 #include "make/data.h"
 #include "make/layout.h"
-#include "make/named.h"
 #include "read/release.h"
 #include "read/table.h"
 
@@ -72,7 +71,7 @@ static void mark_named(struct collection *c, const struct file *program)
 					   ? members_find(&c->members, name)
 					   : NULL;
 		if (m && !m->used)
-			m->used = named_has_text(program->bytes, name);
+			m->used = span_has_text_end(program->bytes, name);
 	}
 }
 

@@ -11,6 +11,7 @@
 #include "read/table.h"
 
 #include <elf.h>
+#include <string.h>
 
 struct shared_row {
 	char dir[40];
@@ -240,17 +241,25 @@ static bool is_name_byte(unsigned char c)
 	       c == '/' || c == '.' || c == '_' || c == '-' || c == '+' || c == '@';
 }
 
-bool named_has_text(struct span file, struct span name)
+/* "share/git-core/templates": of a program that finds its prefix by itself. Its whole text is below
+   /usr. at: the first slash. */
+static void take_below_prefix(struct naming *n, struct span text, size_t at)
 {
-	size_t at;
-	while (span_find(file, name, &at)) {
-		const unsigned char *p = file.p + at;
-		if (at + name.n < file.n && !p[name.n])
-			return true;
-		if (!span_from(file, at + name.n, &file))
-			break;
+	static const char tops[][8] = {"lib", "libexec", "share"};
+	char path[PATH_BYTES];
+	struct span top;
+	struct span name;
+	for (size_t i = 0; i < COUNT(tops); i++) {
+		const size_t len = strlen(tops[i]);
+		struct buf b = buf_of(path, sizeof path);
+		if (at <= len || text.p[at - len - 1] || !span_sub(text, at - len, len, &top) ||
+		    !span_is(top, tops[i]) || !span_cstr(text, at - len, &name) ||
+		    name.n >= NAME_MAX_BYTES)
+			continue;
+		buf_adds(&b, "/usr/");
+		buf_add(&b, name);
+		take(n, buf_span(&b));
 	}
-	return false;
 }
 
 static void scan(struct naming *n, struct span text)
@@ -260,6 +269,7 @@ static void scan(struct naming *n, struct span text)
 		if (!p)
 			return;
 		at = (size_t)(p - text.p);
+		take_below_prefix(n, text, at);
 		struct span name = {p, text.n - at};
 		if ((at && is_name_byte(p[-1])) ||
 		    (!span_starts(name, "/usr/") && !span_starts(name, "/etc/")))
@@ -335,7 +345,7 @@ static void take_helpers(struct naming *n, struct span real, struct span bytes)
 		struct buf b = buf_of(text, sizeof text);
 		(void)span_from(names, one.n + 1, &names);
 		if (!span_sub(one, 0, base.n, &head) || !span_eq(head, base) || one.n == base.n ||
-		    one.p[base.n] != '-' || !named_has_text(bytes, one))
+		    one.p[base.n] != '-' || !span_has_text_end(bytes, one))
 			continue;
 		buf_path(&b, span_dir(real), one);
 		if (!b.full)

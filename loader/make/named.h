@@ -21,9 +21,4 @@ struct found;
 bool named_collect(struct collection *c, struct found *into,
 		   void (*say)(const char *path, const char *why));
 
-/* Does a text in a file's bytes end with that name? What stands before it says nothing: linkers
-   keep a text that another one ends with as a part of that (gpg's "gpg-agent" is one of
-   "S.gpg-agent"). */
-bool named_has_text(struct span file, struct span name);
-
 #endif

@@ -229,3 +229,16 @@ bool name_is_plain(struct span name)
 			return false;
 	return name.n > 0 && name.p[0] != '-';
 }
+
+bool span_has_text_end(struct span s, struct span name)
+{
+	size_t at;
+	while (span_find(s, name, &at)) {
+		const unsigned char *p = s.p + at;
+		if (at + name.n < s.n && !p[name.n])
+			return true;
+		if (!span_from(s, at + name.n, &s))
+			break;
+	}
+	return false;
+}

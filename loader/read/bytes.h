@@ -126,4 +126,8 @@ struct span span_dir(struct span s);
    */
 bool name_is_plain(struct span name);
 
+/* Does a text in these bytes end with that name? What stands before it says nothing: linkers keep a
+   text that another one ends with as a part of that (gpg's "gpg-agent" is one of "S.gpg-agent"). */
+bool span_has_text_end(struct span s, struct span name);
+
 #endif
