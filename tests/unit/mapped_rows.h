@@ -1,0 +1,176 @@
+/* mapped_rows: the files that the mapper and the kernel are given: segments in every odd order and place */
+#ifndef LANDFALL_TESTS_UNIT_MAPPED_ROWS_H
+#define LANDFALL_TESTS_UNIT_MAPPED_ROWS_H
+
+#include "t.h"
+
+#include <elf.h>
+#include <errno.h>
+#include <stdint.h>
+
+#define FILE_BYTES 0x40000
+#define SEGMENTS 4
+
+struct segment {
+	uint64_t off, vaddr, filesz, memsz, align;
+	uint32_t flags;
+};
+
+struct row {
+	const char *name;
+	int os; /* what map_elf returns; the kernel is asked only when it is 0 */
+	uint16_t type;
+	uint64_t phoff;
+	struct segment seg[SEGMENTS];
+};
+
+#define R PF_R
+#define RX (PF_R | PF_X)
+#define RW (PF_R | PF_W)
+
+static const struct row rows[] = {
+	{"plain",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x3e00, 0x300, 0x300, 0x1000, RW}}},
+	{"bss-in-page",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x3e00, 0x30, 0x90, 0x1000, RW}}},
+	{"bss-behind-page",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x3e00, 0x300, 0x5300, 0x1000, RW}}},
+	{"bss-alone",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x4e10, 0, 0x2300, 0x1000, RW}}},
+	{"as-filed-but-last",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x1000, 0x1000, 0x1000, R},
+	  {0x1000, 0x1000, 0x800, 0x800, 0x1000, RX},
+	  {0x2000, 0x2000, 0x900, 0x900, 0x1000, R},
+	  {0x2e00, 0x3e00, 0x300, 0x2300, 0x1000, RW}}},
+	{"as-filed-but-one-between",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x1000, 0x1000, 0x1000, R},
+	  {0x1000, 0x1000, 0x800, 0x1000, 0x1000, RW},
+	  {0x2000, 0x2000, 0x900, 0x900, 0x1000, RX}}},
+	{"bss-executable",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x4e00, 0x100, 0x2300, 0x1000, RW | PF_X}}},
+	{"bss-read-only",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x4e00, 0x100, 0x2300, 0x1000, R}}},
+	{"hole",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x90e00, 0x300, 0x300, 0x1000, RW}}},
+	{"two-holes",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX},
+	  {0x2000, 0x20000, 0x300, 0x300, 0x1000, R},
+	  {0x3000, 0x30000, 0x300, 0x1300, 0x1000, RW}}},
+	{"align-64k",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x10000, RX}, {0x10e00, 0x20e00, 0x300, 0x900, 0x10000, RW}}},
+	{"align-2m",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x200000, RX}, {0x1000, 0x201000, 0x300, 0x900, 0x200000, RW}}},
+	{"align-odd",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x3000, RX}, {0x1000, 0x2000, 0x300, 0x900, 0, RW}}},
+	{"zero-length",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX},
+	  {0x2000, 0x9000, 0, 0, 0x1000, RW},
+	  {0x2e00, 0x3e00, 0x300, 0x300, 0x1000, RW}}},
+	{"headers-at-end",
+	 0,
+	 ET_DYN,
+	 0x3f000,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX},
+	  {0x2e00, 0x3e00, 0x300, 0x300, 0x1000, RW},
+	  {0x3f000, 0x50000, 0x1000, 0x1000, 0x1000, RW}}},
+	{"headers-in-no-segment",
+	 0,
+	 ET_DYN,
+	 0x3f000,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x3e00, 0x300, 0x300, 0x1000, RW}}},
+	{"base-not-zero",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0x400000, 0x500, 0x500, 0x1000, RX}, {0x2e00, 0x403e00, 0x300, 0x300, 0x1000, RW}}},
+	{"one-page-twice",
+	 0,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x500, 0x1500, 0x300, 0x2000, 0x1000, RW}}},
+	{"fixed",
+	 0,
+	 ET_EXEC,
+	 64,
+	 {{0, 0x10000000, 0x500, 0x500, 0x1000, RX},
+	  {0x2e00, 0x10003e00, 0x300, 0x5300, 0x1000, RW}}},
+	{"fixed-hole",
+	 0,
+	 ET_EXEC,
+	 64,
+	 {{0, 0x10000000, 0x500, 0x500, 0x1000, RX},
+	  {0x2e00, 0x10803e00, 0x300, 0x5300, 0x1000, RW}}},
+	{"no-segment", ENOEXEC, ET_DYN, 64, {{0, 0, 0, 0, 0, 0}}},
+	{"more-file-than-memory", ENOEXEC, ET_DYN, 64, {{0, 0, 0x500, 0x400, 0x1000, RX}}},
+	{"offset-not-congruent", ENOEXEC, ET_DYN, 64, {{0x10, 0, 0x500, 0x500, 0x1000, RX}}},
+	{"behind-the-file",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{0, 0, FILE_BYTES + 1, FILE_BYTES + 1, 0x1000, RX}}},
+	{"offset-overflow",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{UINT64_MAX & ~0xfffULL, 0, 0x2000, 0x2000, 0x1000, RX}}},
+	{"address-overflow",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{0, UINT64_MAX & ~0xfffULL, 0x500, 0x500, 0x1000, RX}}},
+	{"memory-overflow",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{0, 0x1000, 0x500, UINT64_MAX - 0x800, 0x1000, RX}}},
+	{"too-wide",
+	 ENOEXEC,
+	 ET_DYN,
+	 64,
+	 {{0, 0, 0x500, 0x500, 0x1000, RX}, {0x1000, 1ULL << 45, 0x500, 0x500, 0x1000, RW}}},
+	{"too-aligned", ENOEXEC, ET_DYN, 64, {{0, 0, 0x500, 0x500, 1ULL << 62, RX}}},
+};
+
+#endif
