@@ -70,4 +70,5 @@ void other_landfall_become(struct host *h, const struct options *o, const struct
 		return;
 	sigbus_guard_remove();
 	(void)execve(path, o->words, env);
+	sigbus_guard_resume();
 }

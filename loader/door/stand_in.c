@@ -198,6 +198,7 @@ void stand_in_become(struct host *h, const struct verdict *v, char *const *argv,
 	sigbus_guard_remove();
 	if (path)
 		(void)execve(path, words, all);
+	sigbus_guard_resume();
 	if (fd >= 0)
 		(void)close(fd);
 }

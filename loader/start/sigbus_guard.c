@@ -50,11 +50,17 @@ static void block_again(void)
 		(void)syscall(SYS_rt_sigprocmask, SIG_BLOCK, &only, NULL, sizeof only);
 }
 
+/* What was found the first time is the action to restore: behind sigbus_guard_remove our own handler
+   is there still. */
 static bool install(void)
 {
 	const struct arch_sigaction new = {.handler = on_sigbus, .flags = SA_SIGINFO};
-	int r = arch_sigaction(SIGBUS, &new, &found);
-	was_ignored = r == 0 && (uintptr_t)found.handler == (uintptr_t)SIG_IGN;
+	struct arch_sigaction old;
+	int r = arch_sigaction(SIGBUS, &new, &old);
+	if (r == 0 && old.handler != on_sigbus) {
+		found = old;
+		was_ignored = (uintptr_t)old.handler == (uintptr_t)SIG_IGN;
+	}
 	unblock();
 	return r == 0;
 }
@@ -85,6 +91,12 @@ void sigbus_guard_remove(void)
 	if (armed)
 		block_again();
 	armed = false;
+}
+
+void sigbus_guard_resume(void)
+{
+	if (!armed && lowest < highest)
+		armed = install();
 }
 
 void sigbus_guard_restore(void)

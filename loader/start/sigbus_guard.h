@@ -15,6 +15,9 @@ void sigbus_guard_add_file(const void *p, size_t n);
 /* Restores SIGBUS before execve, which needs it when it was ignored. */
 void sigbus_guard_remove(void);
 
+/* Guards again what was guarded, when that execve has failed and the analysis goes on. */
+void sigbus_guard_resume(void);
+
 /* Restores the whole action of SIGBUS where no execve follows. */
 void sigbus_guard_restore(void);
 

@@ -1,4 +1,4 @@
-/* mapped_rows: the files that the mapper and the kernel are given: segments in every odd order and place */
+/* mapped_rows: the files that mapper and kernel are given, with segments in every odd place */
 #ifndef LANDFALL_TESTS_UNIT_MAPPED_ROWS_H
 #define LANDFALL_TESTS_UNIT_MAPPED_ROWS_H
 
