@@ -13,11 +13,18 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+/* The program is judged once more, or a message on it made. */
+static int guarded_again(int os)
+{
+	sigbus_guard_resume();
+	return os;
+}
+
 int exec_plain(const struct verdict *v, char *const *argv, char *const *env)
 {
 	sigbus_guard_remove();
 	(void)execve(v->program, argv, env);
-	return errno;
+	return guarded_again(errno);
 }
 
 static char *text_of(struct span s)
@@ -97,5 +104,5 @@ int exec_loader(const struct verdict *v, char *const *argv, char *const *env)
 		out[n++] = argv[i];
 	sigbus_guard_remove();
 	exec_vector(&v->handover, out, env);
-	return errno;
+	return guarded_again(errno);
 }
