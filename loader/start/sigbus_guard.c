@@ -50,8 +50,8 @@ static void block_again(void)
 		(void)syscall(SYS_rt_sigprocmask, SIG_BLOCK, &only, NULL, sizeof only);
 }
 
-/* What was found the first time is the action to restore: behind sigbus_guard_remove our own handler
-   is there still. */
+/* What was found the first time is the action to restore: behind sigbus_guard_remove our own
+   handler is there still. */
 static bool install(void)
 {
 	const struct arch_sigaction new = {.handler = on_sigbus, .flags = SA_SIGINFO};
