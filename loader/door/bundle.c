@@ -3,13 +3,13 @@
 #include "door/bundle.h"
 
 #include "door/help.h"
+#include "gather/dir_walk.h"
 #include "gather/from_list.h"
 #include "gather/package_files.h"
 #include "gather/trace.h"
 #include "host/arena.h"
 #include "judge/judge.h"
 #include "make/bundle.h"
-#include "make/data_dir.h"
 #include "make/layout.h"
 #include "message/errno_name.h"
 #include "read/phrases.h"
@@ -104,7 +104,7 @@ static bool add_named(struct host *h, const char *name, struct found *into)
 	if (!f || f->os)
 		return false;
 	if (file_type(&f->inode) == TYPE_DIRECTORY)
-		return data_dir_walk(h, buf_span(&b), add_path, into);
+		return dir_walk(h, buf_span(&b), add_path, into);
 	return add_path(into, buf_span(&b));
 }
 

@@ -21,9 +21,9 @@ static const struct data_row rows[] TABLE = {
 
 const char *data_name(unsigned kind)
 {
-	static const char names[ASKS_KINDS][12] = {"locale",   "gconv",    "zoneinfo",
-						   "terminfo", "services", "ca",
-						   "dlopen",   "threads",  "names"};
+	static const char names[ASKS_KINDS][12] = {"locale",   "gconv", "zoneinfo", "terminfo",
+						   "services", "ca",    "openssl",  "dlopen",
+						   "threads",  "names"};
 	return names[kind];
 }
 
@@ -106,16 +106,37 @@ static bool add_locale(struct collection *c)
 	return true;
 }
 
-/* Beside libc, where glibc was built to look for them: below /usr, also where /lib is a link. */
-static bool add_gconv(struct collection *c)
+/* A directory beside a library: below /usr, also where /lib is a link. */
+static bool add_beside(struct collection *c, const struct file *library, const char *dir,
+		       const char *name)
 {
 	for (unsigned i = 0; i < 2; i++) {
 		char path[PATH_BYTES];
 		struct buf b = buf_of(path, sizeof path);
 		buf_adds(&b, i ? "" : "/usr");
-		buf_path(&b, span_dir(span_of(c->libc->path)), span_of("gconv"));
+		buf_path(&b, span_dir(span_of(library->path)), span_of(dir));
 		if (!b.full && data_dir_is(c->h, buf_span(&b)))
-			return data_dir_add(c, buf_span(&b), "gconv", any);
+			return data_dir_add(c, buf_span(&b), name, any);
+	}
+	return true;
+}
+
+/* Where OpenSSL was built to look for them, as distributions do: beside libcrypto, engines in a
+   directory that is named after the version in its soname. */
+static bool add_openssl(struct collection *c)
+{
+	static const char soname[] = "libcrypto.so.";
+	for (const struct member *m = c->members.first; m; m = m->next) {
+		char text[PATH_BYTES];
+		struct buf engines = buf_of(text, sizeof text);
+		struct span version;
+		if (!span_starts(m->name, soname) ||
+		    !span_from(m->name, sizeof soname - 1, &version))
+			continue;
+		buf_adds(&engines, "engines-");
+		buf_add(&engines, version);
+		return !engines.full && add_beside(c, m->file, text, "openssl/engines") &&
+		       add_beside(c, m->file, "ossl-modules", "openssl/modules");
 	}
 	return true;
 }
@@ -159,12 +180,13 @@ static bool add_kind(struct collection *c, enum data_kind kind)
 {
 	switch (kind) {
 	case DATA_LOCALE: return add_locale(c);
-	case DATA_GCONV: return add_gconv(c);
+	case DATA_GCONV: return add_beside(c, c->libc, "gconv", "gconv");
 	case DATA_ZONEINFO:
 		return data_dir_add(c, span_of("/usr/share/zoneinfo"), "zoneinfo", is_zone);
 	case DATA_TERMINFO: return add_terminfo(c);
 	case DATA_SERVICES: return add_services(c);
 	case DATA_CA: return add_ca(c);
+	case DATA_OPENSSL: return add_openssl(c);
 	case DATA_KINDS: break;
 	}
 	return true;

@@ -15,10 +15,4 @@ bool data_file_add(struct collection *c, struct span path, const char *name);
 bool data_dir_add(struct collection *c, struct span path, const char *name,
 		  bool (*wanted)(struct span));
 
-/* Calls add with the path of each regular file and link to one below the directory, down to the
-   depth that a bundle may have, and of what links to directories elsewhere lead to. False as soon
-   as add says so. */
-bool data_dir_walk(struct host *h, struct span path, bool (*add)(void *ctx, struct span path),
-		   void *ctx);
-
 #endif

@@ -4,23 +4,15 @@
 #include "make/named.h"
 
 #include "closure/lib.h"
+#include "gather/dir_walk.h"
 #include "gather/found.h"
+#include "gather/shared_dirs.h"
+#include "gather/worth_telling.h"
 #include "machine/machine.h"
-#include "make/data_dir.h"
 #include "read/phrases.h"
-#include "read/table.h"
 
 #include <elf.h>
 #include <string.h>
-
-struct shared_row {
-	char dir[40];
-	char how[8];
-};
-
-static const struct shared_row shared[] TABLE = {
-#include "tables/shared_dirs.inc"
-};
 
 /* Bytes of a name; a longer run of such bytes is none. */
 #define NAME_MAX_BYTES 200
@@ -36,6 +28,11 @@ struct naming {
 	const char *why;
 	unsigned n; /* names of a program that were taken */
 	unsigned asked;
+	struct span text; /* of the file that names what is looked at */
+	bool guessed;     /* a name alone leads there */
+	struct worth *worth;
+	const char *judged; /* the directory that was judged last for text, */
+	bool is_worth;      /* and the answer */
 };
 
 /* --- is it the program's own? --------------------------------------------------------------- */
@@ -46,31 +43,6 @@ static unsigned depth_of(struct span path)
 	for (size_t i = 0; i < path.n; i++)
 		n += path.p[i] == '/';
 	return n;
-}
-
-static bool is_shared_by(const struct naming *n, const struct shared_row *r, struct span path)
-{
-	char text[PATH_BYTES];
-	struct buf b = buf_of(text, sizeof text);
-	struct span dir = span_of(r->dir);
-	struct span head;
-	size_t at;
-	if (span_find(dir, span_of("MULTIARCH"), &at)) {
-		buf_add(&b, (struct span){dir.p, at});
-		buf_adds(&b, n->c->machine->multiarch);
-		buf_add(&b, (struct span){dir.p + at + 9, dir.n - at - 9});
-		dir = buf_span(&b);
-	}
-	return span_sub(path, 0, dir.n, &head) && span_eq(head, dir) &&
-	       (path.n == dir.n || (path.p[dir.n] == '/' && span_is(span_of(r->how), "below")));
-}
-
-static bool is_shared(const struct naming *n, struct span path)
-{
-	for (size_t i = 0; i < COUNT(shared); i++)
-		if (is_shared_by(n, &shared[i], path))
-			return true;
-	return false;
 }
 
 static bool is_below(struct span path, const char *dir)
@@ -84,7 +56,7 @@ static bool is_own(const struct naming *n, struct span path)
 	if (depth_of(path) < 3 || (!is_below(path, "/usr/share/") && !is_below(path, "/usr/lib/") &&
 				   !is_below(path, "/usr/libexec/") && !is_below(path, "/etc/")))
 		return false;
-	return !is_shared(n, path);
+	return !shared_dirs_has(n->c->machine, path);
 }
 
 /* --- what comes along ----------------------------------------------------------------------- */
@@ -110,6 +82,28 @@ static bool add_file(void *ctx, struct span path)
 {
 	found_add(ctx, path, FOUND_READ);
 	return true;
+}
+
+/* One directory is often named many times in a row. */
+static bool is_worth_telling(struct naming *n, struct span dir)
+{
+	struct arena *arena = n->c->h->arena;
+	if (n->judged && span_is(dir, n->judged))
+		return n->is_worth;
+	n->worth = n->worth ? n->worth : arena_get(arena, sizeof *n->worth);
+	n->judged = arena_copy(arena, dir);
+	n->is_worth = !n->worth || worth_telling_dir(n->c->h, dir, n->text, n->worth);
+	return n->is_worth;
+}
+
+/* Is what does not come along told of? In an image that is what is large. */
+static bool is_told(struct naming *n, struct span path, bool is_dir)
+{
+	if (n->c->layout == LAYOUT_IMAGE)
+		return true;
+	return !n->guessed && !shared_dirs_is_asked_for(n->c->machine, path) &&
+	       worth_telling_setting(path, span_of(n->program)) &&
+	       (!is_dir || is_worth_telling(n, path));
 }
 
 /* What does not come along, in the order of the paths. */
@@ -156,25 +150,23 @@ static void take_dir(struct naming *n, struct span path)
 {
 	const struct span whole = whole_of(n, path);
 	struct tally t = {.h = n->c->h};
-	bool fits = data_dir_walk(n->c->h, whole, count, &t);
+	bool fits = dir_walk(n->c->h, whole, count, &t);
 	if (fits) {
 		/* By the path that is named too: a link on it comes along only then. */
 		if (whole.n != path.n && n->c->layout == LAYOUT_IMAGE)
-			(void)data_dir_walk(n->c->h, path, add_file, n->into);
+			(void)dir_walk(n->c->h, path, add_file, n->into);
 		path = whole;
 	} else if (whole.n != path.n) {
 		t = (struct tally){.h = n->c->h};
-		fits = data_dir_walk(n->c->h, path, count, &t);
+		fits = dir_walk(n->c->h, path, count, &t);
 	}
 	if (fits && !t.files)
 		return;
 	n->n++;
-	if (n->c->layout != LAYOUT_IMAGE)
-		leave(n, path, PHRASE_NAMED_NO_PLACE);
-	else if (!fits)
-		leave(n, path, PHRASE_NAMED_TOO_LARGE);
-	else
-		(void)data_dir_walk(n->c->h, path, add_file, n->into);
+	if (n->c->layout == LAYOUT_IMAGE && fits)
+		(void)dir_walk(n->c->h, path, add_file, n->into);
+	else if (is_told(n, path, true))
+		leave(n, path, fits ? PHRASE_NAMED_NO_PLACE : PHRASE_NAMED_TOO_LARGE);
 }
 
 static void take_file(struct naming *n, struct span path)
@@ -182,7 +174,7 @@ static void take_file(struct naming *n, struct span path)
 	n->n++;
 	if (n->c->layout == LAYOUT_IMAGE)
 		found_add(n->into, path, FOUND_READ);
-	else
+	else if (is_told(n, path, false))
 		leave(n, path, PHRASE_NAMED_NO_PLACE);
 }
 
@@ -195,8 +187,7 @@ static void take_extended(struct naming *n, struct span path)
 	struct span one;
 	const struct span base = span_base(path);
 	path_resolve(n->c->h, span_dir(path), &dir);
-	if (dir.os || n->c->layout != LAYOUT_IMAGE || depth_of(path) < 4 ||
-	    n->c->h->ops->list(n->c->h, dir.real, &names))
+	if (dir.os || depth_of(path) < 4 || n->c->h->ops->list(n->c->h, dir.real, &names))
 		return;
 	arena_keep(n->c->h->arena, (void *)(uintptr_t)names.p, names.n);
 	while (names.n && span_cstr(names, 0, &one)) {
@@ -209,7 +200,7 @@ static void take_extended(struct naming *n, struct span path)
 		buf_path(&b, span_dir(path), one);
 		const struct file *f = b.full ? NULL : host_file(n->c->h, buf_span(&b));
 		if (f && f->bytes.p)
-			found_add(n->into, buf_span(&b), FOUND_READ);
+			take_file(n, buf_span(&b));
 	}
 }
 
@@ -222,7 +213,8 @@ static void take(struct naming *n, struct span path)
 		return;
 	path_resolve(n->c->h, path, &at);
 	/* A link to what is everybody's, as /usr/lib/ssl/certs is, comes along in an image alone. */
-	if (!at.os && n->c->layout != LAYOUT_IMAGE && is_shared(n, span_of(at.real)))
+	if (!at.os && n->c->layout != LAYOUT_IMAGE &&
+	    shared_dirs_has(n->c->machine, span_of(at.real)))
 		return;
 	if (!at.os && file_type(&at.inode) == TYPE_DIRECTORY) {
 		take_dir(n, path);
@@ -291,6 +283,8 @@ static void scan_file(struct naming *n, const struct file *f)
 	struct elf_phdr ph;
 	struct span text;
 	n->asked = 0;
+	n->text = f->bytes;
+	n->judged = NULL;
 	if (!l || l->image.kind != KIND_ELF || l->image.elf_fault != ELF_OK)
 		return;
 	for (unsigned i = 0; elf_next_phdr(&l->image.elf, PT_LOAD, &i, &ph);)
@@ -298,8 +292,9 @@ static void scan_file(struct naming *n, const struct file *f)
 			scan(n, text);
 }
 
-/* /usr/lib/NAME and the like, for a program or libNAME.so. */
-static void take_of_name(struct naming *n, struct span name)
+/* /usr/lib/NAME and the like, for a program or libNAME.so. Told of is what may be the code of a
+   program: libraries that need a directory name it. */
+static void take_of_name(struct naming *n, struct span name, bool is_program)
 {
 	static const char dirs[][14] = {"/usr/lib/", "/usr/libexec/", "/usr/share/"};
 	char text[PATH_BYTES];
@@ -314,9 +309,11 @@ static void take_of_name(struct naming *n, struct span name)
 			buf_adds(&b, "/");
 		}
 		buf_add(&b, name);
+		n->guessed = !is_program || is_below(buf_span(&b), "/usr/share/");
 		if (!b.full)
 			take(n, buf_span(&b));
 	}
+	n->guessed = false;
 }
 
 /* "/usr/lib/jvm/java-21" of "/usr/lib/jvm/java-21/bin/java". */
@@ -363,7 +360,7 @@ static void take_libraries(struct naming *n, const struct file *f)
 		if (!m || !m->by)
 			continue;
 		scan_file(n, m->file);
-		take_of_name(n, m->name);
+		take_of_name(n, m->name, false);
 	}
 }
 
@@ -377,7 +374,7 @@ static void take_program(struct naming *n, const struct collected_program *p)
 	if (at.os)
 		return;
 	scan_file(n, p->file);
-	take_of_name(n, span_base(span_of(at.real)));
+	take_of_name(n, span_base(span_of(at.real)), true);
 	take_tree(n, span_of(at.real));
 	take_helpers(n, span_of(at.real), p->file->bytes);
 	take_libraries(n, p->file);
