@@ -41,6 +41,7 @@ static const struct option table[] = {
 	{"--no-terminfo", -1, 0},
 	{"--no-services", -1, 0},
 	{"--no-ca", -1, 0},
+	{"--no-fonts", -1, 0},
 	{"--no-openssl", -1, 0},
 	{"--why", MODE_WHY, 0},
 	{"--install", MODE_INSTALL, 0},

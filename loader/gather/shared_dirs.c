@@ -51,6 +51,18 @@ bool shared_dirs_has(const struct machine *m, struct span path)
 	return has(m, path, false);
 }
 
+bool shared_dirs_is_own(const struct machine *m, struct span path)
+{
+	static const char tops[][14] = {"/usr/share/", "/usr/lib/", "/usr/libexec/", "/etc/"};
+	unsigned depth = 0;
+	bool below = false;
+	for (size_t i = 0; i < path.n; i++)
+		depth += path.p[i] == '/';
+	for (size_t i = 0; i < COUNT(tops); i++)
+		below = below || span_starts(path, tops[i]);
+	return below && depth >= 3 && !shared_dirs_has(m, path);
+}
+
 bool shared_dirs_is_asked_for(const struct machine *m, struct span path)
 {
 	return has(m, path, true);

@@ -1,6 +1,7 @@
 /* What is left out although a program names it is told of where the program is likely to miss it.
-   Without plugins, scripts and files that it asks for by name it fails; without presets, examples
-   and settings most programs do their work. No program is known here by its name. */
+   Without plugins, scripts and files that it asks for by name it fails; without presets, examples,
+   settings and the helpers of other programs most do their work. No program is known here by its
+   name. */
 #include "gather/worth_telling.h"
 
 #include "gather/dir_walk.h"
@@ -31,6 +32,11 @@ static uint64_t *slot_of(struct worth *w, uint64_t hash)
 	return &w->names[i];
 }
 
+static bool is_document(struct span name)
+{
+	return span_ends(name, ".html") || span_ends(name, ".txt") || span_starts(name, "README");
+}
+
 /* Stops at the first file that is code, or when the table is half full. */
 static bool look(void *ctx, struct span path)
 {
@@ -38,7 +44,7 @@ static bool look(void *ctx, struct span path)
 	const struct file *f = host_file(l->h, path);
 	const struct span name = span_base(path);
 	l->code = f && (span_starts(f->bytes, "\177ELF") || span_starts(f->bytes, "#!"));
-	if (name.n >= NAME_BYTES_MIN) {
+	if (name.n >= NAME_BYTES_MIN && !is_document(name)) {
 		const uint64_t hash = hash_of(name);
 		uint64_t *slot = slot_of(l->w, hash);
 		l->w->n += !*slot;
@@ -76,13 +82,23 @@ bool worth_telling_dir(struct host *h, struct span dir, struct span text, struct
 	return l.code || (w->n && names_one(text, w));
 }
 
-bool worth_telling_setting(struct span path, struct span program)
+/* Does one of them begin with the other? */
+static bool is_akin(struct span a, struct span b)
 {
-	struct span dir;
-	struct span head;
-	if (!span_starts(path, "/etc/") || !span_from(path, sizeof "/etc/" - 1, &path) ||
-	    !span_cut(&path, "/", &dir))
-		return true;
-	program = span_base(program);
-	return span_sub(program, 0, dir.n, &head) && span_eq(head, dir);
+	const size_t n = a.n < b.n ? a.n : b.n;
+	return n && memcmp(a.p, b.p, n) == 0;
+}
+
+bool worth_telling_file(struct host *h, struct span path, struct span program)
+{
+	struct path_resolution at;
+	struct span name;
+	bool own = false;
+	path_resolve(h, path, &at);
+	path = span_dir(at.os ? path : span_of(at.real));
+	if (span_starts(path, "/etc"))
+		return false;
+	while (span_cut(&path, "/", &name))
+		own = own || (is_akin(name, span_base(program)) && !span_is(name, "lib"));
+	return own;
 }

@@ -12,13 +12,14 @@ struct worth {
 	unsigned n;
 };
 
-/* Does the directory hold code (an ELF file, a script), or a file whose name the text has too?
+/* Does the directory hold code (an ELF file, a script), or a file that is no document and whose
+   name the text has too?
    text: what may be read of the program or library that names the directory. w: room for the
    names, of any content. */
 bool worth_telling_dir(struct host *h, struct span dir, struct span text, struct worth *w);
 
-/* Is a path below /etc of the program itself? "/etc/ssh/ssh_config" is of ssh and sshd, but not of
-   another program that knows of it; a path elsewhere is. */
-bool worth_telling_setting(struct span path, struct span program);
+/* Is a file of the program itself, and no setting? "/usr/share/nodejs/acorn/walk.js" is of node, and
+   "/usr/lib/openssh/ssh-sk-helper" of another program than sshd. */
+bool worth_telling_file(struct host *h, struct span path, struct span program);
 
 #endif

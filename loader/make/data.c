@@ -21,9 +21,9 @@ static const struct data_row rows[] TABLE = {
 
 const char *data_name(unsigned kind)
 {
-	static const char names[ASKS_KINDS][12] = {"locale",   "gconv", "zoneinfo", "terminfo",
-						   "services", "ca",    "openssl",  "dlopen",
-						   "threads",  "names"};
+	static const char names[ASKS_KINDS][12] = {"locale",   "gconv",   "zoneinfo", "terminfo",
+						   "services", "ca",      "fonts",    "openssl",
+						   "dlopen",   "threads", "names"};
 	return names[kind];
 }
 
@@ -186,6 +186,7 @@ static bool add_kind(struct collection *c, enum data_kind kind)
 	case DATA_TERMINFO: return add_terminfo(c);
 	case DATA_SERVICES: return add_services(c);
 	case DATA_CA: return add_ca(c);
+	case DATA_FONTS: return data_dir_add(c, span_of("/etc/fonts"), "fonts", any);
 	case DATA_OPENSSL: return add_openssl(c);
 	case DATA_KINDS: break;
 	}

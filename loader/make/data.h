@@ -16,6 +16,7 @@ enum data_kind {
 	DATA_TERMINFO,
 	DATA_SERVICES, /* /etc/services, /etc/protocols */
 	DATA_CA,       /* the certificates that this system trusts */
+	DATA_FONTS,    /* fontconfig's settings; no fonts */
 	DATA_OPENSSL,  /* OpenSSL's providers and engines */
 	DATA_KINDS,
 };

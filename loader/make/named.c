@@ -6,6 +6,7 @@
 #include "closure/lib.h"
 #include "gather/dir_walk.h"
 #include "gather/found.h"
+#include "gather/link_objects.h"
 #include "gather/shared_dirs.h"
 #include "gather/worth_telling.h"
 #include "machine/machine.h"
@@ -35,28 +36,12 @@ struct naming {
 	bool is_worth;      /* and the answer */
 };
 
-/* --- is it the program's own? --------------------------------------------------------------- */
-
 static unsigned depth_of(struct span path)
 {
 	unsigned n = 0;
 	for (size_t i = 0; i < path.n; i++)
 		n += path.p[i] == '/';
 	return n;
-}
-
-static bool is_below(struct span path, const char *dir)
-{
-	return span_starts(path, dir);
-}
-
-/* /usr/lib/NAME and deeper; of /etc only what has a directory there. */
-static bool is_own(const struct naming *n, struct span path)
-{
-	if (depth_of(path) < 3 || (!is_below(path, "/usr/share/") && !is_below(path, "/usr/lib/") &&
-				   !is_below(path, "/usr/libexec/") && !is_below(path, "/etc/")))
-		return false;
-	return !shared_dirs_has(n->c->machine, path);
 }
 
 /* --- what comes along ----------------------------------------------------------------------- */
@@ -102,8 +87,8 @@ static bool is_told(struct naming *n, struct span path, bool is_dir)
 	if (n->c->layout == LAYOUT_IMAGE)
 		return true;
 	return !n->guessed && !shared_dirs_is_asked_for(n->c->machine, path) &&
-	       worth_telling_setting(path, span_of(n->program)) &&
-	       (!is_dir || is_worth_telling(n, path));
+	       (is_dir ? is_worth_telling(n, path)
+		       : worth_telling_file(n->c->h, path, span_of(n->program)));
 }
 
 /* What does not come along, in the order of the paths. */
@@ -137,13 +122,13 @@ static struct span whole_of(const struct naming *n, struct span path)
 	buf_adds(&b, n->c->machine->multiarch);
 	buf_adds(&b, "/");
 	const unsigned depth = span_starts(path, text) ? 4 : 3;
-	if (is_below(path, "/etc/"))
+	if (span_starts(path, "/etc/"))
 		return path;
 	for (; i < path.n && slashes <= depth; i++)
 		slashes += path.p[i] == '/';
 	if (slashes <= depth || !span_sub(path, 0, i - 1, &head))
 		return path;
-	return is_own(n, head) ? head : path;
+	return shared_dirs_is_own(n->c->machine, head) ? head : path;
 }
 
 static void take_dir(struct naming *n, struct span path)
@@ -209,7 +194,8 @@ static void take(struct naming *n, struct span path)
 	struct path_resolution at;
 	while (path.n > 1 && path.p[path.n - 1] == '/')
 		path.n--;
-	if (n->n >= NAMED_MAX || !is_own(n, path) || n->asked++ >= ASKED_MAX)
+	if (n->n >= NAMED_MAX || !shared_dirs_is_own(n->c->machine, path) ||
+	    n->asked++ >= ASKED_MAX)
 		return;
 	path_resolve(n->c->h, path, &at);
 	/* A link to what is everybody's, as /usr/lib/ssl/certs is, comes along in an image alone. */
@@ -276,6 +262,15 @@ static void scan(struct naming *n, struct span text)
 	}
 }
 
+/* What the program itself links others with. */
+static void tell_objects(struct naming *n, struct span text)
+{
+	char path[PATH_BYTES];
+	struct buf b = buf_of(path, sizeof path);
+	if (link_objects_find(n->c->h, n->c->machine, text, &b))
+		leave(n, buf_span(&b), PHRASE_NAMED_TO_LINK);
+}
+
 /* The constants of an ELF file: what is mapped and not executed. */
 static void scan_file(struct naming *n, const struct file *f)
 {
@@ -287,9 +282,13 @@ static void scan_file(struct naming *n, const struct file *f)
 	n->judged = NULL;
 	if (!l || l->image.kind != KIND_ELF || l->image.elf_fault != ELF_OK)
 		return;
-	for (unsigned i = 0; elf_next_phdr(&l->image.elf, PT_LOAD, &i, &ph);)
-		if (!(ph.flags & PF_X) && span_sub(f->bytes, ph.off, ph.filesz, &text))
-			scan(n, text);
+	for (unsigned i = 0; elf_next_phdr(&l->image.elf, PT_LOAD, &i, &ph);) {
+		if (ph.flags & PF_X || !span_sub(f->bytes, ph.off, ph.filesz, &text))
+			continue;
+		scan(n, text);
+		if (f->path == n->program)
+			tell_objects(n, text);
+	}
 }
 
 /* /usr/lib/NAME and the like, for a program or libNAME.so. Told of is what may be the code of a
@@ -309,7 +308,7 @@ static void take_of_name(struct naming *n, struct span name, bool is_program)
 			buf_adds(&b, "/");
 		}
 		buf_add(&b, name);
-		n->guessed = !is_program || is_below(buf_span(&b), "/usr/share/");
+		n->guessed = !is_program || span_starts(buf_span(&b), "/usr/share/");
 		if (!b.full)
 			take(n, buf_span(&b));
 	}

@@ -29,7 +29,7 @@ struct patch {
 /* What getenv of the bundle's libc answers for variables that are not in the environment, so that
    the program finds the bundle's data and its children do not see it. Offsets are those of
    libc.so.6 and of the loader, by the manifest. */
-#define ENV_ANSWERS_MAX 8
+#define ENV_ANSWERS_MAX 9
 struct env_answers {
 	unsigned n; /* 0: getenv stays as it is */
 	struct env_answer {

@@ -28,6 +28,7 @@ static const struct kind kinds[] = {
 	{"terminfo", "TERMINFO_DIRS", ":", "", ""},
 	{"ca", "SSL_CERT_FILE", "", "/ca.crt", "/etc/ssl/certs/ca-certificates.crt"},
 	{"ca", "CURL_CA_BUNDLE", "", "/ca.crt", "/etc/ssl/certs/ca-certificates.crt"},
+	{"fonts", "FONTCONFIG_PATH", "", "", "/etc/fonts/fonts.conf"},
 	/* As the host's converters are, its modules are of another build. */
 	{"openssl", "OPENSSL_MODULES", "", "/modules", ""},
 	{"openssl", "OPENSSL_ENGINES", "", "/engines", ""},
