@@ -2,6 +2,7 @@
    are read and the package manager is never asked. */
 #include "gather/origin.h"
 
+#include "gather/rpm_db.h"
 #include "host/arena.h"
 
 /* Names of licences of one package, together. */
@@ -235,8 +236,62 @@ static void read_apk(struct origins *o)
 	}
 }
 
+/* --- rpm ------------------------------------------------------------------------------------ */
+
+struct rpm_state {
+	struct origins *o;
+	const struct rpm_package *is;
+	struct origin *from;
+};
+
+static struct span keep(struct origins *o, struct span text)
+{
+	return span_of(arena_copy(o->h->arena, text));
+}
+
+/* "glibc" of "glibc-2.39-6.fc40.src.rpm": a version and a release have no dash. */
+static struct span source_of(struct span rpm)
+{
+	for (unsigned dashes = 0; rpm.n && dashes < 2; rpm.n--)
+		dashes += rpm.p[rpm.n - 1] == '-';
+	return rpm;
+}
+
+static struct origin *add_rpm(struct origins *o, const struct rpm_package *is)
+{
+	char text[256];
+	struct buf b = buf_of(text, sizeof text);
+	struct origin *new = add_package(o, keep(o, is->name), span_of(NULL));
+	if (!new)
+		return NULL;
+	buf_add(&b, is->version);
+	buf_adds(&b, "-");
+	buf_add(&b, is->release);
+	new->version = keep(o, buf_span(&b));
+	new->source = keep(o, is->source.n ? source_of(is->source) : is->name);
+	new->licence = keep(o, is->licence);
+	return new;
+}
+
+static void take_rpm_file(void *ctx, struct span path)
+{
+	struct rpm_state *s = ctx;
+	struct origin_file *f = find(s->o, path);
+	if (!f)
+		return;
+	s->from = s->from ? s->from : add_rpm(s->o, s->is);
+	f->from = s->from;
+}
+
+static void take_rpm(void *ctx, const struct rpm_package *is)
+{
+	struct rpm_state s = {.o = ctx, .is = is};
+	rpm_header_each_file(is, take_rpm_file, &s);
+}
+
 void origins_read(struct origins *o)
 {
 	read_dpkg(o);
 	read_apk(o);
+	(void)rpm_db_each(o->h, take_rpm, o);
 }

@@ -1,6 +1,9 @@
 /* A package's files by the lists of package managers, which are read and never asked: dpkg's one
-   file a package (dpkg(1), /var/lib/dpkg/info), apk's one for all (apk-installed(5)). */
+   file a package (dpkg(1), /var/lib/dpkg/info), apk's one for all (apk-installed(5)), rpm's a
+   database. */
 #include "gather/package_files.h"
+
+#include "gather/rpm_db.h"
 
 static bool is_documentation(struct span path)
 {
@@ -77,8 +80,34 @@ static bool by_apk(struct host *h, const char *name, struct found *out)
 	return known;
 }
 
+struct wanted {
+	const char *name;
+	struct found *out;
+	bool known;
+};
+
+static void add_rpm_file(void *ctx, struct span path)
+{
+	add(ctx, path);
+}
+
+static void add_rpm(void *ctx, const struct rpm_package *p)
+{
+	struct wanted *w = ctx;
+	if (!span_is(p->name, w->name))
+		return;
+	w->known = true;
+	rpm_header_each_file(p, add_rpm_file, w->out);
+}
+
+static bool by_rpm(struct host *h, const char *name, struct found *out)
+{
+	struct wanted w = {.name = name, .out = out};
+	return rpm_db_each(h, add_rpm, &w) && w.known;
+}
+
 bool package_files(struct host *h, const char *name, struct found *out)
 {
 	return name[0] && !span_has(span_of(name), '/') &&
-	       (by_dpkg(h, name, out) || by_apk(h, name, out));
+	       (by_dpkg(h, name, out) || by_apk(h, name, out) || by_rpm(h, name, out));
 }

@@ -5,8 +5,8 @@
 #include "gather/found.h"
 #include "host/host.h"
 
-/* Adds the files of the package by the lists that dpkg or apk keeps below the host's root, its
-   documentation left out. False when neither knows the package. */
+/* Adds the files of the package by the lists that dpkg, apk or rpm keeps below the host's root, its
+   documentation left out. False when none of them knows the package. */
 bool package_files(struct host *h, const char *name, struct found *out);
 
 #endif
