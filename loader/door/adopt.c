@@ -5,7 +5,7 @@
 #include "door/adopt.h"
 
 #include "door/apart.h"
-#include "door/find_programs.h"
+#include "walk/find_programs.h"
 #include "host/arena.h"
 #include "adopt/adopt.h"
 #include "judge/judge.h"
@@ -88,7 +88,7 @@ static void say_left(const struct walk *w, const char *dir)
 
 static void walk_below(struct walk *w, const char *dir)
 {
-	const struct find_programs below = {on_found, on_skipped, on_closed, w, NULL, 0};
+	const struct find_programs below = {on_found, on_skipped, on_closed, NULL, w, NULL, 0};
 	struct adoption *a = w->a;
 	a->walking = true;
 	a->programs = 0;

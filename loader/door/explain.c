@@ -1,251 +1,14 @@
 /* --explain: the verdicts on programs by name, or on all below a directory with -r; no program is
    started. Names come in, texts or JSON go to stdout, the worst exit status goes out. */
-#include "door/pipeline.h"
+#include "door/survey.h"
 
-#include "closure/closure.h"
-#include "closure/lib.h"
-#include "door/apart.h"
-#include "door/find_programs.h"
-#include "door/other_landfall.h"
-#include "door/seen_files.h"
-#include "host/arena.h"
-#include "host/swept.h"
-#include "judge/judge.h"
-#include "read/image.h"
 #include "read/phrases.h"
-#include "report/out.h"
 #include "report/report.h"
 #include "report/streams.h"
 
-#include <elf.h>
 #include <unistd.h>
 
-/* The memory of one verdict, as a first block; closures of 200 libraries need it. */
-#define SCRATCH_BYTES (512U << 10)
-
-struct survey {
-	struct host *h; /* the directories are walked with */
-	const struct options *o;
-	struct out *out;
-	struct host judge; /* the files are judged with, in memory of its own */
-	struct arena arena;
-	struct arena scratch; /* with -r: of one verdict */
-	struct seen_files seen;
-	struct swept *swept; /* the file that is judged now was found open */
-	unsigned programs;
-	unsigned objects;
-	unsigned refused;
-	unsigned skipped;
-	unsigned closed_dirs;
-	unsigned closed_files;
-	bool alone; /* the command line has one name */
-	int worst;
-	unsigned char *room; /* SWEPT_ROOM_BYTES, of the file that is looked at; NULL without -r */
-};
-
-/* A directory is judged in two arenas: libraries and what the system is stay, all else goes with
-   its verdict. */
-static void survey_host(struct survey *s)
-{
-	apart_host(s->h, &s->arena, &s->judge);
-	if (!s->room)
-		return;
-	s->judge.kept = &s->arena;
-	s->judge.arena = &s->scratch;
-}
-
-/* What the judge's host knew of the system lies in files that are gone then, as the files do. */
-static void survey_forget(struct survey *s)
-{
-	host_forget_files(&s->judge);
-	survey_host(s);
-}
-
-/* Behind each verdict. */
-static void survey_tidy(struct survey *s)
-{
-	if (s->swept)
-		host_pass_end(&s->judge, s->swept);
-	s->swept = NULL;
-	if (s->room)
-		arena_reset(&s->scratch);
-	if (apart_is_used_up(&s->arena, &s->judge))
-		survey_forget(s);
-}
-
-static void survey_judge(struct survey *s, const char *name, char *path, struct verdict *v)
-{
-	pipeline_judge(&s->judge, s->o, name, path, v);
-	if (!s->arena.full && !s->scratch.full)
-		return;
-	/* With all of the memory for itself it may go well. */
-	survey_tidy(s);
-	survey_forget(s);
-	pipeline_judge(&s->judge, s->o, name, path, v);
-}
-
-static void survey_report(struct survey *s, const struct verdict *v)
-{
-	s->worst = v->exit > s->worst ? v->exit : s->worst;
-	if (!s->o->quiet && (!s->o->recurse || s->o->json || v->exit))
-		pipeline_report(s->out, v, s->o->json);
-}
-
-/* A module that an interpreter reads, with "#! perl" or Rust's "#![...]" on its first line: no
-   kernel would start it, and nobody marked it as a program. */
-static bool is_read_only_text(const struct image *im, const struct inode *inode)
-{
-	return im->kind == KIND_SCRIPT && im->script_fault == SCRIPT_OK && !(inode->mode & 0111) &&
-	       !span_starts(im->script.interp, "/");
-}
-
-/* Neither a program nor an object to be loaded: what a linker has yet to link, a core dump, what
-   is for no processor, as compiled files of Guile are. */
-static bool is_started_by_nobody(const struct image *im, const struct inode *inode)
-{
-	return is_read_only_text(im, inode) ||
-	       (im->kind == KIND_ELF && im->elf_fault != ELF_HEADER_SHORT &&
-		(im->elf.type == ET_REL || im->elf.type == ET_CORE || im->elf.machine == EM_NONE));
-}
-
-static bool is_object(const struct file *f)
-{
-	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
-	return l && image_is_object(&l->image);
-}
-
-static void survey_count(struct survey *s, const struct file *f, const struct verdict *v)
-{
-	bool unread = span_is(v->message.diag.id, LANDFALL_LF012) || (f && f->os);
-	bool object = is_object(f);
-	s->closed_files += unread;
-	s->objects += !unread && object;
-	s->programs += !unread && !object;
-	s->refused += !unread && v->exit;
-}
-
-/* Gives back the memory of files that were looked at for the first time: of a program nothing is
-   read again, of a library much less than when its symbols were bound. */
-static void survey_rest(struct survey *s, const struct file *f, const struct verdict *v)
-{
-	struct host *h = &s->judge;
-	if (!h->ops->rest)
-		return;
-	for (struct object *o = v->closure ? v->closure->objects : NULL; o; o = o->next) {
-		if (!o->lib->rested && !o->file->known->passing)
-			h->ops->rest(h, o->file);
-		o->lib->rested = true;
-	}
-	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
-	if (f && !f->known->passing && !(l && l->rested))
-		h->ops->rest(h, f);
-}
-
-/* Reports a program that starts and, by its command line, what it will start: that alone when it
-   would not start, both on a line that was asked about as one. */
-static void survey_command(struct survey *s, const struct verdict *v, char *const *line, bool both)
-{
-	struct verdict *command = arena_get(s->judge.arena, sizeof *command);
-	enum command_end end = COMMAND_UNKNOWN;
-	if (command)
-		end = pipeline_command(&s->judge, s->o, v, line, command);
-	if (end != COMMAND_STOPS)
-		survey_report(s, v);
-	if (end == COMMAND_STOPS || (end == COMMAND_STARTS && both))
-		survey_report(s, command);
-}
-
-/* The command line of a wrapper. */
-static void survey_line(struct survey *s, char *const *line)
-{
-	char path[PATH_BYTES];
-	struct verdict v;
-	survey_judge(s, line[0], path, &v);
-	if (v.exit)
-		survey_report(s, &v);
-	else
-		survey_command(s, &v, line, true);
-}
-
-/* A name on the command line. */
-static void survey_one(struct survey *s, const char *name)
-{
-	char path[PATH_BYTES];
-	struct verdict v;
-	survey_judge(s, name, path, &v);
-	if (s->alone && !pipeline_goes_plainly(&s->judge, &v))
-		other_landfall_become(&s->judge, s->o, &v, environ);
-	const struct file *f = host_file(&s->judge, span_of(v.program));
-	survey_count(s, f, &v);
-	if (v.exit || s->o->recurse || !command_may_follow(&s->judge, v.program))
-		survey_report(s, &v);
-	else
-		survey_command(s, &v, (char *const[]){(char *)(uintptr_t)name, NULL}, false);
-	if (s->o->recurse)
-		survey_rest(s, f, &v);
-	survey_tidy(s);
-}
-
-/* May another file's analysis point into what is known of this one: as a library that it takes
-   versions or a name from, as its loader? */
-static bool outlives_verdict(const struct image *im, const char *path)
-{
-	return im->dyn.verdef || im->dyn.soname.p || span_is(im->interp, path);
-}
-
-/* The file at the path, read through swept when nothing of it is wanted later. */
-static const struct file *survey_file(struct survey *s, const char *path, struct swept *swept)
-{
-	const struct file *f = s->room ? host_pass(&s->judge, path, swept) : NULL;
-	const struct lib *l = f ? lib_of(f) : NULL;
-	s->swept = f ? swept : NULL;
-	if (l && !outlives_verdict(&l->image, path))
-		return f;
-	survey_tidy(s);
-	return host_file(&s->judge, span_of(path));
-}
-
-static void survey_found(void *ctx, const char *path, struct swept *swept)
-{
-	struct survey *s = ctx;
-	const struct inode inode = swept->inode;
-	const struct seen_file *before = seen_files_find(&s->seen, path, &inode);
-	if (before && !s->o->json) {
-		s->objects += before->object;
-		s->programs += !before->object;
-		return;
-	}
-	const struct file *f = survey_file(s, path, swept);
-	const struct lib *l = f && f->bytes.p ? lib_of(f) : NULL;
-	if (l && is_started_by_nobody(&l->image, &inode)) {
-		s->skipped++;
-		survey_tidy(s);
-		return;
-	}
-	bool object = is_object(f);
-	unsigned bad = s->refused + s->closed_files;
-	survey_one(s, path);
-	if (bad == s->refused + s->closed_files)
-		seen_files_add(&s->seen, path, &inode, object);
-}
-
-static void survey_skipped(void *ctx)
-{
-	struct survey *s = ctx;
-	s->skipped++;
-}
-
-static void survey_closed(void *ctx, const char *path, int os, bool is_file)
-{
-	struct survey *s = ctx;
-	struct verdict v;
-	verdict_unlisted(s->h, path, os, is_file, &v);
-	s->closed_files += is_file;
-	s->closed_dirs += !is_file;
-	survey_report(s, &v);
-}
-
-static void out_count(struct out *o, const char *before, unsigned n, const char *one,
+static void out_count(struct out *o, const char *before, uint64_t n, const char *one,
 		      const char *many)
 {
 	out_str(o, before);
@@ -255,17 +18,18 @@ static void out_count(struct out *o, const char *before, unsigned n, const char 
 
 static void summary_text(const struct survey *s)
 {
-	unsigned all = s->programs + s->objects;
-	out_count(s->out, "", s->programs, " " PHRASE_PROGRAM, " " PHRASE_PROGRAMS);
-	out_count(s->out, ", ", s->objects, " " PHRASE_OBJECT, " " PHRASE_OBJECTS);
-	out_count(s->out, ", ", all - s->refused, " " PHRASE_WOULD_RUN_COUNT,
+	const uint64_t all = s->count[COUNT_PROGRAMS] + s->count[COUNT_OBJECTS];
+	out_count(s->out, "", s->count[COUNT_PROGRAMS], " " PHRASE_PROGRAM, " " PHRASE_PROGRAMS);
+	out_count(s->out, ", ", s->count[COUNT_OBJECTS], " " PHRASE_OBJECT, " " PHRASE_OBJECTS);
+	out_count(s->out, ", ", all - s->count[COUNT_REFUSED], " " PHRASE_WOULD_RUN_COUNT,
 		  " " PHRASE_WOULD_RUN_COUNT);
-	out_count(s->out, ", ", s->refused, " " PHRASE_WOULD_NOT, " " PHRASE_WOULD_NOT);
-	if (s->closed_dirs)
-		out_count(s->out, "; ", s->closed_dirs, " " PHRASE_DIRECTORY_NOT_SEARCHED,
-			  " " PHRASE_DIRECTORIES_NOT_SEARCHED);
-	if (s->closed_files)
-		out_count(s->out, "; ", s->closed_files, " " PHRASE_FILE_NOT_READ,
+	out_count(s->out, ", ", s->count[COUNT_REFUSED], " " PHRASE_WOULD_NOT,
+		  " " PHRASE_WOULD_NOT);
+	if (s->count[COUNT_CLOSED_DIRS])
+		out_count(s->out, "; ", s->count[COUNT_CLOSED_DIRS],
+			  " " PHRASE_DIRECTORY_NOT_SEARCHED, " " PHRASE_DIRECTORIES_NOT_SEARCHED);
+	if (s->count[COUNT_CLOSED_FILES])
+		out_count(s->out, "; ", s->count[COUNT_CLOSED_FILES], " " PHRASE_FILE_NOT_READ,
 			  " " PHRASE_FILES_NOT_READ);
 	out_str(s->out, "\n");
 }
@@ -273,19 +37,22 @@ static void summary_text(const struct survey *s)
 static void summary_json(const struct survey *s)
 {
 	out_count(s->out, "{\"v\":", REPORT_JSON_VERSION, "", "");
-	out_count(s->out, ",\"summary\":{\"programs\":", s->programs, "", "");
-	out_count(s->out, ",\"objects\":", s->objects, "", "");
-	out_count(s->out, ",\"refused\":", s->refused, "", "");
-	out_count(s->out, ",\"skipped\":", s->skipped, "", "");
-	out_count(s->out, ",\"closed\":", s->closed_dirs + s->closed_files, "", "");
-	out_count(s->out, "},\"exit\":", (unsigned)s->worst, "}\n", "}\n");
+	out_count(s->out, ",\"summary\":{\"programs\":", s->count[COUNT_PROGRAMS], "", "");
+	out_count(s->out, ",\"objects\":", s->count[COUNT_OBJECTS], "", "");
+	out_count(s->out, ",\"refused\":", s->count[COUNT_REFUSED], "", "");
+	out_count(s->out, ",\"skipped\":", s->count[COUNT_SKIPPED], "", "");
+	out_count(s->out,
+		  ",\"closed\":", s->count[COUNT_CLOSED_DIRS] + s->count[COUNT_CLOSED_FILES], "",
+		  "");
+	out_count(s->out, "},\"exit\":", (unsigned)survey_worst(s), "}\n", "}\n");
 }
 
 /* A gate that has judged nothing fails (LF013); what could not be read failed it already. */
 static void survey_nothing(struct survey *s, char *const *dirs)
 {
 	struct verdict v;
-	if (s->programs || s->objects || s->closed_dirs || s->closed_files)
+	if (s->count[COUNT_PROGRAMS] || s->count[COUNT_OBJECTS] || s->count[COUNT_CLOSED_DIRS] ||
+	    s->count[COUNT_CLOSED_FILES])
 		return;
 	for (; *dirs; dirs++) {
 		verdict_open(&v, s->h->arena, *dirs);
@@ -294,36 +61,87 @@ static void survey_nothing(struct survey *s, char *const *dirs)
 	}
 }
 
-/* Memory for one program after the other; without it files are mapped, and stay. */
-static void survey_room(struct survey *s)
+/* In a process of its own: the files that come in by fd, reported to fd. */
+static void shared_file(void *ctx, const char *shown, const char *real)
 {
-	unsigned char *scratch = arena_get(s->h->arena, SCRATCH_BYTES);
-	s->room = scratch ? arena_get(s->h->arena, SWEPT_ROOM_BYTES) : NULL;
-	if (!s->room)
-		return;
-	arena_init(&s->scratch, scratch, SCRATCH_BYTES, NULL);
-	s->arena.ahead = true;
+	struct survey *s = ctx;
+	struct find_programs below;
+	survey_below(s, &below);
+	find_programs_at(s->h, &below, shown, real);
 }
 
-/* A host like h, with memory of its own; h must not have looked at a file yet. */
-static bool survey_open(struct survey *s)
+static int shared_work(void *ctx, int fd)
 {
-	struct arena *own = arena_get(s->h->arena, sizeof *own);
-	unsigned char *little = arena_get(s->h->arena, 64);
-	if (!own || !little || !apart_arena(s->h, &s->arena))
+	struct survey *s = ctx;
+	const bool color = s->out->color;
+	out_open(s->out, fd);
+	s->out->color = color;
+	return !jobs_serve(fd, s->out, shared_file, s, s->count);
+}
+
+/* The survey whose files are shared out, and those who judge them. */
+struct shared {
+	struct survey *s;
+	struct jobs jobs;
+};
+
+static void shared_take(void *ctx, const char *shown, const char *real)
+{
+	struct shared *all = ctx;
+	jobs_give(&all->jobs, shown, real);
+}
+
+/* A directory that is out of reach is reported in its turn. */
+static void shared_closed(void *ctx, const char *path, int os, bool is_file)
+{
+	struct shared *all = ctx;
+	struct find_programs below;
+	jobs_take_all(&all->jobs);
+	survey_below(all->s, &below);
+	below.closed(all->s, path, os, is_file);
+}
+
+static void walk(struct survey *s, char *const *names, const struct find_programs *below)
+{
+	for (; *names; names++)
+		if (!s->o->recurse || !find_programs_below(s->h, *names, below))
+			survey_one(s, *names);
+}
+
+/* Judges what lies below the names in processes. False when none can be had. */
+static bool walk_shared(struct survey *s, char *const *names)
+{
+	struct shared all = {.s = s};
+	struct job *job = arena_get(s->h->arena, s->o->jobs * sizeof *job);
+	if (!job || !jobs_begin(&all.jobs, job, s->o->jobs, s->out, shared_work, s))
 		return false;
-	arena_init(own, little, 64, NULL);
-	s->seen.arena = own;
-	if (s->o->recurse)
-		survey_room(s);
-	survey_host(s);
+	const struct find_programs below = {
+		.closed = shared_closed, .take = shared_take, .ctx = &all};
+	for (; *names; names++) {
+		if (find_programs_below(s->h, *names, &below))
+			continue;
+		jobs_take_all(&all.jobs);
+		survey_one(s, *names);
+	}
+	s->lost = !jobs_end(&all.jobs, s->count);
 	return true;
+}
+
+/* Ends a survey with its status; a process that was lost leaves files unjudged. */
+static int finish(struct survey *s)
+{
+	if (!s->lost)
+		return out_end(s->out, survey_worst(s));
+	(void)out_end(s->out, 0);
+	struct out *out = out_aside();
+	out_str(out, "landfall: " PHRASE_JOB_LOST "\n");
+	return out_end(out, LANDFALL_EXIT_OWN_FAULT);
 }
 
 int pipeline_explain(struct host *h, const struct options *o, char *const *names)
 {
 	struct survey *s = arena_get(h->arena, sizeof *s);
-	char *const *dirs = names;
+	struct find_programs below;
 	if (!s)
 		return LANDFALL_EXIT_OWN_FAULT;
 	s->h = h;
@@ -334,19 +152,16 @@ int pipeline_explain(struct host *h, const struct options *o, char *const *names
 		return LANDFALL_EXIT_OWN_FAULT;
 	if (!o->recurse && command_is_line(&s->judge, names)) {
 		survey_line(s, names);
-		return out_end(s->out, s->worst);
+		return out_end(s->out, survey_worst(s));
 	}
-	const struct find_programs below = {survey_found, survey_skipped,  survey_closed, s,
-					    s->room,      SWEPT_ROOM_BYTES};
-	for (; *names; names++) {
-		if (!o->recurse || !find_programs_below(h, *names, &below))
-			survey_one(s, *names);
-	}
+	survey_below(s, &below);
+	if (!o->recurse || o->jobs < 2 || !walk_shared(s, names))
+		walk(s, names, &below);
 	if (o->recurse)
-		survey_nothing(s, dirs);
+		survey_nothing(s, names);
 	if (o->recurse && o->json)
 		summary_json(s);
 	else if (o->recurse && !o->quiet)
 		summary_text(s);
-	return out_end(s->out, s->worst);
+	return finish(s);
 }

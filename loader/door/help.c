@@ -29,6 +29,7 @@ static const char usage[] =
 static const char details[] =
 	"\n"
 	"  -r                  with --explain, --adopt: every program below a directory\n"
+	"  --jobs N            with --explain -r: N processes share the files, 1 to 64\n"
 	"  --against TARGET    with --explain: would it run on debian:11, ubuntu:22.04,\n"
 	"                      rhel:8, alpine:3.20, glibc:2.17, musl:1.2.5; TARGET,ARCH\n"
 	"                      for another processor\n"

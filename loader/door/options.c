@@ -6,6 +6,7 @@
 #include "make/data.h"
 #include "message/near_word.h"
 #include "read/phrases.h"
+#include "walk/jobs.h"
 #include "wrapper/wrapper.h"
 
 #include <string.h>
@@ -25,6 +26,7 @@ static const struct option table[] = {
 	{"--shell-hook", MODE_SHELL_HOOK, 1},
 	{"--markdown", -1, 0},
 	{"-r", -1, 0},
+	{"--jobs", -1, 1},
 	{"--bundle", MODE_BUNDLE, 1},
 	{"--bundle-glibc", MODE_BUNDLE_GLIBC, 1},
 	{"--update", MODE_UPDATE, 1},
@@ -118,6 +120,17 @@ static bool read_color(const char *value, const char *word, struct options *o)
 			return true;
 		}
 	return fail(o, word, PHRASE_USAGE_COLOR);
+}
+
+static bool read_jobs(const char *value, const char *word, struct options *o)
+{
+	unsigned n = 0;
+	while (*value >= '0' && *value <= '9' && n <= JOBS_MAX)
+		n = n * 10 + (unsigned)(*value++ - '0');
+	if (*value || n < 1 || n > JOBS_MAX)
+		return fail(o, word, PHRASE_USAGE_JOBS);
+	o->jobs = n;
+	return true;
 }
 
 /* "--no-KIND" of a kind of data. */
@@ -218,6 +231,8 @@ static bool apply(const struct option *k, const char *value, const char *word, s
 		o->with_bundle = value;
 	} else if (strcmp(k->name, "--color") == 0) {
 		return read_color(value, word, o);
+	} else if (strcmp(k->name, "--jobs") == 0) {
+		return read_jobs(value, word, o);
 	} else if (strcmp(k->name, "-r") == 0) {
 		o->recurse = true;
 	} else if (strcmp(k->name, "--skip-unfit") == 0) {
@@ -338,6 +353,8 @@ static bool check(int argc, char *const *argv, struct options *o)
 		return false;
 	if (o->recurse && o->mode != MODE_EXPLAIN && o->mode != MODE_ADOPT)
 		return fail(o, "-r", PHRASE_USAGE_ONLY_WALK);
+	if (o->jobs && (!o->recurse || o->mode != MODE_EXPLAIN))
+		return fail(o, "--jobs", PHRASE_USAGE_ONLY_JOBS);
 	if (o->against && (runs || (o->mode != MODE_EXPLAIN && o->mode != MODE_PICK)))
 		return fail(o, "--against", PHRASE_USAGE_ONLY_EXPLAIN);
 	if (o->against && o->with_bundle)

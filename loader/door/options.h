@@ -40,6 +40,7 @@ struct options {
 	bool licences;
 	bool verbose;
 	bool recurse;
+	unsigned jobs; /* the processes of -r; 0 where nothing was said */
 	bool dry_run;
 	bool quiet;
 	bool skip_unfit;

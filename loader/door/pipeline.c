@@ -4,7 +4,7 @@
 
 #include "arch/arch.h"
 #include "closure/closure.h"
-#include "door/find_programs.h"
+#include "walk/find_programs.h"
 #include "door/stand_in.h"
 #include "explain/explain.h"
 #include "host/arena.h"

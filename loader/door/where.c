@@ -4,7 +4,7 @@
 
 #include "card/card.h"
 #include "door/apart.h"
-#include "door/find_programs.h"
+#include "walk/find_programs.h"
 #include "host/arena.h"
 #include "read/phrases.h"
 #include "report/report.h"
@@ -83,7 +83,8 @@ static void where_closed(void *ctx, const char *path, int os, bool is_file)
 
 static void where_name(struct where *w, const char *name)
 {
-	const struct find_programs below = {where_found, where_skipped, where_closed, w, NULL, 0};
+	const struct find_programs below = {
+		where_found, where_skipped, where_closed, NULL, w, NULL, 0};
 	const char *why;
 	unsigned before = w->all.files + w->failed;
 	if (!find_programs_below(w->h, name, &below)) {

@@ -1,7 +1,7 @@
 /* The judge on hosts that the input describes: records of a slot, a mode, a length and bytes, each
    a file, a link or a word of the environment. The verdict must hold together, and what is said of
    it must be printable and, as JSON, JSON. */
-#include "door/find_programs.h"
+#include "walk/find_programs.h"
 #include "fake_host.h"
 #include "judge/judge.h"
 #include "closure/closure.h"
@@ -174,8 +174,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t n)
 		verdict_decide(&h, path, &o, &v);
 	check_verdict(&v);
 	check_tree(&h, fake_paths[switches & 64 ? LIBA : PROGRAM]);
-	const struct find_programs everything = {ignore_found, ignore_skipped, judge_closed,
-						 &h,           NULL,           0};
+	const struct find_programs everything = {.found = ignore_found,
+						 .skipped = ignore_skipped,
+						 .closed = judge_closed,
+						 .ctx = &h};
 	if (switches & 128)
 		(void)find_programs_below(&h, "/app", &everything);
 	check_against(&h, fake_paths[PROGRAM], &o);

@@ -2,7 +2,7 @@
    of them. */
 #include "t.h"
 
-#include "door/seen_files.h"
+#include "walk/seen_files.h"
 
 #include <string.h>
 

@@ -1,6 +1,6 @@
 /* Every file below a directory that may be a program, a script or an object to be loaded, by what
    it begins with and whatever its mode. Of the others it only counts how many there are. */
-#include "door/find_programs.h"
+#include "walk/find_programs.h"
 
 #include "host/arena.h"
 #include "host/swept.h"
@@ -98,7 +98,8 @@ struct place {
 struct entry {
 	const char *shown;
 	const char *real;
-	char type; /* a letter of list_typed */
+	char type;    /* a letter of list_typed */
+	bool reached; /* the directory may be searched */
 };
 
 static int begin(struct host *h, const char *real, struct swept *s)
@@ -133,9 +134,22 @@ static int look_at(struct host *h, const struct find_programs *walk, const struc
 	return 0;
 }
 
+/* Gives the file away, when it is certain that its directory may be searched. */
+static int give(struct host *h, const struct find_programs *walk, const struct entry *e,
+		const struct inode *node)
+{
+	struct inode found;
+	int os = node || e->reached ? 0 : h->ops->lstat(h, e->real, &found);
+	if (!os)
+		walk->take(walk->ctx, e->shown, e->real);
+	return os;
+}
+
 static int enter_file(struct host *h, const struct find_programs *walk, const struct entry *e,
 		      const struct inode *node)
 {
+	if (walk->take)
+		return give(h, walk, e, node);
 	unsigned char little[5];
 	struct swept s = {.fd = -1, .room = little, .room_bytes = sizeof little};
 	if (walk->room) {
@@ -179,7 +193,7 @@ static int enter(struct host *h, const struct find_programs *walk, struct place 
 	char real[PATH_BYTES];
 	struct buf s = buf_of(shown, sizeof shown);
 	struct buf r = buf_of(real, sizeof real);
-	const struct entry e = {shown, real, type};
+	const struct entry e = {shown, real, type, dir->reached};
 	if (type == 'o' && dir->reached)
 		return 0;
 	buf_path(&s, span_of(dir->shown), span_of(name));
@@ -207,6 +221,15 @@ static int sweep(struct host *h, const struct find_programs *walk, struct place 
 	}
 	arena_release(h->arena, &mark);
 	return os;
+}
+
+void find_programs_at(struct host *h, const struct find_programs *walk, const char *shown,
+		      const char *real)
+{
+	const struct entry e = {shown, real, 'f', true};
+	int os = enter_file(h, walk, &e, NULL);
+	if (os && os != ENOENT)
+		walk->closed(walk->ctx, shown, os, true);
 }
 
 bool find_programs_below(struct host *h, const char *dir, const struct find_programs *walk)

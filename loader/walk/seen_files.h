@@ -1,6 +1,6 @@
 /* seen_files: files of one directory that were judged under another name */
-#ifndef LANDFALL_DOOR_SEEN_FILES_H
-#define LANDFALL_DOOR_SEEN_FILES_H
+#ifndef LANDFALL_WALK_SEEN_FILES_H
+#define LANDFALL_WALK_SEEN_FILES_H
 
 #include "host/arena.h"
 #include "host/host.h"

@@ -1,6 +1,6 @@
 /* Which files of a directory were judged already, by device and inode. Only files with more than
    one name are kept, and those of one directory at a time. */
-#include "door/seen_files.h"
+#include "walk/seen_files.h"
 
 #include <string.h>
 
