@@ -176,6 +176,7 @@ int pipeline_bundle(struct host *h, const struct options *o, char *const *words,
 	from->found.arena = from->programs.arena = h->arena;
 	from->without = o->without;
 	from->adopt = o->adopt_tree;
+	from->strip = o->strip;
 	wish.layout = (enum layout)o->layout;
 	if (o->mode == MODE_UPDATE && !read_older(h, o->bundle_dir, from, &wish.layout))
 		return wrong(o->bundle_dir, PHRASE_NO_FROM_LIST);
@@ -193,6 +194,7 @@ int pipeline_bundle(struct host *h, const struct options *o, char *const *words,
 	wish.from = from;
 	wish.without = from->without;
 	wish.adopt = from->adopt;
+	wish.strip = from->strip;
 	wish.found = from->found.n ? &from->found : NULL;
 	wish.names = o->mode == MODE_BUNDLE_GLIBC ? NULL : names_of(h->arena, &from->programs);
 	return make_bundle(h, &wish);

@@ -45,6 +45,7 @@ static const char details[] =
 	"  --add FILE|DIR, --with-package NAME\n"
 	"                      with --bundle, --update: these files too, those of that\n"
 	"                      package\n"
+	"  --strip             with --bundle, --update: without debug sections\n"
 	"  --gpu               with --trace: the driver of a graphics card too\n"
 	"  --no-locale, --no-gconv, --no-zoneinfo, --no-terminfo, --no-services, --no-ca,\n"
 	"  --no-fonts, --no-openssl\n"

@@ -37,6 +37,7 @@ static const struct option table[] = {
 	{"-o", -1, 1},
 	{"--gpu", -1, 0},
 	{"--skip-unfit", -1, 0},
+	{"--strip", -1, 0},
 	{"--no-locale", -1, 0},
 	{"--no-gconv", -1, 0},
 	{"--no-zoneinfo", -1, 0},
@@ -170,6 +171,8 @@ static bool apply_bundle(const struct option *k, const char *value, const char *
 		o->archive = value;
 	} else if (strcmp(k->name, "--gpu") == 0) {
 		o->gpu = true;
+	} else if (strcmp(k->name, "--strip") == 0) {
+		o->strip = true;
 	} else if (strcmp(k->name, "--add") == 0 || strcmp(k->name, "--with-package") == 0) {
 		if (o->nadds == ADDS_MAX)
 			return fail(o, word, PHRASE_LIST_TOO_LONG);

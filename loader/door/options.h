@@ -48,6 +48,7 @@ struct options {
 	const char *collects; /* the last option that only --bundle and --update have */
 	bool trace;
 	const char *archive; /* -o */
+	bool strip;          /* files of a bundle lose their debug sections */
 	bool adopt_tree;     /* --adopt beside --bundle or --update */
 	bool gpu;
 	int layout; /* enum layout (make/collect.h) */

@@ -1,4 +1,4 @@
-/* A list of lines "program PATH", "file USE PATH", "without BITS" and "adopt 1". */
+/* A list of lines "program PATH", "file USE PATH", "without BITS", "adopt 1" and "strip 1". */
 #include "gather/from_list.h"
 
 #define HEAD "landfall-from 1"
@@ -19,6 +19,7 @@ void from_list_text(const struct from_list *l, struct buf *out)
 	buf_adds(out, HEAD "\nwithout ");
 	buf_addu(out, l->without);
 	buf_adds(out, l->adopt ? "\nadopt 1\n" : "\n");
+	buf_adds(out, l->strip ? "strip 1\n" : "");
 	add_lines(&l->programs, "program ", out);
 	add_lines(&l->found, "file ", out);
 }
@@ -45,6 +46,8 @@ bool from_list_read(struct span text, struct from_list *out)
 			out->without |= number(use);
 		if (span_is(word, "adopt"))
 			out->adopt = true;
+		if (span_is(word, "strip"))
+			out->strip = true;
 		if (line.n && span_is(word, "program"))
 			found_add(&out->programs, line, number(use));
 		if (line.n && span_is(word, "file"))

@@ -9,6 +9,7 @@ struct from_list {
 	struct found programs; /* in the order in which they were named */
 	unsigned without;
 	bool adopt;
+	bool strip;
 };
 
 void from_list_text(const struct from_list *l, struct buf *out);

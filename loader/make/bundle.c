@@ -211,6 +211,7 @@ int make_bundle(struct host *h, const struct bundle_wish *wish)
 	m.from.h = h;
 	m.from.layout = wish->layout;
 	m.from.adopt = wish->adopt;
+	m.strip = wish->strip;
 	m.say = say_not_adopted;
 	h->baseline = true;
 	if (wish->layout != LAYOUT_FLAT) {

@@ -13,6 +13,7 @@ struct bundle_wish {
 	unsigned without;   /* kinds of data (data.h) that are not wanted, a bit each */
 	enum layout layout;
 	bool adopt;                   /* of an image: the tree's programs ask for landfall */
+	bool strip;                   /* files lose their debug sections */
 	const struct from_list *from; /* all of this, for --update */
 	const struct found *found;    /* files that a run used or --add named; NULL for none */
 	const char *archive;          /* a tar file of it too; NULL for none */

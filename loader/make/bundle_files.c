@@ -19,6 +19,7 @@
 #include "redirect/bundle.h"
 #include "redirect/closed_loader.h"
 #include "start/stop_signals.h"
+#include "write/stripped.h"
 
 #include <landfall/landfall.h>
 #include <errno.h>
@@ -58,18 +59,34 @@ static void add_line(struct making *m, const char *kind, const char *hex, uint64
 	buf_adds(&m->list, "\n");
 }
 
+/* A file's bytes as the bundle has them. */
+static void pieces_of(const struct making *m, struct span bytes, struct stripped *out)
+{
+	if (m->strip)
+		stripped_split(m->from.h->arena, bytes, out);
+	else
+		*out = (struct stripped){.parts = {bytes}, .n = 1, .nbytes = bytes.n};
+}
+
 /* One file of the bundle itself, which the layout puts below its prefix. */
-static bool put(struct making *m, struct span name, struct span bytes, unsigned mode, char *hex)
+static bool put_pieces(struct making *m, struct span name, const struct stripped *s, unsigned mode,
+		       char *hex)
 {
 	char text[PATH_BYTES];
 	struct buf b = buf_of(text, sizeof text);
 	struct span prefix = span_of(layout_prefix(m->from.layout));
 	buf_add(&b, prefix);
 	buf_add(&b, name);
-	if (b.full || !tree_dir_write(&m->to, buf_span(&b), bytes, mode, hex))
+	if (b.full || !tree_dir_write_parts(&m->to, buf_span(&b), s->parts, s->n, mode, hex))
 		return false;
-	add_line(m, "file ", hex, bytes.n, prefix, name);
+	add_line(m, "file ", hex, s->nbytes, prefix, name);
 	return true;
+}
+
+static bool put(struct making *m, struct span name, struct span bytes, unsigned mode, char *hex)
+{
+	const struct stripped s = {.parts = {bytes}, .n = 1, .nbytes = bytes.n};
+	return put_pieces(m, name, &s, mode, hex);
 }
 
 static bool write_place(struct making *m, struct place *p)
@@ -80,14 +97,22 @@ static bool write_place(struct making *m, struct place *p)
 		return tree_dir_link(&m->to, p->name, p->link);
 	}
 	const unsigned mode = p->file->inode.mode & 0111 ? 0755 : 0644;
-	struct adopted_copy copy = {.parts = {p->file->bytes}, .n = 1};
+	struct adopted_copy copy = {.n = 1};
+	struct stripped s;
 	if (m->from.adopt)
 		adopted_copy(p->file->bytes, &copy);
 	if (copy.why)
 		m->say(p->file->path, copy.why);
-	if (!tree_dir_write_parts(&m->to, p->name, copy.parts, copy.n, mode, p->digest))
+	/* An adopted one keeps its sections. */
+	if (copy.n > 1)
+		s = (struct stripped){.parts = {copy.parts[0], copy.parts[1], copy.parts[2]},
+				      .n = copy.n,
+				      .nbytes = p->file->bytes.n};
+	else
+		pieces_of(m, p->file->bytes, &s);
+	if (!tree_dir_write_parts(&m->to, p->name, s.parts, s.n, mode, p->digest))
 		return false;
-	add_line(m, "file ", p->digest, p->file->bytes.n, none, p->name);
+	add_line(m, "file ", p->digest, s.nbytes, none, p->name);
 	return true;
 }
 
@@ -137,7 +162,10 @@ static bool write_tree_list(struct making *m)
 static bool write_members(struct making *m)
 {
 	for (struct member *i = m->from.members.first; i; i = i->next) {
-		if (!put(m, i->name, i->file->bytes, 0755, i->digest))
+		struct stripped s;
+		pieces_of(m, i->file->bytes, &s);
+		i->written = s.nbytes;
+		if (!put_pieces(m, i->name, &s, 0755, i->digest))
 			return false;
 		if (!member_is_unchanged(m->from.h, i))
 			return collect_stop(&m->from, m->to.place, LANDFALL_LF601,
@@ -150,6 +178,7 @@ static bool write_data(struct making *m)
 {
 	m->to.many = m->from.data.n > 0;
 	for (struct member *i = m->from.data.first; i; i = i->next) {
+		i->written = i->file->bytes.n;
 		if (!put(m, i->name, i->file->bytes, 0644, i->digest))
 			return false;
 		if (!member_is_unchanged(m->from.h, i))

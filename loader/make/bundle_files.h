@@ -10,6 +10,7 @@ struct making {
 	struct collection from;
 	struct tree_dir to;
 	struct archive archive;
+	bool strip;                                     /* files lose their debug sections */
 	size_t cache_bytes;                             /* 0 for none */
 	bool has_loader;                                /* BUNDLE_LOADER was written */
 	void (*say)(const char *path, const char *why); /* of a copy that is as its original */

@@ -94,7 +94,7 @@ static void manifest_file(const struct member *i, struct buf *b)
 	struct elf_version_iter w = {0};
 	struct elf_version v;
 	const struct lib *l = is_program(i) ? NULL : lib_of(i->file);
-	file_line(i->digest, i->file->bytes.n, i->name, b);
+	file_line(i->digest, i->written, i->name, b);
 	while (l && elf_next_verdef(&l->image.elf, &l->image.dyn, &w, &v)) {
 		buf_adds(b, " ");
 		for (unsigned shift = 32; shift; shift -= 4)
@@ -122,7 +122,7 @@ void manifest_data_text(const struct members *data, struct buf *out)
 {
 	buf_adds(out, "landfall-data 1\n");
 	for (const struct member *i = data->first; i; i = i->next) {
-		file_line(i->digest, i->file->bytes.n, i->name, out);
+		file_line(i->digest, i->written, i->name, out);
 		buf_adds(out, "\n");
 	}
 }

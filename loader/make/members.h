@@ -19,6 +19,8 @@ struct member {
 	const char *by; /* the program that brought it; NULL: glibc's companion */
 	bool used;      /* of a companion: a run opened it, or a note names it */
 	char digest[SHA256_HEX_BYTES];
+	uint64_t
+		written; /* its bytes in the bundle, which are fewer than the file's when stripped */
 	bool stat_known;
 	struct stat found; /* the file when it was added */
 	struct member *next;
