@@ -81,6 +81,9 @@ endif
 ifeq ($(origin AR),default)
 AR := $(CROSS_COMPILE)ar
 endif
+ifeq ($(origin LD),default)
+LD := $(CROSS_COMPILE)ld
+endif
 STRIP := $(CROSS_COMPILE)strip
 OBJCOPY := $(CROSS_COMPILE)objcopy
 
@@ -170,9 +173,10 @@ entry = {"directory": "$(CURDIR)", "file": "$(1)", "command": "$(command)"}
 COMPILED = $(SRCS) $(wildcard tests/unit/*.c)
 compile_commands = [$(nl)$(call entry,$(firstword $(COMPILED)))$(foreach f,$(wordlist 2,999,$(COMPILED)),$(comma)$(nl)$(call entry,$f))$(nl)]
 
-# The glibc layer that the program carries: yes, or no where it is not wanted. Other processors have none yet.
+# The glibc layer that the program carries: yes, or no where it is not wanted. Other processors than those with a folder in
+# compat/musl have none yet.
 SHIM := yes
-SHIM_CARRIED := $(if $(filter yes-x86_64,$(SHIM)-$(PORT)),$(O)/shim/landfall-shim.so)
+SHIM_CARRIED := $(if $(filter yes,$(SHIM)),$(if $(wildcard compat/musl/$(CPU)/machine.h),$(O)/shim/landfall-shim.so))
 
 # One short line a file; V=1 shows the commands themselves.
 Q := $(if $(V),,@)
@@ -226,7 +230,7 @@ $(O)/obj/%.o: %.S $(O)/obj.flags
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
 $(O)/obj/loader/shim/carried.o $(O)/asan/loader/shim/carried.o: $(SHIM_CARRIED)
-$(O)/obj/loader/shim/carried.o $(O)/asan/loader/shim/carried.o: private LF_CPPFLAGS += $(SHIM_CARRIED:%=-DLF_SHIM=\"%\")
+$(O)/obj/loader/shim/carried.o $(O)/asan/loader/shim/carried.o: private LF_CPPFLAGS += $(SHIM_CARRIED:%=-DLF_SHIM=\"%\" -DLF_SHIM_PAGE=$(SHIM_PAGE))
 
 $(O)/asan/%.o: %.c $(O)/asan.flags | $(TABLES) $(WORDS)
 	$(call say,cc)

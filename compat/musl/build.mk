@@ -5,8 +5,10 @@
 SHIM_DIR := compat/musl
 SHIM_GNU := yes
 SHIM_OUT := $(O)/shim
-SHIM_SRCS := $(sort $(wildcard $(SHIM_DIR)/*.c) $(wildcard $(SHIM_DIR)/*_$(CPU).S) $(if $(filter yes,$(SHIM_GNU)),$(wildcard $(SHIM_DIR)/gnulib/*.c)))
-SHIM_RESIDENT := $(patsubst $(SHIM_DIR)/%,$(SHIM_OUT)/obj/%.o,$(basename $(wildcard $(SHIM_DIR)/resident/*.c $(SHIM_DIR)/resident/$(CPU).S)))
+# What is of the machine alone lies in a folder of its own; resident.S and machine.h there are the resident part's.
+SHIM_OWN := $(SHIM_DIR)/$(CPU)
+SHIM_SRCS := $(sort $(wildcard $(SHIM_DIR)/*.c) $(filter-out %/resident.S,$(wildcard $(SHIM_OWN)/*.[cS])) $(if $(filter yes,$(SHIM_GNU)),$(wildcard $(SHIM_DIR)/gnulib/*.c)))
+SHIM_RESIDENT := $(patsubst $(SHIM_DIR)/%,$(SHIM_OUT)/obj/%.o,$(basename $(wildcard $(SHIM_DIR)/resident/*.c $(SHIM_OWN)/resident.S)))
 SHIM_OBJS := $(SHIM_OUT)/obj/resident.o $(patsubst $(SHIM_DIR)/%,$(SHIM_OUT)/obj/%.o,$(basename $(SHIM_SRCS))) $(SHIM_OUT)/obj/alias.o
 SHIM_GNULIB := regex argp-parse argp-help argp-fmtstream argp-ba argp-eexst argp-pv argp-pvh argp-xinl argp-fs-xinl argz obstack error \
 	getopt getopt1 $(addprefix malloc/dynarray_,at_failure emplace_enlarge finalize resize resize_clear)
@@ -14,11 +16,14 @@ ifeq ($(SHIM_GNU),yes)
 SHIM_OBJS += $(SHIM_GNULIB:%=$(SHIM_OUT)/gnulib/%.o)
 endif
 
+# The largest page of the machine's kernels, by which the layer's segments and the file that carries them are laid out.
+SHIM_PAGE := $(shell sed -n 's/^\#define PAGE_MAX //p' $(SHIM_OWN)/machine.h 2>&1)
+
 # Lazy binding is musl's loader's to do or not; functions of the layer call each other directly, its data may be the program's copy.
 SHIM_CFLAGS := -std=c11 -Os -fPIC $(WARN) -ffunction-sections -fdata-sections -fno-stack-protector -fasynchronous-unwind-tables \
-	-fno-builtin-memset -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(O))=out
+	-fno-builtin-memset -I$(SHIM_DIR) -I$(SHIM_OWN) -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(O))=out
 SHIM_LDFLAGS := -shared -nostdlib -Wl,--eh-frame-hdr,--gc-sections,--build-id=none,--hash-style=gnu,-Bsymbolic-functions,-soname,landfall-shim.so \
-	-Wl,-T,$(SHIM_DIR)/resident/image.ld -Wl,-z,defs,-z,now,-z,norelro,-z,noexecstack,-z,text,-z,noseparate-code,-z,max-page-size=4096,-z,common-page-size=4096
+	-Wl,-T,$(SHIM_DIR)/resident/image.ld -Wl,-z,defs,-z,now,-z,norelro,-z,noexecstack,-z,text,-z,noseparate-code,-z,max-page-size=$(SHIM_PAGE),-z,common-page-size=$(SHIM_PAGE)
 SHIM_COMPILE = $(CC) -D_GNU_SOURCE $(SHIM_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 # GNU's names that are not what glibc calls them, and their sources' own style of warnings.
 SHIM_GNUFLAGS := -w -std=gnu11 -DHAVE_CONFIG_H -D_REGEX_RE_COMP -Dgetopt=__posix_getopt \
@@ -44,14 +49,14 @@ $(SHIM_OUT)/obj/%.o: $(SHIM_DIR)/%.S $(SHIM_OUT)/obj.flags
 	$(Q)$(SHIM_COMPILE) -c $< -o $@
 
 # Numbers alone: nothing in there calls back or can be unwound through, and the tables would be a tenth of it.
-$(patsubst %,$(SHIM_OUT)/obj/%.o,quad_big quad_complex quad_exact quad_math quad_parse quad_text mvec): private SHIM_CFLAGS += -fno-asynchronous-unwind-tables
+$(patsubst $(SHIM_DIR)/%.c,$(SHIM_OUT)/obj/%.o,$(wildcard $(SHIM_OWN)/quad_*.c $(SHIM_OWN)/mvec.c)): private SHIM_CFLAGS += -fno-asynchronous-unwind-tables
 
 # What runs inside musl's loader before anything is relocated: it may need nothing from outside, and no address in its data.
 $(SHIM_RESIDENT): private SHIM_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns
 $(SHIM_OUT)/obj/resident.o: $(SHIM_RESIDENT)
 	$(call say,link)
 	$(Q)$(LD) -r --strip-debug $^ -o $@
-	$(Q)if nm -u $@ | grep -v -w __ehdr_start || readelf -rW $@ | grep -w R_X86_64_64; then echo '$@ needs the lines above' >&2; rm $@; exit 1; fi
+	$(Q)if $(CROSS_COMPILE)nm -u $@ | grep -v -w __ehdr_start || readelf -rW $@ | grep -w 'R_X86_64_64\|R_AARCH64_ABS64'; then echo '$@ needs the lines above' >&2; rm $@; exit 1; fi
 
 $(SHIM_OUT)/obj/alias.o: $(SHIM_OUT)/alias.S
 	$(call say,cc)
@@ -67,19 +72,19 @@ $(SHIM_GNULIB:%=$(SHIM_OUT)/gnulib/%.o): $(SHIM_OUT)/gnulib/%.o: $(SHIM_OUT)/gnu
 
 $(SHIM_OUT)/exports.map: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
 	$(call say,table)
-	$(Q)SHIM_GNU=$(SHIM_GNU) toolchain/shim map $< >$@
+	$(Q)SHIM_GNU=$(SHIM_GNU) SHIM_CPU=$(CPU) toolchain/shim map $< >$@
 
 $(SHIM_OUT)/alias.S: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
 	$(call say,table)
-	$(Q)SHIM_GNU=$(SHIM_GNU) toolchain/shim alias $< $(CPU) >$@
+	$(Q)SHIM_GNU=$(SHIM_GNU) SHIM_CPU=$(CPU) toolchain/shim alias $< >$@
 
 $(O)/gen/shim_symbols.inc: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
 	$(call say,table)
-	$(Q)SHIM_GNU=$(SHIM_GNU) toolchain/shim inc $< >$@
+	$(Q)SHIM_GNU=$(SHIM_GNU) SHIM_CPU=$(CPU) toolchain/shim inc $< >$@
 
 $(O)/gen/shim_%.inc: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
 	$(call say,table)
-	$(Q)mkdir -p $(@D) && SHIM_GNU=$(SHIM_GNU) toolchain/shim $* $< >$@.new && mv $@.new $@
+	$(Q)mkdir -p $(@D) && SHIM_GNU=$(SHIM_GNU) SHIM_CPU=$(CPU) toolchain/shim $* $< >$@.new && mv $@.new $@
 
 # The same idea as the program's own: made anew only when what they are made with has changed.
 $(SHIM_OUT)/obj.flags: SHIM_NOW = $(SHIM_COMPILE) $(SHIM_GNUFLAGS) $(SHIM_GNU)

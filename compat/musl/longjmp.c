@@ -7,13 +7,8 @@
 #include <signal.h>
 #include <stdint.h>
 
+#include "abi.h"
 #include "shim.h"
-
-#ifdef __x86_64__
-#define SAVED_SP 6 /* musl's jmp_buf: rbx rbp r12 r13 r14 r15 rsp rip */
-#else
-#define SAVED_SP 13 /* aarch64: x19-x30, sp */
-#endif
 
 _Noreturn void __longjmp_chk(sigjmp_buf target, int value);
 

@@ -23,8 +23,6 @@ int isnanl(long double x);
 int finitel(long double x);
 int __issignaling(double x);
 int __issignalingf(float x);
-int __issignalingl(long double x);
-int __iscanonicall(long double x);
 double roundeven(double x);
 float roundevenf(float x);
 long double roundevenl(long double x);
@@ -101,43 +99,6 @@ int __issignalingf(float x)
 	memcpy(&bits, &x, sizeof bits);
 	return (bits & INT32_MAX) > 0x7f800000U && (bits & 0x00400000U) == 0;
 }
-
-#ifdef __x86_64__
-struct extended {
-	uint64_t fraction;
-	uint16_t exponent;
-};
-
-static struct extended parts(long double x)
-{
-	struct extended e = {0, 0};
-
-	memcpy(&e.fraction, &x, 8);
-	memcpy(&e.exponent, (const char *)&x + 8, 2);
-	return e;
-}
-
-/*
- * The leading bit is written out in this format; values where it contradicts the exponent are not
- * canonical.
- */
-int __iscanonicall(long double x)
-{
-	struct extended e = parts(x);
-
-	return (e.exponent & 0x7fff) == 0 ? e.fraction >> 63 == 0 : e.fraction >> 63 == 1;
-}
-
-int __issignalingl(long double x)
-{
-	struct extended e = parts(x);
-
-	if (!__iscanonicall(x))
-		return 1;
-	return (e.exponent & 0x7fff) == 0x7fff && (e.fraction << 1) != 0 &&
-	       (e.fraction & 1ULL << 62) == 0;
-}
-#endif
 
 /* The nearest integer, halves to the even one, whatever the rounding mode says. */
 long double roundevenl(long double x)

@@ -37,8 +37,6 @@ void _mcleanup(void);
 int __profile_frequency(void);
 void __cyg_profile_func_enter(void *function, void *site);
 void __cyg_profile_func_exit(void *function, void *site);
-int modify_ldt(int action, void *entry, unsigned long n);
-int __arch_prctl(int code, unsigned long address);
 unsigned gnu_dev_major(unsigned long device);
 unsigned gnu_dev_minor(unsigned long device);
 unsigned long gnu_dev_makedev(unsigned major, unsigned minor);
@@ -202,18 +200,6 @@ void __cyg_profile_func_exit(void *function, void *site)
 	(void)function;
 	(void)site;
 }
-
-#ifdef __x86_64__
-int modify_ldt(int action, void *entry, unsigned long n)
-{
-	return (int)syscall(SYS_modify_ldt, action, entry, n);
-}
-
-int __arch_prctl(int code, unsigned long address)
-{
-	return (int)syscall(SYS_arch_prctl, code, address);
-}
-#endif
 
 unsigned gnu_dev_major(unsigned long device)
 {

@@ -66,45 +66,6 @@ int sched_getattr(pid_t pid, struct sched_attr *attributes, unsigned size, unsig
 int pkey_alloc(unsigned flags, unsigned rights);
 int pkey_free(int key);
 int pkey_mprotect(void *address, size_t n, int protection, int key);
-int pkey_get(int key);
-int pkey_set(int key, unsigned rights);
-#ifdef __x86_64__
-/* The rights of 16 keys, two bits each, are a register of the thread's own (PKRU). */
-static bool is_key(int key)
-{
-	if (key >= 0 && key < 16)
-		return true;
-	errno = EINVAL;
-	return false;
-}
-
-static unsigned read_rights(void)
-{
-	unsigned rights;
-
-	__asm__ volatile("rdpkru" : "=a"(rights) : "c"(0) : "rdx");
-	return rights;
-}
-
-int pkey_get(int key)
-{
-	return is_key(key) ? (int)(read_rights() >> 2 * key & 3) : -1;
-}
-
-int pkey_set(int key, unsigned rights)
-{
-	unsigned all;
-
-	if (rights > 3)
-		key = -1;
-	if (!is_key(key))
-		return -1;
-	all = (read_rights() & ~(3U << 2 * key)) | rights << 2 * key;
-	__asm__ volatile("wrpkru" : : "a"(all), "c"(0), "d"(0) : "memory");
-	return 0;
-}
-#endif
-
 int statx(int fd, const char *restrict path, int flags, unsigned mask, struct statx *restrict to);
 int renameat2(int from, const char *path, int to, const char *to_path, unsigned flags);
 ssize_t preadv2(int fd, const struct iovec *to, int n, off_t offset, int flags);

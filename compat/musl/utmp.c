@@ -1,5 +1,5 @@
 /*
- * utmp.c: who is logged in: /var/run/utmp, in records of 384 bytes that glibc's tools write. musl's
+ * utmp.c: who is logged in: /var/run/utmp, in records that glibc's tools write. musl's
  * functions of these names never find anyone. In: the file. Out: records, one a call. Writing is
  * refused, as in musl: no login program of a container needs it.
  */
@@ -12,23 +12,24 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include "abi.h"
 #include "shim.h"
 
 #define PATH_BYTES 256
 
-/* glibc's struct utmp; its times are 32 bits wide. */
+/* glibc's struct utmp. */
 struct entry {
 	int16_t type;
 	int32_t pid;
 	char line[32], id[4], user[32], host[256];
 	int16_t termination, status;
-	int32_t session;
-	int32_t seconds, microseconds;
+	utmp_word session;
+	utmp_word seconds, microseconds;
 	int32_t address[4];
 	char unused[20];
 };
 
-_Static_assert(sizeof(struct entry) == 384, "glibc's record");
+_Static_assert(sizeof(struct entry) == UTMP_BYTES, "glibc's record");
 
 enum { RUN_LVL = 1, OLD_TIME = 4, INIT_PROCESS = 5, LOGIN_PROCESS = 6, USER = 7, DEAD = 8 };
 

@@ -27,6 +27,7 @@ struct shim_attach {
 	uint64_t phdr, phnum;      /* the program's */
 	uint64_t bias;             /* the program's */
 	uint64_t musl;             /* bias of musl's loader */
+	uint64_t page;             /* bytes of the kernel's pages */
 	const char *musl_path;     /* copied */
 	uint64_t real[SHIM_CALLS]; /* musl's functions */
 	uint64_t set_stack_size;   /* musl's pthread_setattr_default_np */

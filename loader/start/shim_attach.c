@@ -31,6 +31,7 @@ static void tell(const struct loader_entry *p, const struct shim_sites *s, struc
 		.phnum = p->target.phnum,
 		.bias = p->target.bias,
 		.musl = p->loader.bias,
+		.page = ARCH_PAGE,
 		.musl_path = (const char *)p->verdict->handover.loader.p,
 		.set_stack_size = address(p, s->set_stack_size),
 	};
@@ -80,6 +81,8 @@ static int lead(const struct loader_entry *p, const struct shim_sites *s,
 		os = open_site(site, &open);
 		if (!os && !arch_call_lead(code, site, a->hook[s->site[i].call]))
 			os = ERANGE;
+		/* The processor may have the old instruction in its cache. */
+		__builtin___clear_cache((char *)code, (char *)code + ARCH_CALL_BYTES);
 	}
 	return os;
 }

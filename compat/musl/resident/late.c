@@ -12,13 +12,6 @@ static struct {
 } late[LATE_MAX];
 static size_t nlate, applied;
 
-static bool is_noted_slot(const Elf64_Rela *r)
-{
-	uint32_t type = ELF64_R_TYPE(r->r_info);
-
-	return (type == R_X86_64_JUMP_SLOT || type == R_X86_64_GLOB_DAT) && r->r_addend != 0;
-}
-
 static void keep_late(const struct image *im, Elf64_Rela *r, size_t number)
 {
 	late[nlate].where = im->bias + r->r_offset;
@@ -32,7 +25,7 @@ static void fit_table(const struct image *im, Elf64_Rela *table, size_t n, size_
 	bool open = false;
 
 	for (size_t i = 0; i < n && nlate < LATE_MAX; i++) {
-		bool is_late = ELF64_R_TYPE(table[i].r_info) == R_X86_64_IRELATIVE;
+		bool is_late = ELF64_R_TYPE(table[i].r_info) == RELOC_LATE;
 
 		if (!is_late && !is_noted_slot(&table[i]))
 			continue;
@@ -50,6 +43,8 @@ static void fit_table(const struct image *im, Elf64_Rela *table, size_t n, size_
 
 void fit_late(const struct image *im, const struct tables *t, size_t number)
 {
+	if (number == 0)
+		fit_guard(im, t);
 	for (size_t i = 0; i < 2; i++)
 		if (t->rela[i] != NULL)
 			fit_table(im, t->rela[i], t->nrela[i], number);
@@ -69,7 +64,7 @@ void apply_late(void)
 			continue;
 		if (closed)
 			pages_relro(im, true);
-		*(uintptr_t *)where = ((uintptr_t(*)(void))late[applied].resolver)();
+		*(uintptr_t *)where = call_chooser(late[applied].resolver);
 		if (closed)
 			pages_relro(im, false);
 	}

@@ -16,8 +16,6 @@
 
 #pragma GCC visibility push(hidden)
 
-#define PAGE ((uintptr_t)4096)
-
 /* Images that are made fit, functions that an IFUNC chose, and relocations whose resolvers run
    late. What comes past these numbers is left as it is. The largest programs known have 400
    images; libatomic has 120 such functions, and rsync, the most that was seen, 30 such
@@ -105,12 +103,13 @@ void fit_image(uintptr_t bias, const Elf64_Phdr *phdr, size_t phnum, const char 
 /* hooks.c */
 void fill_hooks(uint64_t *hook);
 
-/* x86_64.S */
+/* resident.S of the machine */
 long resident_syscall(long number, ...);
 extern const char constructor_thunks[], chosen_thunks[];
 extern uintptr_t chosen_slots[CHOSEN_MAX];
-#define CONSTRUCTOR_THUNK_BYTES 10
-#define CHOSEN_THUNK_BYTES 6
+
+/* The machine's numbers, relocations and small functions; it uses what is declared above. */
+#include "machine.h"
 
 #pragma GCC visibility pop
 

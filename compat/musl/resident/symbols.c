@@ -121,5 +121,5 @@ void choose_symbols(void)
 
 	for (size_t i = 0; i < nchosen; i++)
 		if (chosen_slots[i] == 0 && images[choices[i].image].state == IMAGE_LOADED)
-			chosen_slots[i] = ((uintptr_t(*)(void))choices[i].chooser)();
+			chosen_slots[i] = call_chooser(choices[i].chooser);
 }

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#ifdef __x86_64__
 int strfromf128(char *to, size_t n, const char *format, quad value);
 
 enum { CHUNK = 1000000000, CHUNK_DIGITS = 9, TEXT_MAX = 11700 };
@@ -257,4 +256,3 @@ int strfromf128(char *to, size_t n, const char *format, quad value)
 		to[t.length < n ? t.length : n - 1] = '\0';
 	return (int)t.length;
 }
-#endif

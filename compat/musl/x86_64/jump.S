@@ -1,7 +1,7 @@
 /*
- * jump_x86_64.S: what C cannot say on x86-64: the ucontext functions, jumps that keep their
- * caller's return address, and entry points for profiling. Offsets are those of glibc's
- * ucontext_t, which programs allocate themselves.
+ * jump.S: what C cannot say on x86-64: the ucontext functions and jumps that keep their
+ * caller's return address. Offsets are those of glibc's ucontext_t, which programs allocate
+ * themselves.
  */
 #define UC_LINK 8
 #define UC_STACK_SP 16
@@ -164,18 +164,5 @@ dlvsym:
 __vfork:
 	jmp *vfork@GOTPCREL(%rip)
 	.size __vfork, . - __vfork
-
-/* Entry points of -pg code: nothing is counted, every register is kept. */
-	.globl mcount, _mcount, __fentry__
-	.type mcount, @function
-	.type _mcount, @function
-	.type __fentry__, @function
-mcount:
-_mcount:
-__fentry__:
-	ret
-	.size mcount, . - mcount
-	.size _mcount, . - _mcount
-	.size __fentry__, . - __fentry__
 
 	.section .note.GNU-stack, "", @progbits

@@ -1,7 +1,7 @@
 /*
  * ucontext.c: makecontext on x86-64. In: a context of getcontext with a stack. Out: the context
  * that calls a function with up to any number of int arguments on that stack and then goes on with
- * uc_link. Its other half is in jump_x86_64.S.
+ * uc_link. Its other half is in jump.S.
  */
 #include <stdarg.h>
 #include <stdint.h>
@@ -11,7 +11,6 @@
 
 void shim_context_end(void);
 
-#ifdef __x86_64__
 void makecontext(ucontext_t *context, void (*function)(void), int n, ...)
 {
 	static const int in_register[] = {REG_RDI, REG_RSI, REG_RDX, REG_RCX, REG_R8, REG_R9};
@@ -42,4 +41,3 @@ void makecontext(ucontext_t *context, void (*function)(void), int n, ...)
 	}
 	va_end(args);
 }
-#endif

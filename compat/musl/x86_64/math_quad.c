@@ -7,7 +7,6 @@
 
 #include "shim.h"
 
-#ifdef __x86_64__
 int __issignalingf128(__float128 x);
 int __isnanf128(__float128 x);
 int __isinff128(__float128 x);
@@ -52,4 +51,3 @@ int __finitef128(__float128 x)
 	memcpy(bits, &x, sizeof bits);
 	return (bits[1] & INT64_MAX) < 0x7fff000000000000U;
 }
-#endif

@@ -13,7 +13,6 @@
 #include <string.h>
 #include <strings.h>
 
-#ifdef __x86_64__
 quad strtof128(const char *s, char **end);
 quad strtof128_l(const char *s, char **end, locale_t locale);
 
@@ -248,4 +247,3 @@ quad strtof128_l(const char *s, char **end, locale_t locale)
 	(void)locale; /* musl's locales all have the same point */
 	return strtof128(s, end);
 }
-#endif

@@ -4,7 +4,6 @@
  */
 #include "quad.h"
 
-#ifdef __x86_64__
 typedef _Complex float __attribute__((mode(TC))) complex_quad;
 
 quad cabsf128(complex_quad z);
@@ -88,4 +87,3 @@ complex_quad clogf128(complex_quad z)
 {
 	return pair(logf128(cabsf128(z)), atan2f128(im(z), re(z)));
 }
-#endif

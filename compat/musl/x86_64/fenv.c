@@ -12,7 +12,6 @@ int feenableexcept(int exceptions);
 int fedisableexcept(int exceptions);
 int fegetexcept(void);
 
-#ifdef __x86_64__
 enum { MXCSR_SHIFT = 7 };
 
 /* Sets and clears mask bits in both units; returns the traps that were on before. */
@@ -46,4 +45,3 @@ int fegetexcept(void)
 {
 	return change(0, 0);
 }
-#endif

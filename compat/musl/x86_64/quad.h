@@ -45,7 +45,6 @@ unsigned big_bits(const struct big *b);
  */
 bool quad_rounds_up(bool negative, bool odd, int half, bool rest);
 
-#ifdef __x86_64__
 __extension__ typedef __float128 quad;
 
 quad quad_from_bits(bool negative, u128 bits);
@@ -66,6 +65,5 @@ quad logf128(quad x);
 /* exp(x) - 1 and log(1 + x), without loss near 0 */
 quad quad_expm1(quad x);
 quad quad_log1p(quad x);
-#endif
 
 #endif

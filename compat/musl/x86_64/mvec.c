@@ -6,7 +6,6 @@
  */
 #include <math.h>
 
-#ifdef __x86_64__
 typedef double two __attribute__((vector_size(16)));
 typedef float four __attribute__((vector_size(16)));
 typedef long long pointers __attribute__((vector_size(16)));
@@ -62,4 +61,3 @@ void _ZGVbN4vvv_sincosf(four x, pointers sines, pointers more_sines, pointers co
 		sincosf(x[i + 2], (float *)more_sines[i], (float *)more_cosines[i]);
 	}
 }
-#endif

@@ -8,7 +8,6 @@
 #include <fenv.h>
 #include <string.h>
 
-#ifdef __x86_64__
 quad copysignf128(quad x, quad sign);
 quad truncf128(quad x);
 quad roundf128(quad x);
@@ -267,4 +266,3 @@ quad fmaf128(quad x, quad y, quad z)
 	big_shift(ex > ez ? &product : &addend, (unsigned)(ex > ez ? ex - ez : ez - ex));
 	return sum(&product, &addend, ex > ez ? ez : ex, negative, negative != quad_is_negative(z));
 }
-#endif
