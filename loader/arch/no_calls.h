@@ -1,4 +1,4 @@
-/* no_calls: a processor whose calls are not led to the glibc layer, which is x86-64's so far */
+/* no_calls: a processor whose calls are not led to the glibc layer */
 #ifndef LANDFALL_ARCH_NO_CALLS_H
 #define LANDFALL_ARCH_NO_CALLS_H
 
@@ -6,6 +6,8 @@
 #include <stdint.h>
 
 #define ARCH_CALL_BYTES 4
+#define ARCH_CALL_STEP 4
+#define ARCH_LOADER_BYTES 0x1800U
 
 /* Knows no call: no site of musl's loader is found, and the judge then offers no layer. */
 static inline bool arch_call_target(const unsigned char *p, uint64_t address, uint64_t *target)

@@ -126,7 +126,7 @@ static void check_symbol(struct closure *c, const struct object *o, uint32_t i,
 /* The layer applies the relocations of functions that choose others. */
 static bool knows(const struct closure *c, const struct machine *m, uint32_t type)
 {
-	return machine_musl_knows(m, type) || (c->layer && type == R_X86_64_IRELATIVE);
+	return machine_musl_knows(m, type) || (c->layer && machine_is_irelative(m, type));
 }
 
 bool musl_knows_relocs(struct closure *c, const struct lib *l)

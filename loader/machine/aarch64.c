@@ -16,6 +16,12 @@ const struct reloc_rule relocs_aarch64[] = {
 	{0, 0, RELOC_PLAIN},
 };
 
+bool aarch64_musl_knows(uint32_t type)
+{
+	return type == R_AARCH64_NONE || type == R_AARCH64_ABS64 ||
+	       (type >= R_AARCH64_COPY && type <= R_AARCH64_TLSDESC);
+}
+
 bool aarch64_guards_branches(const struct elf *e)
 {
 	return e->machine == EM_AARCH64 && e->is64 &&

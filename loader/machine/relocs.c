@@ -7,6 +7,9 @@
 #ifndef EM_LOONGARCH
 #define EM_LOONGARCH 258
 #endif
+#ifndef R_AARCH64_IRELATIVE
+#define R_AARCH64_IRELATIVE 1032
+#endif
 
 const struct reloc_rule *machine_relocs(const struct machine *m)
 {
@@ -31,5 +34,14 @@ const struct reloc_rule *machine_relocs(const struct machine *m)
 
 bool machine_musl_knows(const struct machine *m, uint32_t type)
 {
-	return m->e_machine != EM_X86_64 || m->bits != 64 || x86_64_musl_knows(type);
+	if (m->bits != 64)
+		return true;
+	return (m->e_machine != EM_X86_64 || x86_64_musl_knows(type)) &&
+	       (m->e_machine != EM_AARCH64 || aarch64_musl_knows(type));
+}
+
+bool machine_is_irelative(const struct machine *m, uint32_t type)
+{
+	return m->bits == 64 && ((m->e_machine == EM_X86_64 && type == R_X86_64_IRELATIVE) ||
+				 (m->e_machine == EM_AARCH64 && type == R_AARCH64_IRELATIVE));
 }

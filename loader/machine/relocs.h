@@ -45,5 +45,10 @@ static inline enum reloc_class reloc_class(const struct reloc_rule *table, uint3
    types are not listed here: then the loader is left to say so. */
 bool machine_musl_knows(const struct machine *m, uint32_t type);
 bool x86_64_musl_knows(uint32_t type);
+bool aarch64_musl_knows(uint32_t type);
+
+/* Is it R_*_IRELATIVE of a processor with a glibc layer, whose value a function of the file
+   computes? */
+bool machine_is_irelative(const struct machine *m, uint32_t type);
 
 #endif

@@ -2,13 +2,15 @@
    (compat/musl/resident/image.ld), and its bytes: 0 where it was left out of the build. The rest
    of its last page is zeros. */
 	.section .shim, "a", %progbits
-	.balign	4096
+#ifdef LF_SHIM
+	.balign	LF_SHIM_PAGE
+#endif
 	.globl	shim_image_begin, shim_image_bytes
 	.hidden	shim_image_begin, shim_image_bytes
 shim_image_begin:
 #ifdef LF_SHIM
 	.incbin	LF_SHIM
-	.balign	4096
+	.balign	LF_SHIM_PAGE
 #endif
 end:
 

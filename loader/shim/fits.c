@@ -3,6 +3,7 @@
 #include "shim/fits.h"
 
 #include "closure/lib.h"
+#include "machine/relocs.h"
 #include "read/phrases.h"
 
 #include <elf.h>
@@ -51,12 +52,13 @@ static unsigned count_late(struct closure *c, const struct lib *l)
 {
 	struct elf_relocs t;
 	struct elf_reloc r;
+	const struct machine *m = machine_of(&l->image.elf);
 	unsigned n = 0;
-	for (unsigned table = 0; table < 3; table++)
+	for (unsigned table = 0; m && table < 3; table++)
 		if (elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
 			for (uint64_t i = 0; !c->unsure && elf_reloc(&t, i, &r); i++) {
 				closure_charge(c, 1);
-				n += r.type == R_X86_64_IRELATIVE;
+				n += machine_is_irelative(m, r.type);
 			}
 	return n;
 }

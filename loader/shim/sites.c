@@ -7,9 +7,6 @@
 #include <elf.h>
 #include <string.h>
 
-/* map_library and load_library, which follow each other, are shorter together: 4.5 KB at most in
-   musl 1.2.3 to 1.2.6, -Os and -O2. */
-#define LOADER_BYTES 0x1800U
 /* map_library calls read so soon. */
 #define HEAD_BYTES 0x60U
 /* __dls3 and dlopen are shorter. */
@@ -71,10 +68,12 @@ static bool find_functions(const struct elf_symtab *symbols, struct shim_sites *
 static bool next_call(const struct text *t, uint64_t *at, uint64_t to, uint64_t *target)
 {
 	const uint64_t end = t->vaddr + t->bytes.n;
+	*at = (*at + ARCH_CALL_STEP - 1) & ~(uint64_t)(ARCH_CALL_STEP - 1);
 	if (t->bytes.n < ARCH_CALL_BYTES || *at < t->vaddr || *at >= end)
 		return false;
 	to = to > end - ARCH_CALL_BYTES ? end - ARCH_CALL_BYTES + 1 : to;
-	for (const unsigned char *p = t->bytes.p + (*at - t->vaddr); *at < to; ++*at, p++)
+	for (const unsigned char *p = t->bytes.p + (*at - t->vaddr); *at < to;
+	     *at += ARCH_CALL_STEP, p += ARCH_CALL_STEP)
 		if (arch_call_target(p, *at, target) && *target - t->vaddr < t->bytes.n)
 			return true;
 	return false;
@@ -125,7 +124,7 @@ static bool calls_read_first(const struct text *t, uint64_t function)
 static bool add_behind(struct text *t, uint64_t from)
 {
 	t->out->n = 0;
-	return add_calls(t, from, from + LOADER_BYTES, SHIM_CALL_OPEN, SHIM_CALL_CLOSE) &&
+	return add_calls(t, from, from + ARCH_LOADER_BYTES, SHIM_CALL_OPEN, SHIM_CALL_CLOSE) &&
 	       loads_libraries(t->out);
 }
 
@@ -149,8 +148,9 @@ static bool find_by_search(struct text *t)
 		if (target != t->out->function[SHIM_CALL_READ])
 			continue;
 		t->out->n = 0;
-		uint64_t from = at - t->vaddr > LOADER_BYTES ? at - LOADER_BYTES : t->vaddr;
-		if (add_calls(t, from, at + LOADER_BYTES, SHIM_CALL_OPEN, SHIM_CALL_CLOSE) &&
+		uint64_t from = at - t->vaddr > ARCH_LOADER_BYTES ? at - ARCH_LOADER_BYTES
+								  : t->vaddr;
+		if (add_calls(t, from, at + ARCH_LOADER_BYTES, SHIM_CALL_OPEN, SHIM_CALL_CLOSE) &&
 		    loads_libraries(t->out))
 			return true;
 	}

@@ -51,7 +51,7 @@ static bool read_layout(struct span image, struct layout *out)
 	if (elf_open(image, &e) != ELF_OK || !elf_next_phdr(&e, PT_LOAD, &i, &code) ||
 	    !elf_next_phdr(&e, PT_LOAD, &i, &data) || !is_laid_out(&code, PF_R | PF_X) ||
 	    !is_laid_out(&data, PF_R | PF_W) || code.vaddr != 0 ||
-	    page_up(code.memsz) != data.vaddr || data.filesz > image.n - data.vaddr)
+	    page_up(code.memsz) > data.vaddr || data.filesz > image.n - data.vaddr)
 		return false;
 	out->ncode = data.vaddr;
 	out->nfile = data.vaddr + data.filesz;

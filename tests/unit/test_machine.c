@@ -93,12 +93,21 @@ static void musl_types(void **state)
 {
 	(void)state;
 	const struct machine *amd64 = machine_by_name(span_of("amd64"));
+	const struct machine *arm64 = machine_by_name(span_of("arm64"));
 	const struct machine *x32 = machine_by_number(EM_X86_64, false, false);
 	assert_true(machine_musl_knows(amd64, R_X86_64_64));
 	assert_false(machine_musl_knows(amd64, R_X86_64_IRELATIVE));
+	assert_true(machine_is_irelative(amd64, R_X86_64_IRELATIVE));
+	assert_false(machine_is_irelative(amd64, 1032));
 	/* x32's words are R_X86_64_32, which musl knows there. */
 	assert_true(machine_musl_knows(x32, R_X86_64_32));
-	assert_true(machine_musl_knows(machine_by_name(span_of("arm64")), R_AARCH64_ABS64));
+	assert_true(machine_musl_knows(arm64, R_AARCH64_ABS64));
+	assert_true(machine_musl_knows(arm64, R_AARCH64_TLSDESC));
+	/* R_AARCH64_IRELATIVE, which musl's elf.h does not name */
+	assert_false(machine_musl_knows(arm64, 1032));
+	assert_true(machine_is_irelative(arm64, 1032));
+	assert_false(machine_is_irelative(arm64, R_X86_64_IRELATIVE));
+	assert_false(machine_is_irelative(x32, R_X86_64_IRELATIVE));
 }
 
 static void loaders(void **state)

@@ -122,6 +122,10 @@ static const struct function {
 /* Offsets of the tables in the file; addresses are the same. */
 enum { DYNAMIC = 0x200, SYMBOLS = 0x300, STRINGS = 0x500, HASH = 0x700 };
 
+/* A call of this processor. */
+static const unsigned char call[ARCH_CALL_BYTES] = {ARCH_E_MACHINE == EM_X86_64 ? 0xe8 : 0, 0, 0,
+						    ARCH_E_MACHINE == EM_AARCH64 ? 0x94 : 0};
+
 static void put(unsigned at, const void *p, size_t n)
 {
 	memcpy(file + at, p, n);
@@ -129,9 +133,8 @@ static void put(unsigned at, const void *p, size_t n)
 
 static void put_call(unsigned at, unsigned to)
 {
-	file[at] = 0xe8;
-	if (!arch_call_lead(file + at, at, to))
-		file[at] = 0;
+	put(at, call, sizeof call);
+	assert_true(arch_call_lead(file + at, at, to));
 }
 
 static void put_symbols(const char *without)
@@ -161,7 +164,7 @@ static void put_headers(void)
 	const Elf64_Ehdr e = {
 		.e_ident = {0x7f, 'E', 'L', 'F', ELFCLASS64, ELFDATA2LSB, EV_CURRENT},
 		.e_type = ET_DYN,
-		.e_machine = EM_X86_64,
+		.e_machine = ARCH_E_MACHINE,
 		.e_version = EV_CURRENT,
 		.e_phoff = sizeof e,
 		.e_ehsize = sizeof e,
@@ -222,21 +225,37 @@ static void test_find(void **state)
 		t_int(true, is_wanted(r, &found.site[i], &found));
 }
 
+static const struct lead_row {
+	unsigned machine;
+	uint64_t address, target;
+	bool leads;
+} leads[] = {
+	{EM_X86_64, 0x1000, 0x80000000, true},  {EM_X86_64, 0x100000000, 0x90000000, true},
+	{EM_X86_64, 0, 0x80000005, false},      {EM_X86_64, 0x200000000, 0, false},
+	{EM_AARCH64, 0x1000, 0x8000ffc, true},  {EM_AARCH64, 0x10000000, 0x8000000, true},
+	{EM_AARCH64, 0x1000, 0x8001000, false}, {EM_AARCH64, 0x10000000, 0x7fffffc, false},
+	{EM_AARCH64, 0x1000, 0x2002, false},
+};
+
 /* A call is led only where its distance reaches, and says afterwards where it leads. */
 static void test_lead(void **state)
 {
-	unsigned char code[ARCH_CALL_BYTES] = {0xe8, 0, 0, 0, 0};
-	uint64_t target;
+	unsigned tried = 0;
 	(void)state;
-	assert_true(arch_call_lead(code, 0x1000, 0x80000000));
-	assert_true(arch_call_target(code, 0x1000, &target));
-	t_int(0x80000000, (long long)target);
-	assert_true(arch_call_lead(code, 0x100000000, 0x90000000));
-	assert_true(arch_call_target(code, 0x100000000, &target));
-	t_int(0x90000000, (long long)target);
-	assert_false(arch_call_lead(code, 0, 0x80000005));
-	assert_false(arch_call_lead(code, 0x200000000, 0));
-	t_int(0xe8, code[0]);
+	for (size_t i = 0; i < T_COUNT(leads); i++) {
+		unsigned char code[ARCH_CALL_BYTES];
+		uint64_t before;
+		uint64_t target;
+		if (leads[i].machine != ARCH_E_MACHINE)
+			continue;
+		memcpy(code, call, sizeof code);
+		assert_true(arch_call_target(code, leads[i].address, &before));
+		t_int(leads[i].leads, arch_call_lead(code, leads[i].address, leads[i].target));
+		assert_true(arch_call_target(code, leads[i].address, &target));
+		t_int((long long)(leads[i].leads ? leads[i].target : before), (long long)target);
+		tried++;
+	}
+	assert_true(tried > 3);
 }
 
 int main(int argc, char **argv)

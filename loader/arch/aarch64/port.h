@@ -2,8 +2,6 @@
 #ifndef LANDFALL_ARCH_PORT_H
 #define LANDFALL_ARCH_PORT_H
 
-#include "arch/no_calls.h"
-
 #include "arch/arch.h"
 #include "arch/offsets.h"
 
@@ -38,6 +36,44 @@ static inline uint64_t arch_pie_address(uint64_t random)
 static inline uint64_t arch_heap_gap(uint64_t random)
 {
 	return random % (((uint64_t)1 << 30) / ARCH_PAGE) * ARCH_PAGE;
+}
+
+/* A direct call of this processor: six bits that say so, and the distance in instructions. */
+#define ARCH_CALL_BYTES 4
+/* Addresses of calls are multiples of this. */
+#define ARCH_CALL_STEP 4
+/* map_library and load_library of musl, which follow each other, are shorter together: 6.2 KB at
+   most in musl 1.2.3 to 1.2.6. */
+#define ARCH_LOADER_BYTES 0x2000U
+#define PORT_CALL 0x94000000U
+#define PORT_CALL_MASK 0xfc000000U
+#define PORT_CALL_REACH ((int64_t)1 << 27)
+
+static inline uint32_t port_instruction(const unsigned char *p)
+{
+	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+}
+
+static inline bool arch_call_target(const unsigned char *p, uint64_t address, uint64_t *target)
+{
+	const uint32_t code = port_instruction(p);
+	if ((code & PORT_CALL_MASK) != PORT_CALL)
+		return false;
+	/* The sign is the highest of 26 bits; two more make bytes of instructions. */
+	*target = address + (uint64_t)((int64_t)(int32_t)(code << 6) >> 4);
+	return true;
+}
+
+/* Leads the call at p, which lies at address, to another target; false when that is too far. */
+static inline bool arch_call_lead(unsigned char *p, uint64_t address, uint64_t target)
+{
+	const int64_t distance = (int64_t)(target - address);
+	if (distance < -PORT_CALL_REACH || distance >= PORT_CALL_REACH || distance & 3)
+		return false;
+	const uint32_t code = PORT_CALL | ((uint32_t)(distance >> 2) & ~PORT_CALL_MASK);
+	for (unsigned i = 0; i < ARCH_CALL_BYTES; i++)
+		p[i] = (unsigned char)(code >> 8 * i);
+	return true;
 }
 
 /* Branch target identification: the kernel guards the code of a loader that says it was built for
