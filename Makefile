@@ -134,12 +134,13 @@ SRCS := $(sort $(wildcard loader/*/*.[cS] loader/arch/$(PORT)/*.[cS]) $(if $(fil
 # buffer among it; then what else a start runs through.
 EARLY := arch/$(PORT)/trampoline start/trampoline $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/entry.S)) start/entry start/environ $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/stack.S)) start/sigbus_guard arch/$(PORT)/sigaction $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/sigreturn.S)) start/mappings closure/closure link/load host/host host/owned read/bytes read/buf read/elf read/elf_mapped \
 	read/elf_version door/interp host/system redirect/bundle_fits redirect/other_glibc redirect/handover redirect/bundle redirect/manifest machine/machine message/facts closure/lib \
-	start/handover start/map_elf start/enter_loader start/auxv start/mapped_program door/main
-LATER := door/run wrapper/wrapper host/arena door/options door/self_start read/kind read/image judge/judge judge/chain judge/program judge/env message/verdict judge/path judge/interp judge/machine judge/segments start/initial_stack \
+	start/handover start/map_elf start/enter_loader start/auxv start/mapped_program
+LATER := door/main door/run wrapper/wrapper host/arena door/options door/self_start read/kind read/image judge/judge judge/chain judge/program judge/env message/verdict judge/path judge/interp judge/machine judge/segments start/initial_stack \
 	host/libc read/own read/segments link/glibc_search link/glibc_open_verify link/glibc_dst link/glibc_dirs link/glibc_cache read/ldcache closure/versions \
 	link/glibc_hwcaps judge/libs read/release host/files door/pipeline start/userland_exec start/mm_map \
 	closure/stops read/abi_tag machine/property machine/x86_64 judge/own judge/applet judge/in_the_way message/certain command/command host/fd start/exec read/elf_sym \
-	redirect/shim shim/sites shim/image shim/fits link/musl_search link/musl_bind machine/relocs redirect/trusted host/owned_walk start/shim_attach start/shim_image
+	redirect/shim shim/sites shim/image shim/fits link/musl_search link/musl_bind machine/relocs redirect/trusted host/owned_walk start/shim_attach start/shim_image \
+	link/adopted redirect/env_answers start/env_slot make/getenv_text $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/getenv.S)) $(patsubst loader/%.c,%,$(wildcard loader/arch/$(PORT)/getenv.c))
 # What a whole directory is judged with, hundreds of thousands of times, and what a bundle of 200 MB is digested with: compiled for speed.
 HOT := host/arena read/bytes read/elf_sym closure/lib link/glibc_bind link/glibc_defines write/sha256
 # A name that stands for no source is a mistake in a list.

@@ -46,7 +46,7 @@ static uintptr_t level(uintptr_t *value, const uintptr_t *with)
    the program's own loader, which makes them sound in the same way. */
 static void hide_rights(uintptr_t *sp)
 {
-	static const uintptr_t none = 0;
+	const uintptr_t none = 0;
 	uintptr_t *euid = find(sp, AT_EUID);
 	uintptr_t *egid = find(sp, AT_EGID);
 	kernel_entry.euid = level(euid, find(sp, AT_UID));

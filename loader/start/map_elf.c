@@ -15,6 +15,9 @@
 #define MAP_FIXED_NOREPLACE 0x100000
 #endif
 
+#define SMALL_CODE_BYTES (256U << 10)
+#define SMALL_DATA_BYTES (64U << 10)
+
 /* The end of the addresses that a program has: 47 bits of them on the smallest 64-bit kernels. */
 #define ADDRESS_MAX ((uint64_t)1 << (sizeof(void *) == 8 ? 47 : 32))
 
@@ -102,6 +105,14 @@ static int first_protection(const struct elf_phdr *ph, uint64_t soft)
 	return map_protection(ph) | (map_elf_is_rigid(ph, soft) ? PROT_WRITE : 0);
 }
 
+/* Of a small segment nearly every page is met at a start, and a fault for each costs more than all
+   of them; one that is writable only until it is patched would be copied for nothing. */
+static int brought_in(const struct elf_phdr *ph, uint64_t soft)
+{
+	const uint64_t most = ph->flags & PF_W ? SMALL_DATA_BYTES : SMALL_CODE_BYTES;
+	return ph->filesz <= most && !map_elf_is_rigid(ph, soft) ? MAP_POPULATE : 0;
+}
+
 /* Lets the first segment's mapping reserve the room, unless the alignment is larger than a page:
    only an empty room can be cut to it. */
 static void fill_with_first(int fd, const struct elf *e, struct extent *x)
@@ -162,8 +173,9 @@ static int map_segment(int fd, const struct elf_phdr *ph, uint64_t bias, uint64_
 	uint64_t file_end = bias + ph->vaddr + ph->filesz;
 	uint64_t fresh = ph->filesz ? page_up(file_end) : start;
 	uint64_t end = page_up(bias + ph->vaddr + ph->memsz);
-	if (ph->filesz && mmap(at(start), fresh - start, prot, MAP_PRIVATE | MAP_FIXED, fd,
-			       (off_t)page_down(ph->off)) == MAP_FAILED)
+	if (ph->filesz &&
+	    mmap(at(start), fresh - start, prot, MAP_PRIVATE | MAP_FIXED | brought_in(ph, soft), fd,
+		 (off_t)page_down(ph->off)) == MAP_FAILED)
 		return errno;
 	if (ph->memsz == ph->filesz)
 		return 0;

@@ -7,10 +7,22 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
+/* musl 1.2.3 has no names for them (Linux: include/uapi/asm-generic/mman-common.h). */
+#ifndef MADV_POPULATE_READ
+#define MADV_POPULATE_READ 22
+#define MADV_POPULATE_WRITE 23
+#endif
+
 static struct run {
 	uintptr_t lo, hi;
 } runs[MAPS_MAX];
 static unsigned nruns;
+
+void mappings_bring_in(uintptr_t lo, uintptr_t hi, bool to_write)
+{
+	const uintptr_t from = lo & ~(uintptr_t)(ARCH_PAGE - 1);
+	(void)madvise((void *)from, hi - from, to_write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
+}
 
 void mappings_add(const void *p, size_t n)
 {
