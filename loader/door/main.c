@@ -102,9 +102,7 @@ static int bundle(struct host *h, const struct options *o, char *const *words)
    linker pad the file by a page. */
 #define START_STACK_BYTES (126U << 10)
 
-/* What a start touches of its code and constants, and of its stack and memory (make bench). */
-#define START_CODE_BYTES (144U << 10)
-#define START_CONSTANT_BYTES (72U << 10)
+/* What a start touches of its stack and memory (make bench). */
 #define START_FRAME_BYTES (28U << 10)
 #define START_MEMORY_BYTES (16U << 10)
 
@@ -301,21 +299,10 @@ static int begin(void *arg)
 	return status;
 }
 
-/* Brings in what a start runs through and writes to; the link keeps each of them together. */
-static void bring_in(void)
-{
-	extern const unsigned char __ehdr_start[];
-	extern const unsigned char etext[];
-	mappings_bring_in((uintptr_t)__ehdr_start, (uintptr_t)__ehdr_start + START_CODE_BYTES,
-			  false);
-	mappings_bring_in((uintptr_t)etext, (uintptr_t)etext + START_CONSTANT_BYTES, false);
-	mappings_bring_in((uintptr_t)&front.arena - START_FRAME_BYTES,
-			  (uintptr_t)front.memory + START_MEMORY_BYTES, true);
-}
-
 int main(int argc, char **argv)
 {
-	bring_in();
+	mappings_bring_in((uintptr_t)&front.arena - START_FRAME_BYTES,
+			  (uintptr_t)front.memory + START_MEMORY_BYTES);
 	entry_show_rights();
 	front.argc = argc;
 	front.argv = argv;

@@ -21,10 +21,6 @@
 #include <sys/xattr.h>
 #include <unistd.h>
 
-#ifndef MADV_POPULATE_READ
-#define MADV_POPULATE_READ 22 /* musl 1.2.3 has no name for it */
-#endif
-
 /* Puts the path below another root together in one place, since no op calls another; NULL when it
    is too long. A stack page would cost a start more than everything else here. */
 static const char *real_path(struct host *h, const char *path)
@@ -76,21 +72,16 @@ static int sys_readlink(struct host *h, const char *path, struct buf *out)
 	return out->full ? ENAMETOOLONG : 0;
 }
 
-/* What is read of a file: its headers, and of a library the tables in front of its code; nearly all
-   of a small loader that a program is handed to. */
-#define READ_BYTES (256U << 10)
-#define READ_LOADER_BYTES (768U << 10)
+/* Of a small file nearly every page is met, and a fault for each costs more than to have them all
+   brought in; so it is with the whole of a loader that a program is handed to. */
+#define SMALL_FILE_BYTES (256U << 10)
+#define SMALL_LOADER_BYTES (768U << 10)
 
-/* Has the kernel bring in what is read of a file by one call, since each fault costs more than all
-   those pages (madvise(2), MADV_POPULATE_READ, Linux 5.14; MAP_POPULATE is for the whole). */
 static void *map_pages(const struct host *h, int fd, size_t n)
 {
-	const size_t most = h->map_room ? READ_LOADER_BYTES : READ_BYTES;
-	const int ahead = n <= most ? MAP_POPULATE : 0;
-	void *p = mmap(NULL, n + h->map_room, PROT_READ, MAP_PRIVATE | ahead, fd, 0);
-	if (p != MAP_FAILED && !ahead)
-		(void)madvise(p, READ_BYTES, MADV_POPULATE_READ);
-	return p;
+	const size_t small = h->map_room ? SMALL_LOADER_BYTES : SMALL_FILE_BYTES;
+	return mmap(NULL, n + h->map_room, PROT_READ, MAP_PRIVATE | (n <= small ? MAP_POPULATE : 0),
+		    fd, 0);
 }
 
 /* mmap needs a length above zero; an empty file is a present, empty span. */

@@ -7,10 +7,8 @@
 #include <stdint.h>
 #include <sys/mman.h>
 
-/* musl 1.2.3 has no names for them (Linux: include/uapi/asm-generic/mman-common.h). */
-#ifndef MADV_POPULATE_READ
-#define MADV_POPULATE_READ 22
-#define MADV_POPULATE_WRITE 23
+#ifndef MADV_POPULATE_WRITE
+#define MADV_POPULATE_WRITE 23 /* musl 1.2.3 has no name for it */
 #endif
 
 static struct run {
@@ -18,10 +16,10 @@ static struct run {
 } runs[MAPS_MAX];
 static unsigned nruns;
 
-void mappings_bring_in(uintptr_t lo, uintptr_t hi, bool to_write)
+void mappings_bring_in(uintptr_t lo, uintptr_t hi)
 {
 	const uintptr_t from = lo & ~(uintptr_t)(ARCH_PAGE - 1);
-	(void)madvise((void *)from, hi - from, to_write ? MADV_POPULATE_WRITE : MADV_POPULATE_READ);
+	(void)madvise((void *)from, hi - from, MADV_POPULATE_WRITE);
 }
 
 void mappings_add(const void *p, size_t n)

@@ -2,7 +2,6 @@
 #ifndef LANDFALL_START_MAPPINGS_H
 #define LANDFALL_START_MAPPINGS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,11 +9,10 @@
    Mappings beyond that stay mapped. */
 #define MAPS_MAX 64
 
-/* Has the kernel bring in the pages of [lo, hi) by one call, those that are read or those that are
-   written, since a fault for each costs more than its page (madvise(2), MADV_POPULATE_READ and
-   MADV_POPULATE_WRITE, Linux 5.14). It is advice: an older kernel refuses it, and pages that cannot
-   be had are left to the fault that meets them. */
-void mappings_bring_in(uintptr_t lo, uintptr_t hi, bool to_write);
+/* Has the kernel bring in the pages of [lo, hi), which are written to, by one call, since a fault for
+   each costs more than its page (madvise(2), MADV_POPULATE_WRITE, Linux 5.14). It is advice: an
+   older kernel refuses it, and a page that cannot be had is left to the fault that meets it. */
+void mappings_bring_in(uintptr_t lo, uintptr_t hi);
 
 /* Remembers that [p, p+n) was mapped by us, in whole pages. */
 void mappings_add(const void *p, size_t n);
