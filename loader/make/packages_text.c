@@ -5,6 +5,7 @@
 #include "gather/origin.h"
 #include "host/arena.h"
 #include "make/layout.h"
+#include "read/phrases.h"
 
 static void add_word(struct buf *out, struct span word)
 {
@@ -56,6 +57,8 @@ void packages_text(struct collection *c, struct buf *out)
 	ask(o, c);
 	for (const struct origin *p = o->first; p; p = p->next)
 		add_package(p, out);
+	if (o->first)
+		buf_adds(out, "offer " PHRASE_PACKAGES_OFFER "\n");
 	for (const struct member *i = c->members.first; o->first && i; i = i->next)
 		add_file(o, prefix, i->name, i->file, out);
 	for (const struct member *i = c->data.first; o->first && i; i = i->next)
