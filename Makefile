@@ -37,7 +37,7 @@
 #   shim-check    the glibc layer, symbol by symbol, under each musl  (tests/shim/run)
 #   shim-carried  glibc programs by that layer on musl alone (tests/shim/carried; CASE=. for all)
 #   shim-work     real work by that layer; WORK=long: large programs, servers under load (tests/shim/work)
-#   foreign       systems of six other machines, read here, against their own ld.so; long, not part of test  (tests/machines/oracle, tests/machines/against)
+#   foreign       systems of six other machines, read here, against their own ld.so; long, not part of test  (tests/machines/oracle, tests/machines/against, tests/machines/bundles)
 #   kernels       security modules, in kernels that qemu boots, and every machine  (tests/kernels/run, tests/machines/run)
 #   sweep         nothing that starts is refused, in whole roots; CASE=all: of some hundred packages, and 60 of npm  (tests/sweep/run)
 #   all-machines  the program for each machine, as out/MACHINE/landfall, with check-static (toolchain/cross)
@@ -360,7 +360,7 @@ machines: all
 	@tests/machines/run '$(or $(CASE),short)'
 
 foreign: all
-	@printf '%s\n' 'oracle tests/machines/oracle' 'against tests/machines/against' | toolchain/tally together
+	@printf '%s\n' 'oracle tests/machines/oracle' 'against tests/machines/against' 'bundles tests/machines/bundles' | toolchain/tally together
 
 kernels: all
 	+@toolchain/tally stages '$(MAKE)' security-modules "machines CASE=."

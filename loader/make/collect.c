@@ -78,8 +78,20 @@ const struct file *collect_find(struct collection *c, const char *name)
 	return f;
 }
 
+/* A root of another processor's system is judged as that processor from then on. */
+static void take_machine(struct host *h)
+{
+	struct libc_apart apart;
+	if (!h->root[0] || h->here || !host_libc_apart(h, &apart) ||
+	    apart.libc.kind != LIBC_GLIBC || !apart.libc.loader)
+		return;
+	h->here = apart.machine;
+	h->libc_known = false;
+}
+
 bool collect_glibc(struct collection *c, const char *dir)
 {
+	take_machine(c->h);
 	const struct libc *l = host_libc(c->h);
 	const struct member *there;
 	c->machine = host_machine(c->h);

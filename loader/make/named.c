@@ -283,7 +283,8 @@ static void scan_file(struct naming *n, const struct file *f)
 	if (!l || l->image.kind != KIND_ELF || l->image.elf_fault != ELF_OK)
 		return;
 	for (unsigned i = 0; elf_next_phdr(&l->image.elf, PT_LOAD, &i, &ph);) {
-		if (ph.flags & PF_X || !span_sub(f->bytes, ph.off, ph.filesz, &text))
+		if ((ph.flags & PF_X && elf_has_constants(&l->image.elf)) ||
+		    !span_sub(f->bytes, ph.off, ph.filesz, &text))
 			continue;
 		scan(n, text);
 		if (f->path == n->program)

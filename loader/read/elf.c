@@ -317,3 +317,12 @@ const char *elf_fault_text(enum elf_fault f)
 	}
 	return "";
 }
+
+bool elf_has_constants(const struct elf *e)
+{
+	struct elf_phdr ph;
+	bool some = false;
+	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, &ph);)
+		some = some || (ph.flags & (PF_R | PF_W | PF_X)) == PF_R;
+	return some;
+}

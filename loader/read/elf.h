@@ -119,6 +119,10 @@ bool elf_phdr(const struct elf *e, unsigned i, struct elf_phdr *out);
 bool elf_next_phdr(const struct elf *e, uint32_t type, unsigned *i, struct elf_phdr *out);
 bool elf_find_phdr(const struct elf *e, uint32_t type, struct elf_phdr *out);
 
+/* Has it a segment that can only be read? Where the linker makes none, constants lie beside the
+   code: mostly on arm64 and riscv64. */
+bool elf_has_constants(const struct elf *e);
+
 /* Reads PT_INTERP without its NUL, judged as load_elf_binary does; ELF_ABSENT when there is none.
    */
 enum elf_fault elf_interp(const struct elf *e, struct span *out);
