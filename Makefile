@@ -36,6 +36,7 @@
 #   test          everything above but debug and test-fast, one count at the end
 #   shim-check    the glibc layer, symbol by symbol, under each musl  (tests/shim/run)
 #   shim-carried  glibc programs by that layer on musl alone (tests/shim/carried; CASE=. for all)
+#   shim-wide     all programs of a Debian system of 900, --version and --help (tests/shim/wide; CASE=, MUSL=)
 #   shim-work     real work by that layer; WORK=long: large programs, servers under load (tests/shim/work)
 #   foreign       systems of six other machines, read here, against their own ld.so; long, not part of test  (tests/machines/oracle, tests/machines/against, tests/machines/bundles)
 #   kernels       security modules, in kernels that qemu boots, and every machine  (tests/kernels/run, tests/machines/run)
@@ -186,7 +187,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug all-machines $(STAGES) test test-fast bench bench-profile bench-shim bundles containers soak dist-machines foreign kernels security-modules fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug all-machines $(STAGES) shim-wide test test-fast bench bench-profile bench-shim bundles containers soak dist-machines foreign kernels security-modules fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -383,6 +384,9 @@ built identity oracle against: all
 
 wrappers: all
 	@tests/real/wrappers $(if $(CASE),'$(CASE)')
+
+shim-wide: all
+	@tests/shim/wide $(if $(CASE),'$(CASE)')
 
 containers: all
 	@tests/container/table $(if $(CASE),'$(CASE)')
