@@ -17,7 +17,7 @@ SHIM_OBJS += $(SHIM_GNULIB:%=$(SHIM_OUT)/gnulib/%.o)
 endif
 
 # The largest page of the machine's kernels, by which the layer's segments and the file that carries them are laid out.
-SHIM_PAGE := $(shell sed -n 's/^\#define PAGE_MAX //p' $(SHIM_OWN)/machine.h 2>&1)
+SHIM_PAGE := $(shell sed -n 's/^\#define PAGE_MAX //p' $(SHIM_OWN)/machine.h 2>/dev/null)
 
 # Lazy binding is musl's loader's to do or not; functions of the layer call each other directly, its data may be the program's copy.
 SHIM_CFLAGS := -std=c11 -Os -fPIC $(WARN) -ffunction-sections -fdata-sections -fno-stack-protector -fasynchronous-unwind-tables \

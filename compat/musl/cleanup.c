@@ -11,9 +11,10 @@
 
 #include "shim.h"
 
-/* glibc's __pthread_unwind_buf_t: registers, a flag, and four spare words. */
+/* glibc's __pthread_unwind_buf_t: registers, as many words as musl's, a flag, and four spare
+   words. */
 struct unwind_buf {
-	long registers[8];
+	__jmp_buf registers;
 	int mask_was_saved;
 	void *spare[4];
 };
