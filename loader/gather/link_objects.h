@@ -6,9 +6,9 @@
 
 struct machine;
 
-/* Finds the object file ("Scrt1.o"), of several the first in order, that the text names and that lies in the processor's
-   directory of libraries, and puts its path into out. Who has such a name links programs, and needs
-   headers and libraries that no program names. */
+/* Finds the object file ("Scrt1.o"), of several the first in order, that the text names and that
+   lies in the processor's directory of libraries, and puts its path into out. Who has such a
+   name links programs, and needs headers and libraries that no program names. */
 bool link_objects_find(struct host *h, const struct machine *m, struct span text, struct buf *out);
 
 #endif

@@ -32,8 +32,9 @@ struct origins {
    memory is used up. */
 const struct origin_file *origin_ask(struct origins *o, struct span path);
 
-/* Reads the lists of dpkg (deb, /var/lib/dpkg), apk (/lib/apk/db/installed) or rpm (gather/rpm_db.h)
-   below the host's root once, and fills from of every file that was asked about. */
+/* Reads the lists of dpkg (deb, /var/lib/dpkg), apk (/lib/apk/db/installed) or rpm
+   (gather/rpm_db.h) below the host's root once, and fills from of every file that was asked
+   about. */
 void origins_read(struct origins *o);
 
 #endif

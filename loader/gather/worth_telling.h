@@ -18,8 +18,8 @@ struct worth {
    names, of any content. */
 bool worth_telling_dir(struct host *h, struct span dir, struct span text, struct worth *w);
 
-/* Is a file of the program itself, and no setting? "/usr/share/nodejs/acorn/walk.js" is of node, and
-   "/usr/lib/openssh/ssh-sk-helper" of another program than sshd. */
+/* Is a file of the program itself, and no setting? "/usr/share/nodejs/acorn/walk.js" is of node,
+   and "/usr/lib/openssh/ssh-sk-helper" of another program than sshd. */
 bool worth_telling_file(struct host *h, struct span path, struct span program);
 
 #endif

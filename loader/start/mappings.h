@@ -9,8 +9,8 @@
    Mappings beyond that stay mapped. */
 #define MAPS_MAX 64
 
-/* Has the kernel bring in the pages of [lo, hi), which are written to, by one call, since a fault for
-   each costs more than its page (madvise(2), MADV_POPULATE_WRITE, Linux 5.14). It is advice: an
+/* Has the kernel bring in the pages of [lo, hi), which are written to, by one call, since a fault
+   for each costs more than its page (madvise(2), MADV_POPULATE_WRITE, Linux 5.14). It is advice: an
    older kernel refuses it, and a page that cannot be had is left to the fault that meets it. */
 void mappings_bring_in(uintptr_t lo, uintptr_t hi);
 
