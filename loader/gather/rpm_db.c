@@ -19,7 +19,9 @@ struct db {
 	unsigned char *room;
 	uint64_t
 		pages; /* that may still be looked at: each of the file once, so that none leads back */
+	uint64_t bytes; /* of rows that may still be read: the file has no more, and none twice */
 	unsigned rows;
+	uint32_t *dirs;
 	void (*row)(struct db *d, struct span record);
 	void (*package)(void *ctx, const struct rpm_package *p);
 	void *ctx;
@@ -95,9 +97,10 @@ static void read_leaf(struct db *d, struct span page, uint64_t pointer)
 	struct span cell;
 	struct span row;
 	if (d->rows++ >= ROWS_MAX || !varint(page, &pointer, &nbytes) ||
-	    !varint(page, &pointer, &id) || !span_from(page, pointer, &cell) ||
+	    !varint(page, &pointer, &id) || !span_from(page, pointer, &cell) || nbytes > d->bytes ||
 	    !get_row(d, cell, nbytes, &row))
 		return;
+	d->bytes -= nbytes;
 	d->row(d, row);
 }
 
@@ -124,6 +127,14 @@ static void read_page(struct db *d, uint64_t number, unsigned depth)
 	}
 	if (type == 5 && span_uint(page, head + 8, 4, true, &child))
 		read_page(d, child, depth + 1);
+}
+
+static void read_table(struct db *d, uint64_t root)
+{
+	d->pages = d->file.n / d->page;
+	d->bytes = d->file.n;
+	d->rows = 0;
+	read_page(d, root, 0);
 }
 
 /* Bytes of a column of that type. */
@@ -169,8 +180,10 @@ static void take_package(struct db *d, struct span record)
 {
 	struct rpm_package p;
 	struct span blob;
-	if (get_column(record, 1, &blob) && rpm_header_read(blob, &p))
-		d->package(d->ctx, &p);
+	if (!get_column(record, 1, &blob) || !rpm_header_read(blob, &p))
+		return;
+	p.dirs = d->dirs;
+	d->package(d->ctx, &p);
 }
 
 static bool open_db(struct host *h, struct db *d)
@@ -189,7 +202,8 @@ static bool open_db(struct host *h, struct db *d)
 	d->page = d->page == 1 ? 65536 : d->page;
 	d->used = d->page - reserved;
 	d->room = arena_get(h->arena, HEADER_BYTES_MAX);
-	return d->room && d->page >= 512 && d->used >= 480;
+	d->dirs = arena_get(h->arena, RPM_DIRS_MAX * sizeof d->dirs[0]);
+	return d->room && d->dirs && d->page >= 512 && d->used >= 480;
 }
 
 bool rpm_db_each(struct host *h, void (*package)(void *ctx, const struct rpm_package *p), void *ctx)
@@ -197,11 +211,9 @@ bool rpm_db_each(struct host *h, void (*package)(void *ctx, const struct rpm_pac
 	struct db d = {.package = package, .ctx = ctx, .row = find_table};
 	if (!open_db(h, &d))
 		return false;
-	d.pages = d.file.n / d.page;
-	read_page(&d, 1, 0);
-	d.pages = d.file.n / d.page;
+	read_table(&d, 1);
 	d.row = take_package;
 	if (d.root)
-		read_page(&d, d.root, 0);
+		read_table(&d, d.root);
 	return d.root;
 }

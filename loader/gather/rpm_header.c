@@ -6,8 +6,6 @@
 /* Entries of one index; the largest seen has 130. */
 #define ENTRIES_MAX 4096
 #define ENTRY_BYTES 16
-/* Directories of one package. */
-#define DIRS_MAX 65536
 
 /* rpmtag.h */
 enum {
@@ -77,20 +75,16 @@ bool rpm_header_read(struct span blob, struct rpm_package *out)
 	return out->name.n;
 }
 
-/* The text of that number. Files are listed by directory, so the search goes on where it was. */
-static bool find_dir(const struct rpm_package *p, uint64_t want, uint64_t *at, struct span *rest,
-		     struct span *out)
+/* Fills p->dirs, and returns how many directories there are. */
+static uint64_t find_dirs(const struct rpm_package *p)
 {
-	if (want < *at) {
-		*at = 0;
-		*rest = p->dir_names;
-	}
-	for (; *at < DIRS_MAX && span_cstr(*rest, 0, out); (*at)++) {
-		if (*at == want)
-			return true;
-		(void)span_from(*rest, out->n + 1, rest);
-	}
-	return false;
+	struct span dir;
+	uint64_t n = 0;
+	for (uint64_t at = 0;
+	     n < RPM_DIRS_MAX && at <= UINT32_MAX && span_cstr(p->dir_names, at, &dir);
+	     at += dir.n + 1)
+		p->dirs[n++] = (uint32_t)at;
+	return n;
 }
 
 void rpm_header_each_file(const struct rpm_package *p, void (*file)(void *ctx, struct span path),
@@ -98,15 +92,15 @@ void rpm_header_each_file(const struct rpm_package *p, void (*file)(void *ctx, s
 {
 	char text[PATH_BYTES];
 	struct span names = p->base_names;
-	struct span dirs = p->dir_names;
 	struct span name;
 	struct span dir;
-	uint64_t at = 0;
 	uint64_t index;
+	const uint64_t ndirs = find_dirs(p);
 	for (uint64_t i = 0; i < p->nfiles && span_cstr(names, 0, &name); i++) {
 		struct buf b = buf_of(text, sizeof text);
 		(void)span_from(names, name.n + 1, &names);
-		if (!number(p->dir_indexes, i * 4, &index) || !find_dir(p, index, &at, &dirs, &dir))
+		if (!number(p->dir_indexes, i * 4, &index) || index >= ndirs ||
+		    !span_cstr(p->dir_names, p->dirs[index], &dir))
 			return;
 		buf_add(&b, dir);
 		buf_add(&b, name);
