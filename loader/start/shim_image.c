@@ -5,16 +5,13 @@
 #include "arch/arch.h"
 #include "read/elf.h"
 #include "shim/image.h"
+#include "start/mappings.h"
 #include "start/trampoline.h"
 
 #include <elf.h>
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
-
-#ifndef MADV_POPULATE_WRITE
-#define MADV_POPULATE_WRITE 23
-#endif
 
 /* The layer's two segments, in whole pages but for the end of what its file holds. */
 struct layout {
@@ -73,11 +70,9 @@ static int move(const struct layout *l, const struct shim_placed *p)
 	return 0;
 }
 
-/* The pages are had at once where the kernel can (Linux 5.14), because a fault for each costs more
-   than its copy. */
 static int copy(const struct layout *l, const struct shim_placed *p)
 {
-	(void)madvise(at(p->base), l->nkept, MADV_POPULATE_WRITE);
+	mappings_bring_in(p->base, p->base + l->nkept);
 	memcpy(at(p->base), p->image.p, l->nfile);
 	return trampoline_seal_pages(p->base, l->ncode);
 }
