@@ -9,12 +9,14 @@ SHIM_OUT := $(O)/shim
 SHIM_OWN := $(SHIM_DIR)/$(CPU)
 SHIM_SRCS := $(sort $(wildcard $(SHIM_DIR)/*.c) $(filter-out %/resident.S,$(wildcard $(SHIM_OWN)/*.[cS])) $(if $(filter yes,$(SHIM_GNU)),$(wildcard $(SHIM_DIR)/gnulib/*.c)))
 SHIM_RESIDENT := $(patsubst $(SHIM_DIR)/%,$(SHIM_OUT)/obj/%.o,$(basename $(wildcard $(SHIM_DIR)/resident/*.c $(SHIM_OWN)/resident.S)))
-SHIM_OBJS := $(SHIM_OUT)/obj/resident.o $(patsubst $(SHIM_DIR)/%,$(SHIM_OUT)/obj/%.o,$(basename $(SHIM_SRCS))) $(SHIM_OUT)/obj/alias.o
+SHIM_OBJS := $(SHIM_OUT)/obj/resident.o $(patsubst $(SHIM_DIR)/%,$(SHIM_OUT)/obj/%.o,$(basename $(SHIM_SRCS)))
 SHIM_GNULIB := regex argp-parse argp-help argp-fmtstream argp-ba argp-eexst argp-pv argp-pvh argp-xinl argp-fs-xinl argz obstack error \
 	getopt getopt1 $(addprefix malloc/dynarray_,at_failure emplace_enlarge finalize resize resize_clear)
 ifeq ($(SHIM_GNU),yes)
 SHIM_OBJS += $(SHIM_GNULIB:%=$(SHIM_OUT)/gnulib/%.o)
 endif
+
+SHIM_MADE := $(SHIM_OUT)/obj/alias.o $(SHIM_OUT)/obj/imports.o
 
 # The largest page of the machine's kernels, by which the layer's segments and the file that carries them are laid out.
 SHIM_PAGE := $(shell sed -n 's/^\#define PAGE_MAX //p' $(SHIM_OWN)/machine.h 2>/dev/null)
@@ -36,9 +38,9 @@ $(SHIM_OUT)/landfall-shim.so: $(SHIM_OUT)/landfall-shim.debug.so
 	$(call say,strip)
 	$(Q)$(STRIP) -R .comment -o $@ $<
 
-$(SHIM_OUT)/landfall-shim.debug.so: $(SHIM_OBJS) $(SHIM_OUT)/exports.map $(SHIM_DIR)/resident/image.ld $(SHIM_OUT)/link.flags
+$(SHIM_OUT)/landfall-shim.debug.so: $(SHIM_OBJS) $(SHIM_MADE) $(SHIM_OUT)/exports.map $(SHIM_DIR)/resident/image.ld $(SHIM_OUT)/link.flags
 	$(call say,link)
-	$(Q)$(CC) $(SHIM_LDFLAGS) -Wl,--version-script=$(SHIM_OUT)/exports.map $(SHIM_OBJS) -lc -lgcc $(LDFLAGS) -o $@
+	$(Q)$(CC) $(SHIM_LDFLAGS) -Wl,--version-script=$(SHIM_OUT)/exports.map $(SHIM_OBJS) $(SHIM_MADE) -lc -lgcc $(LDFLAGS) -o $@
 
 $(SHIM_OUT)/obj/%.o: $(SHIM_DIR)/%.c $(SHIM_OUT)/obj.flags
 	$(call say,cc)
@@ -56,9 +58,9 @@ $(SHIM_RESIDENT): private SHIM_CFLAGS += -ffreestanding -fno-tree-loop-distribut
 $(SHIM_OUT)/obj/resident.o: $(SHIM_RESIDENT)
 	$(call say,link)
 	$(Q)$(LD) -r --strip-debug $^ -o $@
-	$(Q)if $(CROSS_COMPILE)nm -u $@ | grep -v -w __ehdr_start || readelf -rW $@ | grep -w 'R_X86_64_64\|R_AARCH64_ABS64'; then echo '$@ needs the lines above' >&2; rm $@; exit 1; fi
+	$(Q)if $(CROSS_COMPILE)nm -u $@ | grep -v -w '__ehdr_start\|import_slots\|import_slots_end' || readelf -rW $@ | grep -w 'R_X86_64_64\|R_AARCH64_ABS64'; then echo '$@ needs the lines above' >&2; rm $@; exit 1; fi
 
-$(SHIM_OUT)/obj/alias.o: $(SHIM_OUT)/alias.S
+$(SHIM_MADE): $(SHIM_OUT)/obj/%.o: $(SHIM_OUT)/%.S
 	$(call say,cc)
 	$(Q)$(CC) -c $< -o $@
 
@@ -77,6 +79,14 @@ $(SHIM_OUT)/exports.map: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.
 $(SHIM_OUT)/alias.S: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
 	$(call say,table)
 	$(Q)SHIM_GNU=$(SHIM_GNU) SHIM_CPU=$(CPU) toolchain/shim alias $< >$@
+
+# What the layer takes from musl is what its objects lack; the linker is asked which file that musl is.
+$(SHIM_OUT)/imports.S: $(SHIM_OBJS) $(SHIM_DIR)/symbols.tsv toolchain/shim
+	$(call say,table)
+	$(Q)$(CROSS_COMPILE)nm $(SHIM_OBJS) >$@.nm
+	$(Q)SHIM_GNU=$(SHIM_GNU) SHIM_CPU=$(CPU) toolchain/shim imports $(SHIM_DIR)/symbols.tsv $@.nm \
+		"$$($(CC) -shared -nostdlib -Wl,-t -lc $(LDFLAGS) -o $@.new 2>&1 | grep -m 1 'libc\.')" >$@.new
+	$(Q)mv $@.new $@
 
 $(O)/gen/shim_symbols.inc: $(SHIM_DIR)/symbols.tsv toolchain/shim $(SHIM_OUT)/obj.flags
 	$(call say,table)

@@ -7,6 +7,7 @@
 #include "closure/lib.h"
 #include "host/arena.h"
 #include "machine/relocs.h"
+#include "read/elf_lookup.h"
 #include "read/phrases.h"
 
 #include <elf.h>
@@ -71,27 +72,28 @@ static bool defines(struct closure *c, struct lib *l, struct span name, uint32_t
 	struct elf_match m = {0};
 	struct elf_sym s;
 	bool found = false;
-	while (!found && lib_symbols(l) && elf_next_match(&l->symtab, name, h, &m, &s))
+	bool may = lib_symbols(l) && elf_may_define(&l->symtab, h);
+	while (!found && may && elf_next_match(&l->symtab, name, h, &m, &s))
 		found = usable(c, &s, needs_def);
 	closure_charge(c, 1 + m.steps);
 	return found;
 }
 
-/* Does any object define the symbol? The order of the objects does not matter for that. The program
-   itself does not satisfy a COPY relocation; musl's own symbols count once some object needs
-   libc.so, but the redirected LFS64 names always do. */
-static bool can_bind(struct closure *c, struct span name, enum reloc_class class)
+/* Does any object define the symbol? The order of the objects does not matter for that, and musl is
+   asked first, which defines most. The program itself does not satisfy a COPY relocation; musl's
+   own symbols count once some object needs libc.so, but the redirected LFS64 names always do. */
+static bool can_bind(struct closure *c, struct span name, uint32_t h, enum reloc_class class)
 {
 	struct span plain;
-	uint32_t h = elf_gnu_hash(name);
 	bool needs_def = class == RELOC_DEFINED;
+	if (c->rtld->parent && defines(c, c->rtld->lib, name, h, needs_def))
+		return true;
 	for (const struct object *o = c->objects; o && !c->unsure; o = o->next)
 		if ((class != RELOC_COPY || o != c->program) &&
 		    defines(c, o->lib, name, h, needs_def))
 			return true;
-	return (c->rtld->parent && defines(c, c->rtld->lib, name, h, needs_def)) ||
-	       (lfs64_redirect(c, name, &plain) &&
-		defines(c, c->rtld->lib, plain, elf_gnu_hash(plain), needs_def));
+	return lfs64_redirect(c, name, &plain) &&
+	       defines(c, c->rtld->lib, plain, elf_gnu_hash(plain), needs_def);
 }
 
 bool musl_defines(struct closure *c, struct lib *musl, struct span name)
@@ -105,19 +107,23 @@ bool musl_defines(struct closure *c, struct lib *musl, struct span name)
 static void check_symbol(struct closure *c, const struct object *o, uint32_t i,
 			 enum reloc_class class)
 {
-	struct elf_sym s;
-	if (!elf_symbol(&o->lib->symtab, i, &s)) {
+	const struct elf_symtab *t = &o->lib->symtab;
+	struct elf_sym s = {.value = 0};
+	uint32_t h;
+	if (i < t->nsymbols)
+		elf_symbol_bare(t, i, &s);
+	if (i >= t->nsymbols || !elf_name_hash(t, elf_symbol_name_at(t, i), &s.name, &h)) {
 		c->unsure = PHRASE_RELOCATION_SYMBOL_UNREADABLE;
 		return;
 	}
 	/* Another object may define the symbol first, but a symbol that the object defines itself
 	   is nearly always found. */
 	if (s.bind == STB_LOCAL || (s.shndx == SHN_UNDEF && s.bind == STB_WEAK) ||
-	    (class != RELOC_COPY && usable(c, &s, true)) || can_bind(c, s.name, class))
+	    (class != RELOC_COPY && usable(c, &s, true)) || can_bind(c, s.name, h, class))
 		return;
 	size_t v = s.version & ELF_VERSION_INDEX;
 	struct missing_symbol missing = {.by = o, .name = s.name, .at_start = true};
-	if (o->lib->symtab.versym.p && v < o->lib->nversions)
+	if (t->versym.p && v < o->lib->nversions)
 		missing.file = o->lib->versions[v].file;
 	missing.versioned = missing.file.p;
 	closure_add_missing_symbol(c, &missing);
@@ -199,35 +205,53 @@ static void check_relr(struct closure *c, const struct object *o)
 	c->bad_reloc = RELOC_PACKED;
 }
 
+/* What the relocations of one object have in common. */
+struct asked {
+	const struct object *by;
+	const struct reloc_rule *rules;
+	unsigned char *seen; /* one bit for a reference to the address, one for one to a definition */
+	size_t n;            /* symbols that seen has bits of */
+};
+
+static void check_reloc(struct closure *c, const struct asked *a, const struct elf_reloc *r)
+{
+	enum reloc_class class = reloc_class(a->rules, r->type);
+	size_t bit = 2 * (size_t)r->sym + (class == RELOC_DEFINED);
+	bool kept = r->sym < a->n && class != RELOC_COPY;
+	if (kept && a->seen[bit / 8] >> (bit % 8) & 1)
+		return;
+	if (kept)
+		a->seen[bit / 8] |= (unsigned char)(1U << bit % 8);
+	check_symbol(c, a->by, r->sym, class);
+}
+
+/* Relocations of a type stand together, so that each run of them is asked about once. */
+static void check_table(struct closure *c, const struct asked *a, const struct elf_relocs *t)
+{
+	struct elf_reloc r;
+	uint32_t last = 0;
+	for (uint64_t i = 0; !c->unsure && i < t->whole; i++) {
+		r = elf_reloc_at(t, i);
+		if (i == 0 || r.type != last)
+			check_type(c, a->by, r.type);
+		last = r.type;
+		if (r.sym)
+			check_reloc(c, a, &r);
+	}
+}
+
 static void check_object(struct closure *c, const struct object *o)
 {
-	const struct elf *e = &o->lib->image.elf;
-	const struct reloc_rule *rules = machine_relocs(c->machine);
 	struct elf_relocs t;
-	struct elf_reloc r;
-	size_t n = o->lib->symtab.count;
-	unsigned char *seen = arena_get(c->arena, n / 4 + 1);
-	if (!seen) {
+	const size_t n = o->lib->symtab.count;
+	const struct asked a = {o, machine_relocs(c->machine), arena_get(c->arena, n / 4 + 1), n};
+	if (!a.seen) {
 		c->unsure = PHRASE_NO_MEMORY;
 		return;
 	}
-	for (unsigned table = 0; table < 3; table++) {
-		if (!elf_relocs_open(e, &o->lib->image.dyn, table, &t))
-			continue;
-		for (uint64_t i = 0; !c->unsure && elf_reloc(&t, i, &r); i++) {
-			enum reloc_class class = reloc_class(rules, r.type);
-			check_type(c, o, r.type);
-			/* One bit for a reference to the address, one for a reference that needs a
-			   definition. */
-			size_t bit = 2 * (size_t)r.sym + (class == RELOC_DEFINED);
-			bool kept = r.sym < n && class != RELOC_COPY;
-			if (!r.sym || (kept && seen[bit / 8] >> (bit % 8) & 1))
-				continue;
-			if (kept)
-				seen[bit / 8] |= (unsigned char)(1U << bit % 8);
-			check_symbol(c, o, r.sym, class);
-		}
-	}
+	for (unsigned table = 0; table < 3; table++)
+		if (elf_relocs_open(&o->lib->image.elf, &o->lib->image.dyn, table, &t))
+			check_table(c, &a, &t);
 }
 
 void musl_bind(struct closure *c)

@@ -13,6 +13,7 @@
 #include "shim/differs.h"
 #include "shim/fits.h"
 #include "shim/image.h"
+#include "shim/imports.h"
 #include "shim/sites.h"
 
 #include <elf.h>
@@ -32,6 +33,16 @@ static bool find_sites(struct host *h, const struct file *musl, struct shim_site
 		if (ph.flags & PF_X)
 			h->ops->open_code(h, musl, ph.off, ph.filesz);
 	return l && lib_symbols(l) && shim_sites_find(&l->image.elf, &l->symtab, out);
+}
+
+static struct shim_imports *find_imports(struct host *h, const struct file *layer,
+					 const struct file *musl)
+{
+	struct shim_imports *out = arena_get(h->arena, sizeof *out);
+	return out && shim_imports_find(&lib_of(layer)->image.elf, &lib_of(musl)->symtab, h->arena,
+					out)
+		       ? out
+		       : NULL;
 }
 
 static struct closure *ask(struct host *h, const struct file *f, const struct image *im,
@@ -79,9 +90,11 @@ static bool is_of_missing_lib(const struct closure *c, const struct missing_symb
 }
 
 /* What the layer lacks for this closure; empty when nothing but, perhaps, libraries. */
-static void list_lacks(struct closure *c, struct buf *out)
+static void list_lacks(struct closure *c, const struct shim_imports *imports, struct buf *out)
 {
 	unsigned n = 0;
+	for (; n < imports->nlacking; n++)
+		list_one(out, n < LACKS_SHOWN ? imports->lacking[n] : span_of(""), n);
 	const struct missing_symbol *s = closure_missing_at_start(c->symbols);
 	for (; s; s = closure_missing_at_start(s->next))
 		if (!is_of_missing_lib(c, s))
@@ -105,13 +118,13 @@ static void list_libs(const struct closure *c, struct buf *out)
 }
 
 /* Says what keeps the layer from running the closure; false when nothing does. */
-static bool say_lacks(struct closure *c, struct verdict *v)
+static bool say_lacks(struct closure *c, const struct shim_imports *imports, struct verdict *v)
 {
 	char text[512];
 	char names[512];
 	struct buf lacks = buf_of(text, sizeof text);
 	struct buf libs = buf_of(names, sizeof names);
-	list_lacks(c, &lacks);
+	list_lacks(c, imports, &lacks);
 	list_libs(c, &libs);
 	if (lacks.n) {
 		facts_text(&v->message.facts, FACT_SHIM, buf_span(&lacks));
@@ -134,7 +147,8 @@ static void say_differs(struct host *h, struct closure *c, struct verdict *v)
 }
 
 static void take(struct host *h, const struct file *f, const struct image *im,
-		 const struct closure *c, const struct shim_sites *sites, struct verdict *v)
+		 const struct closure *c, const struct shim_sites *sites,
+		 const struct shim_imports *imports, struct verdict *v)
 {
 	v->action = LANDFALL_SHIM;
 	v->message.diag.id = span_of(NULL);
@@ -149,6 +163,7 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 		.loader = span_of(c->loader->path),
 		.sites = sites,
 		.layer = c->layer,
+		.imports = imports,
 		.nmapped = h->map_room ? c->loader->bytes.n + h->map_room : 0,
 	};
 	handover_origin(h, f, im, &v->handover);
@@ -167,15 +182,18 @@ bool redirect_shim(struct host *h, const struct file *f, const struct image *im,
 	struct shim_sites *sites = layer ? arena_get(h->arena, sizeof *sites) : NULL;
 	if (!sites || !find_sites(h, musl->loader, sites))
 		return false;
+	const struct shim_imports *imports = find_imports(h, layer, musl->loader);
+	if (!imports)
+		return false;
 	struct closure *c = ask(h, f, im, musl->loader, layer);
 	/* Without a library of glibc's there is nothing that the layer would be loaded for. */
 	if (!c || (!c->has_layer && !c->libs))
 		return false;
-	if (say_lacks(c, v))
+	if (say_lacks(c, imports, v))
 		return false;
 	if (!trusted_closure(h, NULL, c, v))
 		return false;
-	take(h, f, im, c, sites, v);
+	take(h, f, im, c, sites, imports, v);
 	say_differs(h, c, v);
 	return true;
 }

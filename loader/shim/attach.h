@@ -31,6 +31,8 @@ struct shim_attach {
 	const char *musl_path;     /* copied */
 	uint64_t real[SHIM_CALLS]; /* musl's functions */
 	uint64_t set_stack_size;   /* musl's pthread_setattr_default_np */
+	const uint64_t *imports;   /* of the functions in the layer's note: their p_vaddr in musl */
+	uint64_t nimports;
 	uint64_t hook[SHIM_CALLS]; /* filled in: what is to be called in their place */
 };
 /* --- */

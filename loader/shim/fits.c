@@ -4,6 +4,7 @@
 
 #include "closure/lib.h"
 #include "machine/relocs.h"
+#include "read/elf_lookup.h"
 #include "read/phrases.h"
 
 #include <elf.h>
@@ -42,24 +43,41 @@ static unsigned count_chosen(struct closure *c, struct lib *l)
 	unsigned n = 0;
 	if (!lib_symbols(l))
 		return 0;
-	for (uint32_t i = 0; i < l->symtab.count && elf_symbol(&l->symtab, i, &s); i++)
+	for (uint32_t i = 0; i < l->symtab.count && i < l->symtab.nsymbols; i++) {
+		elf_symbol_bare(&l->symtab, i, &s);
 		n += s.type == STT_GNU_IFUNC && s.shndx != SHN_UNDEF;
+	}
 	closure_charge(c, l->symtab.count);
+	return n;
+}
+
+/* Relocations of a type stand together: each run of them is asked about once. */
+static unsigned count_in(const struct machine *m, const struct elf_relocs *t)
+{
+	struct elf_reloc r;
+	uint32_t last = 0;
+	bool late = false;
+	unsigned n = 0;
+	for (uint64_t i = 0; i < t->whole; i++) {
+		r = elf_reloc_at(t, i);
+		if (i == 0 || r.type != last)
+			late = machine_is_irelative(m, r.type);
+		last = r.type;
+		n += late;
+	}
 	return n;
 }
 
 static unsigned count_late(struct closure *c, const struct lib *l)
 {
 	struct elf_relocs t;
-	struct elf_reloc r;
 	const struct machine *m = machine_of(&l->image.elf);
 	unsigned n = 0;
 	for (unsigned table = 0; m && table < 3; table++)
-		if (elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t))
-			for (uint64_t i = 0; !c->unsure && elf_reloc(&t, i, &r); i++) {
-				closure_charge(c, 1);
-				n += machine_is_irelative(m, r.type);
-			}
+		if (elf_relocs_open(&l->image.elf, &l->image.dyn, table, &t)) {
+			closure_charge(c, t.whole);
+			n += c->unsure ? 0 : count_in(m, &t);
+		}
 	return n;
 }
 

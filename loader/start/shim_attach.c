@@ -2,6 +2,7 @@
    to the layer. Each site was read in the loader's file, and is looked at again in its mapping. */
 #include "start/shim_attach.h"
 
+#include "shim/imports.h"
 #include "shim/sites.h"
 #include "start/entry.h"
 #include "start/shim_image.h"
@@ -34,6 +35,8 @@ static void tell(const struct loader_entry *p, const struct shim_sites *s, struc
 		.page = ARCH_PAGE,
 		.musl_path = (const char *)p->verdict->handover.loader.p,
 		.set_stack_size = address(p, s->set_stack_size),
+		.imports = p->verdict->handover.imports->vaddr,
+		.nimports = p->verdict->handover.imports->n,
 	};
 	for (unsigned i = 0; i < SHIM_CALLS; i++)
 		a->real[i] = address(p, s->function[i]);

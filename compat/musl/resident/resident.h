@@ -103,6 +103,9 @@ void fit_image(uintptr_t bias, const Elf64_Phdr *phdr, size_t phnum, const char 
 /* hooks.c */
 void fill_hooks(uint64_t *hook);
 
+/* The addresses that the layer's own code jumps to for a function of musl's (toolchain/shim). */
+extern uintptr_t import_slots[], import_slots_end[];
+
 /* resident.S of the machine */
 long resident_syscall(long number, ...);
 extern const char constructor_thunks[], chosen_thunks[];

@@ -54,6 +54,15 @@ static inline uint32_t port_instruction(const unsigned char *p)
 	return (uint32_t)p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
 }
 
+/* The first place in [p, end), which are multiples of four, where a call may begin; end when there
+   is none. */
+static inline const unsigned char *arch_call_next(const unsigned char *p, const unsigned char *end)
+{
+	while (p < end && (port_instruction(p) & PORT_CALL_MASK) != PORT_CALL)
+		p += ARCH_CALL_STEP;
+	return p < end ? p : end;
+}
+
 static inline bool arch_call_target(const unsigned char *p, uint64_t address, uint64_t *target)
 {
 	const uint32_t code = port_instruction(p);

@@ -7,6 +7,7 @@
 #include "arch/offsets.h"
 
 #include <elf.h>
+#include <string.h>
 
 /* The e_machine that this program has, and so what certainly runs here. */
 #define ARCH_E_MACHINE EM_X86_64
@@ -34,6 +35,13 @@ static inline uint64_t arch_heap_gap(uint64_t random)
 /* map_library and load_library of musl, which follow each other, are shorter together: 4.5 KB at
    most in musl 1.2.3 to 1.2.6, -Os and -O2. */
 #define ARCH_LOADER_BYTES 0x1800U
+/* The first place in [p, end) where a call may begin; end when there is none. */
+static inline const unsigned char *arch_call_next(const unsigned char *p, const unsigned char *end)
+{
+	const unsigned char *at = memchr(p, 0xe8, (size_t)(end - p));
+	return at ? at : end;
+}
+
 static inline bool arch_call_target(const unsigned char *p, uint64_t address, uint64_t *target)
 {
 	if (p[0] != 0xe8)
