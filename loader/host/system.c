@@ -73,15 +73,13 @@ static int sys_readlink(struct host *h, const char *path, struct buf *out)
 }
 
 /* Of a small file nearly every page is met, and a fault for each costs more than to have them all
-   brought in; so it is with the whole of a loader that a program is handed to. */
+   brought in. Of a loader that a program is handed to no more than half is met. */
 #define SMALL_FILE_BYTES (256U << 10)
-#define SMALL_LOADER_BYTES (768U << 10)
 
 static void *map_pages(const struct host *h, int fd, size_t n)
 {
-	const size_t small = h->map_room ? SMALL_LOADER_BYTES : SMALL_FILE_BYTES;
-	return mmap(NULL, n + h->map_room, PROT_READ, MAP_PRIVATE | (n <= small ? MAP_POPULATE : 0),
-		    fd, 0);
+	return mmap(NULL, n + h->map_room, PROT_READ,
+		    MAP_PRIVATE | (n <= SMALL_FILE_BYTES ? MAP_POPULATE : 0), fd, 0);
 }
 
 /* mmap needs a length above zero; an empty file is a present, empty span. */

@@ -209,8 +209,9 @@ static void check_relr(struct closure *c, const struct object *o)
 struct asked {
 	const struct object *by;
 	const struct reloc_rule *rules;
-	unsigned char *seen; /* one bit for a reference to the address, one for one to a definition */
-	size_t n;            /* symbols that seen has bits of */
+	unsigned char
+		*seen; /* one bit for a reference to the address, one for one to a definition */
+	size_t n;      /* symbols that seen has bits of */
 };
 
 static void check_reloc(struct closure *c, const struct asked *a, const struct elf_reloc *r)

@@ -55,7 +55,7 @@ struct handover {
 	struct owners owners; /* of one that was vouched for */
 	/* The calls in musl's loader that are led to the glibc layer; NULL for no layer. */
 	const struct shim_sites *sites;
-	const struct file *layer;          /* with sites: the layer's file, */
+	const struct file *layer;           /* with sites: the layer's file, */
 	const struct shim_imports *imports; /* and what it takes from that musl */
 	/* Of the mapping of file, with what lies behind the file's end, when it may become the
 	   loader's image; else 0. */

@@ -71,13 +71,14 @@ static uint64_t look_up(const struct elf_symtab *musl, struct span name, uint32_
 	return 0;
 }
 
-/* The same in the tables of nearly every musl, of which the compiler then knows the layout. */
+/* The same in the tables of nearly every musl, of which the compiler then knows the layout. No
+   filter is asked: nearly every name is there. */
 static EACH_INLINE uint64_t look_up_usual(const struct elf_symtab *musl, struct span name,
 					  uint32_t hash)
 {
 	unsigned steps = 0;
 	struct elf_sym s;
-	uint64_t next = elf_may_define(musl, hash) ? elf_first_gnu(musl, hash) : 0;
+	uint64_t next = elf_first_gnu(musl, hash);
 	for (uint32_t i; (i = elf_next_gnu(musl, name, hash, &next, &steps));) {
 		elf_symbol_bare(musl, i, &s);
 		if (is_function(&s))

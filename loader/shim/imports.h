@@ -12,7 +12,8 @@
 
 struct shim_imports {
 	size_t n;
-	uint64_t *vaddr; /* p_vaddr in musl of each, in the layer's order; 0 for one that it lacks */
+	uint64_t
+		*vaddr; /* p_vaddr in musl of each, in the layer's order; 0 for one that it lacks */
 	unsigned nlacking;
 	struct span lacking[SHIM_IMPORTS_LACKING_MAX];
 };

@@ -56,16 +56,28 @@ static bool find_text(const struct loader_entry *p, struct text *out)
 	return false;
 }
 
-/* Opens the pages of a site for writing, if *open, which were opened last, does not hold them. The
-   whole text would be one call, and a change of each page of it that was read. */
-static int open_site(uint64_t site, struct text *open)
+static uint64_t page_of(uint64_t address)
 {
-	const uint64_t from = site & ~(ARCH_PAGE - 1);
-	const uint64_t n = ((site + ARCH_CALL_BYTES - 1) & ~(ARCH_PAGE - 1)) + ARCH_PAGE - from;
-	if (from == open->at && n <= open->n)
+	return address & ~(ARCH_PAGE - 1);
+}
+
+/* Opens for writing the pages of site i and of those behind it that follow without a gap, if *open,
+   which were opened last, does not hold them. The whole text would be one call, and a change of
+   each page of it that was read. */
+static int open_site(const struct loader_entry *p, const struct shim_sites *s, unsigned i,
+		     struct text *open)
+{
+	const uint64_t from = page_of(address(p, s->site[i].vaddr));
+	uint64_t end = from;
+	if (from >= open->at &&
+	    address(p, s->site[i].vaddr) + ARCH_CALL_BYTES <= open->at + open->n)
 		return 0;
-	*open = (struct text){from, n};
-	return mprotect((void *)(uintptr_t)from, n, PROT_READ | PROT_WRITE) ? errno : 0;
+	for (; i < s->n && page_of(address(p, s->site[i].vaddr)) <= end; i++) {
+		const uint64_t to = page_of(address(p, s->site[i].vaddr) + ARCH_CALL_BYTES - 1);
+		end = to + ARCH_PAGE > end ? to + ARCH_PAGE : end;
+	}
+	*open = (struct text){from, end - from};
+	return mprotect((void *)(uintptr_t)from, open->n, PROT_READ | PROT_WRITE) ? errno : 0;
 }
 
 /* 0, or an errno: ERANGE when a site is not what the judge has seen. */
@@ -81,7 +93,7 @@ static int lead(const struct loader_entry *p, const struct shim_sites *s,
 		if (site < t->at || site + ARCH_CALL_BYTES > t->at + t->n ||
 		    !arch_call_target(code, site, &target) || target != a->real[s->site[i].call])
 			return ERANGE;
-		os = open_site(site, &open);
+		os = open_site(p, s, i, &open);
 		if (!os && !arch_call_lead(code, site, a->hook[s->site[i].call]))
 			os = ERANGE;
 		/* The processor may have the old instruction in its cache. */
