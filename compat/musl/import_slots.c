@@ -1,0 +1,27 @@
+/*
+ * import_slots.c: what the layer's own code takes from musl, when the layer was loaded from a file like
+ * any other library: nobody has filled the slots then (resident/attach.c), so each name is looked
+ * up behind this object.
+ */
+#include <dlfcn.h>
+#include <stdint.h>
+
+#include "shim.h"
+
+#pragma GCC visibility push(hidden)
+extern uintptr_t import_slots[], import_slots_end[];
+extern const struct {
+	uint32_t hash, name; /* offset of the name in import_names */
+} import_table[];
+extern const char import_names[];
+#pragma GCC visibility pop
+
+/* Before any other constructor, and by dlsym alone, which musl's loader binds (toolchain/shim). */
+__attribute__((constructor(101))) static void look_up(void)
+{
+	if (shim_carried_path() != NULL)
+		return;
+	for (uintptr_t i = 0; import_slots + i < import_slots_end; i++)
+		import_slots[i] =
+			(uintptr_t)dlsym(RTLD_NEXT, import_names + import_table[i].name);
+}
