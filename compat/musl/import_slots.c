@@ -22,6 +22,5 @@ __attribute__((constructor(101))) static void look_up(void)
 	if (shim_carried_path() != NULL)
 		return;
 	for (uintptr_t i = 0; import_slots + i < import_slots_end; i++)
-		import_slots[i] =
-			(uintptr_t)dlsym(RTLD_NEXT, import_names + import_table[i].name);
+		import_slots[i] = (uintptr_t)dlsym(RTLD_NEXT, import_names + import_table[i].name);
 }
