@@ -22,9 +22,9 @@ SHIM_MADE := $(SHIM_OUT)/obj/alias.o $(SHIM_OUT)/obj/imports.o
 SHIM_PAGE := $(shell sed -n 's/^\#define PAGE_MAX //p' $(SHIM_OWN)/machine.h 2>/dev/null)
 
 # Lazy binding is musl's loader's to do or not; functions of the layer call each other directly, its data may be the program's copy.
-SHIM_CFLAGS := -std=c11 -Os -fPIC $(WARN) -ffunction-sections -fdata-sections -fno-stack-protector -fasynchronous-unwind-tables \
+SHIM_CFLAGS := -std=c11 -Oz -fPIC $(WARN) -ffunction-sections -fdata-sections -fno-stack-protector -fasynchronous-unwind-tables \
 	-fno-builtin-memset -I$(SHIM_DIR) -I$(SHIM_OWN) -ffile-prefix-map=$(CURDIR)=. -ffile-prefix-map=$(abspath $(O))=out
-SHIM_LDFLAGS := -shared -nostdlib -Wl,--eh-frame-hdr,--gc-sections,--build-id=none,--hash-style=gnu,-Bsymbolic-functions,-soname,landfall-shim.so \
+SHIM_LDFLAGS := -shared -nostdlib -Wl,--eh-frame-hdr,--gc-sections,--build-id=none,--hash-style=gnu,-Bsymbolic-functions,-soname,landfall-shim.so,-init,shim_find_imports \
 	-Wl,-T,$(SHIM_DIR)/resident/image.ld -Wl,-z,defs,-z,now,-z,norelro,-z,noexecstack,-z,text,-z,noseparate-code,-z,max-page-size=$(SHIM_PAGE),-z,common-page-size=$(SHIM_PAGE)
 SHIM_COMPILE = $(CC) -D_GNU_SOURCE $(SHIM_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 # GNU's names that are not what glibc calls them, and their sources' own style of warnings.
@@ -50,8 +50,11 @@ $(SHIM_OUT)/obj/%.o: $(SHIM_DIR)/%.S $(SHIM_OUT)/obj.flags
 	$(call say,cc)
 	$(Q)$(SHIM_COMPILE) -c $< -o $@
 
-# Numbers alone: nothing in there calls back or can be unwound through, and the tables would be a tenth of it.
-$(patsubst $(SHIM_DIR)/%.c,$(SHIM_OUT)/obj/%.o,$(wildcard $(SHIM_OWN)/quad_*.c $(SHIM_OWN)/mvec.c)): private SHIM_CFLAGS += -fno-asynchronous-unwind-tables
+# What calls back into the program, or what a backtrace begins or ends in, can be unwound through. The rest has no tables for that,
+# as musl itself has none: they would be an eighth of the layer.
+SHIM_UNWOUND := cleanup dirent execinfo exit glob nftw stdlib tree tree_list $(CPU)/ucontext
+SHIM_FLAT := $(filter-out $(SHIM_UNWOUND) gnulib/%,$(patsubst $(SHIM_DIR)/%.c,%,$(filter %.c,$(SHIM_SRCS))))
+$(SHIM_FLAT:%=$(SHIM_OUT)/obj/%.o): private SHIM_CFLAGS += -fno-asynchronous-unwind-tables
 
 # What runs inside musl's loader before anything is relocated: it may need nothing from outside, and no address in its data.
 $(SHIM_RESIDENT): private SHIM_CFLAGS += -ffreestanding -fno-tree-loop-distribute-patterns

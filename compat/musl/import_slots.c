@@ -16,8 +16,9 @@ extern const struct {
 extern const char import_names[];
 #pragma GCC visibility pop
 
-/* Before any other constructor, and by dlsym alone, which musl's loader binds (toolchain/shim). */
-__attribute__((constructor(101))) static void look_up(void)
+/* The layer's DT_INIT, which uses dlsym alone: musl's loader binds that (toolchain/shim). */
+__attribute__((visibility("hidden"))) void shim_find_imports(void);
+void shim_find_imports(void)
 {
 	if (shim_carried_path() != NULL)
 		return;

@@ -7,7 +7,7 @@
 #define PAGE_MAX 4096
 
 /* Bytes of one of the small functions of resident.S. */
-#define CONSTRUCTOR_THUNK_BYTES 10
+#define CONSTRUCTOR_THUNK_BYTES 5
 #define CHOSEN_THUNK_BYTES 6
 
 #define RELOC_LATE R_X86_64_IRELATIVE

@@ -18,16 +18,21 @@ resident_syscall:
 	ret
 	.size	resident_syscall, . - resident_syscall
 
-/* Entry i, of 10 bytes, is the constructor of image i. */
+/* Entry i, of 5 bytes, is the constructor of image i: where it was called from says which. */
 	.type	constructor_thunks, @function
 constructor_thunks:
-	.set	i, 0
 	.rept	1024
-	mov	$i, %edi
-	.byte	0xe9
-	.long	run_constructors - . - 4
-	.set	i, i + 1
+	.byte	0xe8
+	.long	1f - . - 4
 	.endr
+1:	pop	%rax
+	lea	constructor_thunks + 5(%rip), %rdx
+	sub	%edx, %eax
+	xor	%edx, %edx
+	mov	$5, %ecx
+	div	%ecx
+	mov	%eax, %edi
+	jmp	run_constructors
 	.size	constructor_thunks, . - constructor_thunks
 
 /* Entry i, of 6 bytes, is the function that chosen_slots[i] names. */
