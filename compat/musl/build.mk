@@ -109,7 +109,8 @@ $(SHIM_OUT):
 	@mkdir -p $@
 
 shim-check: shim
-	@SHIM_GNU=$(SHIM_GNU) tests/shim/run
+	+@$(MAKE) -s SHIM_GNU=no O=$(O)/no-gnu shim
+	@tests/shim/run
 
 # Without a pattern a few programs of each root; '.' is all of them, in some minutes.
 SHIM_SHORT := musl 1.2.[356], \(true\|ls\|sort\|getent\) --version\|debian-12, musl 1.2.5, \(bash\|grep\|sort\|date\|ls\) 
