@@ -33,9 +33,10 @@ struct span glibc_system_dirs(struct span loader)
 	struct span rest = loader;
 	size_t at;
 	struct span best = {NULL, 0};
-	/* Each element of every distribution's list contains "/lib". What precedes the first is a NUL,
-	   or a byte of code where the list begins .rodata. */
-	while (span_find(rest, span_of("/lib"), &at)) {
+	/* Each element of every distribution's list contains "/lib", or "/~ib" in the loader of a
+	   bundle (redirect/closed_loader.h). What precedes the first is a NUL, or a byte of code
+	   where the list begins .rodata. */
+	while (span_find(rest, span_of("ib"), &at)) {
 		struct span run = {rest.p + at, 0};
 		while (run.p > loader.p && run.p[-1] > ' ' && run.p[-1] < 127)
 			run.p--;
@@ -44,7 +45,7 @@ struct span glibc_system_dirs(struct span loader)
 		if (run.n > best.n)
 			best = run;
 		size_t behind = (size_t)(run.p - rest.p) + run.n;
-		if (!span_from(rest, run.n && behind > at + 4 ? behind : at + 4, &rest))
+		if (!span_from(rest, run.n && behind > at + 2 ? behind : at + 2, &rest))
 			break;
 	}
 	return best;

@@ -159,11 +159,22 @@ static bool write_tree_list(struct making *m)
 	return !m->list.full && put(m, span_of(BUNDLE_TREE_LIST), buf_span(&m->list), 0644, NULL);
 }
 
+/* The loader as a start from BUNDLE_HOME on a host without glibc maps it: with the bundle's own
+   cache and no directory of the host. */
+static struct span loader_bytes(struct making *m)
+{
+	const struct span bytes = m->from.loader->bytes;
+	struct span closed = m->cache_bytes ? closed_loader(m->from.h->arena, bytes)
+					    : (struct span){NULL, 0};
+	m->is_closed = closed.p;
+	return closed.p ? closed : bytes;
+}
+
 static bool write_members(struct making *m)
 {
 	for (struct member *i = m->from.members.first; i; i = i->next) {
 		struct stripped s;
-		pieces_of(m, i->file->bytes, &s);
+		pieces_of(m, i->file == m->from.loader ? loader_bytes(m) : i->file->bytes, &s);
 		i->written = s.nbytes;
 		if (!put_pieces(m, i->name, &s, 0755, i->digest))
 			return false;
@@ -203,16 +214,6 @@ static bool write_cache(struct making *m)
 				  : (struct span){NULL, 0};
 	m->cache_bytes = bytes.n;
 	return bytes.p && put(m, span_of(BUNDLE_CACHE), bytes, 0644, NULL);
-}
-
-/* The loader as a start from BUNDLE_HOME on a host without glibc maps it: with the bundle's own
-   cache and no directory of the host. */
-static bool write_loader(struct making *m)
-{
-	struct span bytes = m->cache_bytes ? closed_loader(m->from.h->arena, m->from.loader->bytes)
-					   : (struct span){NULL, 0};
-	m->has_loader = bytes.p;
-	return !bytes.p || put(m, span_of(BUNDLE_LOADER), bytes, 0755, NULL);
 }
 
 /* Landfall itself, where the bundle is for the processor that it runs on. */
@@ -264,7 +265,7 @@ static bool write_packages(struct making *m)
 
 static bool write_manifest(struct making *m)
 {
-	const struct manifest_wish wish = {&m->from, m->cache_bytes, m->has_loader, m->self_bytes,
+	const struct manifest_wish wish = {&m->from, m->cache_bytes, m->is_closed, m->self_bytes,
 					   m->self_digest};
 	char *text = arena_get(m->from.h->arena, MANIFEST_BYTES_MAX);
 	if (!text)
@@ -330,10 +331,10 @@ bool bundle_files_write(struct making *m, const struct bundle_wish *wish)
 	memset(&m->from.problem.message.facts, 0, sizeof m->from.problem.message.facts);
 	stop_signals_begin();
 	bool ok = tree_dir_begin(&m->to, m->from.h->arena, dir, source_date()) &&
-		  archive_begin(&m->archive, wish->archive, &m->to) && write_members(m) &&
-		  write_cache(m) && write_loader(m) && write_self(m) && write_data(m) &&
-		  write_data_list(m) && write_places(m) && write_from(m, wish->from) &&
-		  write_packages(m) && write_tree_list(m) && write_manifest(m) &&
+		  archive_begin(&m->archive, wish->archive, &m->to) && write_cache(m) &&
+		  write_members(m) && write_self(m) && write_data(m) && write_data_list(m) &&
+		  write_places(m) && write_from(m, wish->from) && write_packages(m) &&
+		  write_tree_list(m) && write_manifest(m) &&
 		  archive_fill(&m->archive, wish->layout, &m->to) && tree_dir_commit(&m->to) &&
 		  archive_commit(&m->archive, &m->to);
 	archive_end(&m->archive, ok);

@@ -12,7 +12,7 @@ struct making {
 	struct archive archive;
 	bool strip;                                     /* files lose their debug sections */
 	size_t cache_bytes;                             /* 0 for none */
-	bool has_loader;                                /* BUNDLE_LOADER was written */
+	bool is_closed;                                 /* the loader, by closed_loader() */
 	void (*say)(const char *path, const char *why); /* of a copy that is as its original */
 	struct buf list;   /* of all files below the directory, for layouts */
 	size_t self_bytes; /* of BUNDLE_SELF, 0 for none */

@@ -16,13 +16,11 @@
 static void manifest_offsets(const struct manifest_wish *m, struct buf *b)
 {
 	struct span loader = m->from->loader->bytes;
-	struct span path = {(const unsigned char *)"/etc/ld.so.cache", sizeof "/etc/ld.so.cache"};
 	struct span dirs = glibc_system_dirs(loader);
-	size_t at;
-	if (span_find(loader, path, &at)) {
-		buf_adds(b, "cache-path ");
-		buf_addu(b, at);
-		buf_adds(b, m->has_loader ? "\nloader " BUNDLE_LOADER " closed\n" : "\n");
+	if (m->is_closed) {
+		buf_adds(b, "loader ");
+		buf_adds(b, m->from->machine->glibc_ld);
+		buf_adds(b, " closed\n");
 	}
 	if (dirs.n) {
 		buf_adds(b, "system-dirs ");

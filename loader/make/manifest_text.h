@@ -7,7 +7,7 @@
 struct manifest_wish {
 	const struct collection *from; /* its members written, their digests known */
 	size_t cache_bytes;            /* of BUNDLE_CACHE; 0 for none */
-	bool has_loader;               /* BUNDLE_LOADER was written */
+	bool is_closed;                /* the loader, by closed_loader() */
 	size_t self_bytes;             /* of BUNDLE_SELF; 0 for none, */
 	const char *self_digest;       /* and its SHA-256 */
 };

@@ -48,7 +48,8 @@ struct handover {
 	enum libc_kind kind;
 	enum handover_way way;
 	const struct file *file;   /* the loader; NULL when it was vouched for */
-	uint64_t size;             /* of its file then */
+	uint64_t size;             /* of its file then, */
+	struct patch closed;       /* and where it has directories with a mark; no bytes: nowhere */
 	const struct file *target; /* the program, or a script's interpreter */
 	struct patch patches[PATCHES_MAX];
 	unsigned npatches;

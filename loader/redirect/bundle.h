@@ -10,7 +10,7 @@
 #define BUNDLE_PARENT "/opt"
 #define BUNDLE_HOME BUNDLE_PARENT "/landfall"
 #define BUNDLE_CACHE "lc"
-/* A copy of the loader with that path replaced, so that a start need not patch the loader. */
+/* An older bundle's second loader, closed as the only one is now (redirect/closed_loader.h). */
 #define BUNDLE_LOADER "ld-landfall.so.2"
 /* A copy of Landfall itself, the stand-in of programs whose /proc/self/exe cannot be made right
    (door/stand_in.h). */
@@ -36,7 +36,8 @@ struct manifest {
 	bool is_whole;              /* its files need no library or version outside the bundle */
 	struct span data;           /* kinds of data below BUNDLE_DATA, words; absent for none */
 	struct span getenv;         /* four numbers: struct env_answers */
-	bool has_loader;   /* the bundle contains BUNDLE_LOADER, of the loader's size and closed */
+	struct span
+		closed; /* the loader's name or BUNDLE_LOADER: of its size and closed; or absent */
 	struct span files; /* the lines that begin with "file" */
 };
 

@@ -87,6 +87,12 @@ static bool has_other_search_path(struct host *h, const struct image *im)
 	       (h->preload && h->preload[0]) || h->ops->lstat(h, preload, &n) != ENOENT;
 }
 
+static bool names_loader(const struct bundle *b, const char *loader_name)
+{
+	return span_is(b->manifest.closed, loader_name) ||
+	       span_is(b->manifest.closed, BUNDLE_LOADER);
+}
+
 /* The largest manifest read here: some 30 libraries. */
 #define MANIFEST_READ_BYTES 16384
 
@@ -104,7 +110,7 @@ static bool read_manifest(struct owners *o, const char *loader_name, struct bund
 		return false;
 	arena_keep(h->arena, text, t.n + 1);
 	manifest_read(buf_span(&t), &b->manifest);
-	if (!b->manifest.is_whole || !b->manifest.has_loader || !b->manifest.version.p ||
+	if (!b->manifest.is_whole || !b->manifest.version.p || !names_loader(b, loader_name) ||
 	    !manifest_find(&b->manifest, span_of(loader_name), &loader))
 		return false;
 	b->loader_size = loader.size;
@@ -132,22 +138,28 @@ static bool is_owned_home(struct owners *o)
 	       is_owned(o, span_of(bundle_home));
 }
 
+/* The loader that searches no directory of the host. */
+static bool take_loader(struct host *h, struct bundle *b)
+{
+	char path[BUNDLE_PATH_BYTES];
+	struct buf p = buf_of(path, sizeof path);
+	buf_path(&p, b->dir, b->manifest.closed);
+	b->loader_path = span_of(p.full ? NULL : arena_copy(h->arena, buf_span(&p)));
+	return b->loader_path.p;
+}
+
 static bool manifest_fits(struct owners *o, const char *loader_name, const struct file *f,
 			  struct bundle *b)
 {
 	struct host *h = o->host;
-	char path[BUNDLE_PATH_BYTES];
-	struct buf p = buf_of(path, sizeof path);
 	struct lookup l = {{NULL, 0}, {0}};
 	const struct lib *program = lib_of(f);
 	b->dir = span_of(BUNDLE_HOME);
-	buf_path(&p, b->dir, span_of(BUNDLE_LOADER));
-	b->loader_path = span_of(p.full ? NULL : arena_copy(h->arena, buf_span(&p)));
-	/* BUNDLE_LOADER searches no directory of the host, where a glibc host's would be wanted */
-	return program && b->loader_path.p && !has_other_search_path(h, &program->image) &&
-	       is_owned_home(o) && !bundle_host_is_glibc(h) && !bundle_host_has_glibc_dir(h) &&
-	       read_manifest(o, loader_name, b) && has_libraries(o, b, &program->image, &l) &&
-	       has_versions(b, &program->image, &l);
+	/* a closed loader does not do where a glibc host's directories would be wanted */
+	return program && !has_other_search_path(h, &program->image) && is_owned_home(o) &&
+	       !bundle_host_is_glibc(h) && !bundle_host_has_glibc_dir(h) &&
+	       read_manifest(o, loader_name, b) && take_loader(h, b) &&
+	       has_libraries(o, b, &program->image, &l) && has_versions(b, &program->image, &l);
 }
 
 /* Is there a loader, and one that would be used? */
@@ -182,4 +194,6 @@ void bundle_fits_way(const struct bundle *b, struct handover *out)
 	out->library_path = span_of(NULL);
 	out->npatches = 0;
 	out->size = b->loader_size;
+	out->closed.off = b->manifest.dirs_at;
+	out->closed.bytes.n = span_is(b->manifest.closed, BUNDLE_LOADER) ? 0 : b->manifest.dirs_len;
 }

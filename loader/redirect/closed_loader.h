@@ -21,8 +21,16 @@ struct span open_dirs(struct arena *arena, struct span run);
    when it does not fit. */
 struct span padded_dir(struct arena *arena, struct span dir, size_t n);
 
-/* A copy of a loader's file for a bundle in BUNDLE_HOME: with the bundle's cache in the place of
-   /etc/ld.so.cache and closed directories. Absent when either is not found. */
+/* A loader's file for a bundle: with the cache of a bundle in BUNDLE_HOME in the place of
+   /etc/ld.so.cache, and "/~ib" for "/lib" in its directories, which no system has. Absent when
+   either is not found. */
 struct span closed_loader(struct arena *arena, struct span loader);
+
+/* The path of that cache, with its NUL: CACHE_PATH_BYTES. */
+struct span closed_cache(void);
+
+/* A run of directories of a loader that closed_loader may have made, as it was before. run itself
+   when it was not closed, or when there is no memory. */
+struct span reopened_dirs(struct arena *arena, struct span run);
 
 #endif

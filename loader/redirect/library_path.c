@@ -47,7 +47,7 @@ static bool add_everywhere(const struct bundle *b, struct span old, struct span 
 	size_t at;
 	bool added = false;
 	while (span_find(rest, old, &at)) {
-		if (!add_patch(out, (uint64_t)(rest.p - all.p) + at, new))
+		if (!span_eq(old, new) && !add_patch(out, (uint64_t)(rest.p - all.p) + at, new))
 			return false;
 		added = true;
 		(void)span_from(rest, at + old.n, &rest);
@@ -58,7 +58,8 @@ static bool add_everywhere(const struct bundle *b, struct span old, struct span 
 static bool patch_cache(const struct bundle *b, struct span path, struct handover *out)
 {
 	return add_everywhere(b, (struct span){(const unsigned char *)CACHE_PATH, CACHE_PATH_BYTES},
-			      path, out);
+			      path, out) ||
+	       add_everywhere(b, closed_cache(), path, out);
 }
 
 /* Patches the cache path to "", which cannot be opened, so that the host's cache is not used. */
@@ -87,17 +88,16 @@ static bool is_built_for(struct host *h, const struct bundle *b, struct span all
 	return false;
 }
 
-/* The patched loader's default directories, for the search on paper: without the padding. */
-static struct span dirs_then(struct host *h, struct span dir, struct span rest)
+/* On a host of glibc: the directories that a bundle's loader was built with. */
+static bool reopen_dirs(struct host *h, const struct bundle *b, struct handover *out,
+			struct search *s)
 {
-	unsigned char *p = arena_get(h->arena, dir.n + 2 + rest.n);
-	if (!p)
-		return (struct span){NULL, 0};
-	memcpy(p, dir.p, dir.n);
-	p[dir.n] = '/';
-	if (rest.n)
-		memcpy(p + dir.n + 2, rest.p, rest.n);
-	return (struct span){p, dir.n + 2 + rest.n};
+	struct span all = system_dirs_of(b);
+	struct span was = reopened_dirs(h->arena, all);
+	if (was.p == all.p)
+		return true;
+	s->system_dirs = was;
+	return add_everywhere(b, all, was, out);
 }
 
 /* On a host whose libc is not glibc: the loader's directories are replaced, but for those of
@@ -110,14 +110,18 @@ static bool close_dirs(struct host *h, const struct bundle *b, bool first, struc
 	struct span one;
 	unsigned kept = 0;
 	unsigned bit = 1;
+	struct span was = reopened_dirs(h->arena, all);
 	if (!all.p)
 		return false;
-	for (struct span rest = all; span_cstr(rest, 0, &one); bit <<= 1) {
+	for (struct span rest = was; span_cstr(rest, 0, &one); bit <<= 1) {
 		if (bundle_host_dir_is_glibc(h, one))
 			kept |= bit;
 		(void)span_from(rest, one.n + 1, &rest);
 	}
-	struct span closed = closed_dirs(h->arena, all, first ? b->dir : none, kept);
+	/* a bundle's is closed already */
+	struct span closed = was.p != all.p && !first && !kept
+				     ? all
+				     : closed_dirs(h->arena, was, first ? b->dir : none, kept);
 	s->system_dirs = closed.p ? open_dirs(h->arena, closed) : none;
 	return s->system_dirs.p && add_everywhere(b, all, closed, out);
 }
@@ -126,9 +130,18 @@ static bool close_dirs(struct host *h, const struct bundle *b, bool first, struc
 static bool close_own(struct host *h, const struct bundle *b, struct handover *out,
 		      struct search *s)
 {
-	struct span all = system_dirs_of(b);
+	struct span all = reopened_dirs(h->arena, system_dirs_of(b));
 	return all.p && is_built_for(h, b, all) && without_cache(b, out) &&
 	       close_dirs(h, b, true, out, s);
+}
+
+/* The loader as it was before it came into a bundle. */
+static bool reopen(struct host *h, const struct bundle *b, struct handover *out, struct search *s)
+{
+	const struct span host_cache = {(const unsigned char *)CACHE_PATH, CACHE_PATH_BYTES};
+	struct span all = system_dirs_of(b);
+	return reopened_dirs(h->arena, all).p == all.p ||
+	       (patch_cache(b, host_cache, out) && reopen_dirs(h, b, out, s));
 }
 
 /* A glibc installed in its own prefix finds its libraries without help. */
@@ -141,6 +154,8 @@ static bool own(struct host *h, const struct bundle *b, bool secure, struct hand
 	if (b->manifest.present || b->by_user || (must_close && !closed))
 		return false;
 	out->npatches = closed ? out->npatches : 0;
+	if (!closed && !reopen(h, b, out, s))
+		return false;
 	s->library_path = user_path(h, secure);
 	s->use_cache = !closed;
 	return true;
@@ -150,14 +165,13 @@ static bool own(struct host *h, const struct bundle *b, bool secure, struct hand
 static bool cache(struct host *h, const struct bundle *b, bool secure, struct handover *out,
 		  struct search *s)
 {
-	static const char path[] = BUNDLE_HOME "/" BUNDLE_CACHE;
-	_Static_assert(sizeof path <= CACHE_PATH_BYTES, "it takes the place of the other");
 	if (!b->manifest.has_cache || !span_is(b->dir, BUNDLE_HOME) ||
-	    !patch_cache(b, (struct span){(const unsigned char *)path, sizeof path}, out))
+	    !patch_cache(b, closed_cache(), out))
 		return false;
-	if (!bundle_host_is_glibc(h) && !close_dirs(h, b, false, out, s))
+	if (!(bundle_host_is_glibc(h) ? reopen_dirs(h, b, out, s)
+				      : close_dirs(h, b, false, out, s)))
 		return false;
-	s->cache = span_of(path);
+	s->cache = span_of((const char *)closed_cache().p);
 	s->library_path = user_path(h, secure);
 	s->use_cache = true;
 	return true;
@@ -182,19 +196,20 @@ static bool dirs(struct host *h, const struct bundle *b, bool secure, bool lossy
 		 struct handover *out, struct search *s)
 {
 	struct span all = system_dirs_of(b);
+	struct span was = reopened_dirs(h->arena, all);
 	struct span first;
 	struct span rest;
-	if (!all.p || b->dir.p[0] != '/' || !span_cstr(all, 0, &first) || first.n <= b->dir.n ||
-	    !span_from(all, first.n + 1, &rest) || !without_cache(b, out))
+	if (!all.p || b->dir.p[0] != '/' || !span_cstr(was, 0, &first) || first.n <= b->dir.n ||
+	    !span_from(was, first.n + 1, &rest) || !without_cache(b, out))
 		return false;
 	s->library_path = user_path(h, secure);
 	if (!bundle_host_is_glibc(h))
 		return close_dirs(h, b, true, out, s);
 	if (!lossy && !keeps_first(h, first, rest))
 		return false;
-	s->system_dirs = dirs_then(h, b->dir, rest);
-	return s->system_dirs.p &&
-	       add_everywhere(b, all, padded_dir(h->arena, b->dir, first.n), out);
+	was = closed_dirs(h->arena, was, b->dir, ~0U);
+	s->system_dirs = open_dirs(h->arena, was);
+	return was.p && s->system_dirs.p && add_everywhere(b, all, was, out);
 }
 
 /* Can a library path contain this directory? ld.so splits at ':' and ';' and expands '$'. */
@@ -217,15 +232,17 @@ static struct span library_path(struct host *h, struct span dir)
 	return span_of(b.full ? NULL : arena_copy(h->arena, buf_span(&b)));
 }
 
-/* The loader is told. Where the host is not glibc's, its copy in memory is closed, too: in our
-   mapping of it, or in the copy that exec_loader makes. */
+/* The loader is told. Its copy in memory is closed or reopened as the host wants it: in our mapping
+   of it, or in the copy that exec_loader makes. */
 static bool command(struct host *h, const struct bundle *b, bool in_process, struct handover *out,
 		    struct search *s)
 {
 	s->library_path = out->library_path;
 	s->by_command = !in_process;
 	s->use_cache = in_process && !without_cache(b, out);
-	if (!bundle_host_is_glibc(h))
+	if (bundle_host_is_glibc(h))
+		(void)reopen_dirs(h, b, out, s);
+	else
 		(void)close_dirs(h, b, false, out, s);
 	return s->library_path.p;
 }

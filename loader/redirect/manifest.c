@@ -68,7 +68,8 @@ void manifest_read(struct span text, struct manifest *out)
 			break;
 		/* An older bundle's still looks into the host's directories. */
 		case LOADER:
-			out->has_loader = span_is(word, BUNDLE_LOADER) && span_is(line, "closed");
+			if (span_is(line, "closed"))
+				out->closed = word;
 			break;
 		case WHOLE: out->is_whole = span_starts(word, "y"); break;
 		case DATA: out->data = all; break;

@@ -11,7 +11,8 @@
 #define HOME "/opt/landfall/"
 #define DIGEST "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define HEAD "landfall-bundle 1\ncpu x86-64\nglibc 2.36\n"
-#define MARKS "cache-path 100\nloader ld-landfall.so.2 closed\ncache lc 2\n"
+#define MARKS "loader ld-linux-x86-64.so.2 closed\ncache lc 2\n"
+#define OLDER "cache-path 100\nloader ld-landfall.so.2 closed\ncache lc 2\n"
 #define LOADER "file " DIGEST " 2 ld-linux-x86-64.so.2 09691a75\n"
 #define LIBC "file " DIGEST " 4 libc.so.6 09691a75 069691b4\n"
 #define WHOLE HEAD "whole yes\n" MARKS LOADER LIBC
@@ -22,6 +23,7 @@ struct row {
 	struct tiny program;
 	const char *path; /* one more file of two bytes, or one that is cut to that size */
 	bool used_manifest;
+	const char *loader; /* another than the bundle's own */
 };
 
 #define PROGRAM .interp = LD, .needed = {"libc.so.6"}
@@ -29,6 +31,12 @@ struct row {
 
 static const struct row rows[] = {
 	{"all", WHOLE, {PROGRAM, WANTS("GLIBC_2.34")}, NULL, true},
+	{"older",
+	 HEAD "whole yes\n" OLDER LOADER LIBC,
+	 {PROGRAM},
+	 NULL,
+	 true,
+	 HOME "ld-landfall.so.2"},
 	{"no-versions", WHOLE, {PROGRAM}, NULL, true},
 	{"no-libraries", WHOLE, {.interp = LD}, NULL, true},
 	{"other-node", WHOLE, {PROGRAM, WANTS("GLIBC_2.35")}, NULL, false},
@@ -45,18 +53,14 @@ static const struct row rows[] = {
 	{"not-whole", HEAD "whole no\n" MARKS LOADER LIBC, {PROGRAM}, NULL, false},
 	{"says-nothing", HEAD MARKS LOADER LIBC, {PROGRAM}, NULL, false},
 	{"no-version", "whole yes\n" MARKS LOADER LIBC, {PROGRAM}, NULL, false},
-	{"no-copy",
-	 HEAD "whole yes\ncache-path 100\ncache lc 2\n" LOADER LIBC,
-	 {PROGRAM},
-	 NULL,
-	 false},
+	{"not-closed", HEAD "whole yes\ncache lc 2\n" LOADER LIBC, {PROGRAM}, NULL, false},
 	{"open-copy",
 	 HEAD "whole yes\ncache-path 100\nloader ld-landfall.so.2\ncache lc 2\n" LOADER LIBC,
 	 {PROGRAM},
 	 NULL,
 	 false},
 	{"other-copy",
-	 HEAD "whole yes\ncache-path 100\nloader x\ncache lc 2\n" LOADER LIBC,
+	 HEAD "whole yes\nloader x closed\ncache lc 2\n" LOADER LIBC,
 	 {PROGRAM},
 	 NULL,
 	 false},
@@ -82,7 +86,7 @@ static void home(const struct row *r)
 		fake_text(r->path, "xx");
 }
 
-static bool is_believed(const struct judging *o)
+static bool is_believed_with(const struct judging *o, const char *loader)
 {
 	struct verdict v;
 	verdict_decide(&fake, "/app/p", o, &v);
@@ -91,8 +95,13 @@ static bool is_believed(const struct judging *o)
 	assert_null(v.handover.file);
 	assert_int_equal(v.handover.way, WAY_CACHE);
 	assert_int_equal(v.handover.size, 2);
-	t_bytes(HOME "ld-landfall.so.2", v.handover.loader.p, v.handover.loader.n);
+	t_bytes(loader, v.handover.loader.p, v.handover.loader.n);
 	return true;
+}
+
+static bool is_believed(const struct judging *o)
+{
+	return is_believed_with(o, HOME "ld-linux-x86-64.so.2");
 }
 
 static void test_believed(void **state)
@@ -100,7 +109,8 @@ static void test_believed(void **state)
 	static const struct judging may = {.in_process = true, .use_manifest = true};
 	const struct row *r = *state;
 	home(r);
-	t_int(r->used_manifest, is_believed(&may));
+	const char *loader = r->loader ? r->loader : HOME "ld-linux-x86-64.so.2";
+	t_int(r->used_manifest, is_believed_with(&may, loader));
 }
 
 struct owner_row {
