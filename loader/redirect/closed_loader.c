@@ -102,10 +102,15 @@ static bool put_everywhere(unsigned char *bytes, size_t n, struct span old, stru
 	return found;
 }
 
-struct span reopened_dirs(struct arena *arena, struct span run)
+bool dirs_are_closed(struct span run)
 {
 	size_t at;
-	unsigned char *p = span_find(run, span_of(CLOSED), &at) ? arena_get(arena, run.n) : NULL;
+	return span_find(run, span_of(CLOSED), &at);
+}
+
+struct span reopened_dirs(struct arena *arena, struct span run)
+{
+	unsigned char *p = dirs_are_closed(run) ? arena_get(arena, run.n) : NULL;
 	if (!p)
 		return run;
 	memcpy(p, run.p, run.n);
@@ -125,7 +130,7 @@ static struct span marked_dirs(struct arena *arena, struct span run)
 	     (void)span_from(rest, one.n + 1, &rest))
 		if (!span_find(one, span_of(OPEN), &at))
 			return none;
-	if (!p || !run.n || span_find(run, span_of(CLOSED), &at))
+	if (!p || !run.n || dirs_are_closed(run))
 		return none;
 	memcpy(p, run.p, run.n);
 	(void)put_everywhere(p, run.n, span_of(OPEN), span_of(CLOSED));

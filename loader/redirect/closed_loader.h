@@ -29,6 +29,9 @@ struct span closed_loader(struct arena *arena, struct span loader);
 /* The path of that cache, with its NUL: CACHE_PATH_BYTES. */
 struct span closed_cache(void);
 
+/* Is it the run of a loader that closed_loader made? */
+bool dirs_are_closed(struct span run);
+
 /* A run of directories of a loader that closed_loader may have made, as it was before. run itself
    when it was not closed, or when there is no memory. */
 struct span reopened_dirs(struct arena *arena, struct span run);

@@ -45,9 +45,9 @@ static bool add_everywhere(const struct bundle *b, struct span old, struct span 
 	const struct span all = b->loader->bytes;
 	struct span rest = all;
 	size_t at;
-	bool added = false;
-	while (span_find(rest, old, &at)) {
-		if (!span_eq(old, new) && !add_patch(out, (uint64_t)(rest.p - all.p) + at, new))
+	bool added = span_eq(old, new); /* a search of all of it takes a tenth of a start */
+	while (!span_eq(old, new) && span_find(rest, old, &at)) {
+		if (!add_patch(out, (uint64_t)(rest.p - all.p) + at, new))
 			return false;
 		added = true;
 		(void)span_from(rest, at + old.n, &rest);
@@ -57,9 +57,10 @@ static bool add_everywhere(const struct bundle *b, struct span old, struct span 
 
 static bool patch_cache(const struct bundle *b, struct span path, struct handover *out)
 {
-	return add_everywhere(b, (struct span){(const unsigned char *)CACHE_PATH, CACHE_PATH_BYTES},
-			      path, out) ||
-	       add_everywhere(b, closed_cache(), path, out);
+	struct span old = {(const unsigned char *)CACHE_PATH, CACHE_PATH_BYTES};
+	if (dirs_are_closed(system_dirs_of(b)))
+		old = closed_cache();
+	return add_everywhere(b, old, path, out);
 }
 
 /* Patches the cache path to "", which cannot be opened, so that the host's cache is not used. */
@@ -94,7 +95,7 @@ static bool reopen_dirs(struct host *h, const struct bundle *b, struct handover 
 {
 	struct span all = system_dirs_of(b);
 	struct span was = reopened_dirs(h->arena, all);
-	if (was.p == all.p)
+	if (!dirs_are_closed(all))
 		return true;
 	s->system_dirs = was;
 	return add_everywhere(b, all, was, out);
@@ -119,7 +120,7 @@ static bool close_dirs(struct host *h, const struct bundle *b, bool first, struc
 		(void)span_from(rest, one.n + 1, &rest);
 	}
 	/* a bundle's is closed already */
-	struct span closed = was.p != all.p && !first && !kept
+	struct span closed = dirs_are_closed(all) && !first && !kept
 				     ? all
 				     : closed_dirs(h->arena, was, first ? b->dir : none, kept);
 	s->system_dirs = closed.p ? open_dirs(h->arena, closed) : none;
@@ -139,8 +140,7 @@ static bool close_own(struct host *h, const struct bundle *b, struct handover *o
 static bool reopen(struct host *h, const struct bundle *b, struct handover *out, struct search *s)
 {
 	const struct span host_cache = {(const unsigned char *)CACHE_PATH, CACHE_PATH_BYTES};
-	struct span all = system_dirs_of(b);
-	return reopened_dirs(h->arena, all).p == all.p ||
+	return !dirs_are_closed(system_dirs_of(b)) ||
 	       (patch_cache(b, host_cache, out) && reopen_dirs(h, b, out, s));
 }
 
