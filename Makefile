@@ -396,7 +396,7 @@ soak: all
 	@tests/gate/run soak
 
 bench: all
-	@tests/bench/run && tests/bench/closure
+	@tests/bench/run && tests/bench/bundle && tests/bench/closure
 
 bench-shim: all
 	@tests/bench/shim
