@@ -103,7 +103,9 @@ static void items(void)
 		setlocale(LC_ALL, i == 0 ? "C" : "C.UTF-8");
 		for (size_t j = 0; j < sizeof list / sizeof *list; j++) {
 			const char *s = nl_langinfo(list[j]);
-			size_t most = *s < ' ' ? 1 : 100; /* a number: one byte, without an end */
+			size_t most = (signed char)*s < ' '
+					      ? 1
+					      : 100; /* a number: one byte, without an end */
 
 			show("nl_langinfo", "%x '%s'", list[j], bytes(s, strnlen(s, most)));
 			s = nl_langinfo_l(list[j], locale);

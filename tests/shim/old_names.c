@@ -26,6 +26,13 @@
 #define CALL(name, type, ...) WITH(long, name, type) show(#name, "%d", (int)name##_(__VA_ARGS__));
 #define P void *
 
+/* What glibc's headers passed to __xstat and its like as the version of struct stat. */
+#ifdef __x86_64__
+#define STAT_VERSION 1
+#else
+#define STAT_VERSION 0
+#endif
+
 static int fd;
 static char buffer[4096];
 
@@ -56,10 +63,11 @@ static void files(void)
 	CALL(lstat64, (const char *, P), "file2", &status)
 	CALL(fstat64, (int, P), fd, &status)
 	CALL(fstatat64, (int, const char *, P, int), AT_FDCWD, "file2", &status, 0)
-	CALL(__xstat64, (int, const char *, P), 1, "file2", &status)
-	CALL(__lxstat64, (int, const char *, P), 1, "file2", &status)
-	CALL(__fxstat64, (int, int, P), 1, fd, &status)
-	CALL(__fxstatat64, (int, int, const char *, P, int), 1, AT_FDCWD, "file2", &status, 0)
+	CALL(__xstat64, (int, const char *, P), STAT_VERSION, "file2", &status)
+	CALL(__lxstat64, (int, const char *, P), STAT_VERSION, "file2", &status)
+	CALL(__fxstat64, (int, int, P), STAT_VERSION, fd, &status)
+	CALL(__fxstatat64, (int, int, const char *, P, int), STAT_VERSION, AT_FDCWD, "file2",
+	     &status, 0)
 	CALL(statfs64, (const char *, P), "/", &fs)
 	CALL(__statfs, (const char *, P), "/", &fs)
 	CALL(fstatfs64, (int, P), fd, &fs)

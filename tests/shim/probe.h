@@ -40,10 +40,10 @@ show(const char *symbol, const char *format, ...)
 static void *__attribute__((unused)) need(const char *symbol)
 {
 	static const char *const versions[] = {"GLIBC_2.2.5", "GLIBC_2.15", "GLIBC_2.3.4",
-					       "GLIBC_2.4"};
+					       "GLIBC_2.4", "GLIBC_2.17"};
 	void *found = dlsym(RTLD_DEFAULT, symbol);
 
-	for (int i = 0; found == NULL && i < 4; i++)
+	for (int i = 0; found == NULL && i < 5; i++)
 		found = dlvsym(RTLD_DEFAULT, symbol, versions[i]);
 	if (found == NULL)
 		printf("%s: absent\n", symbol);
