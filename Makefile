@@ -30,7 +30,7 @@
 #   containers    16 real programs in 12 settings of container engines, by runc  (tests/container/table)
 #   safe          nobody gains rights through landfall       (tests/safe/run)
 #   old-kernels   starts on kernels of 3.10 to 4.19, as a filter of system calls plays them  (tests/kernels/old)
-#   machines      starts on amd64, arm64 and i386, in kernels that qemu boots; CASE=.: all of it, on ten  (tests/machines/run)
+#   machines      starts on amd64, arm64 and i386, in kernels that qemu boots; CASE=.: all of it, on eleven  (tests/machines/run)
 #   fuzz          damaged files, for FUZZ_SECONDS            (tests/fuzz/run)
 #   fuzz-afl      AFL++, beginning with programs of Go, Rust and npm   (tests/fuzz/afl)
 #   test          everything above but debug and test-fast, one count at the end

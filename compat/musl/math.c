@@ -8,6 +8,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "abi.h"
 #include "shim.h"
 
 #undef isinf
@@ -155,22 +156,22 @@ long double nextdownl(long double x)
 /* ilogb with more room: its special answers are those of long. */
 static long wide(int n)
 {
-	return n == FP_ILOGB0 ? LONG_MIN : n == INT_MAX ? LONG_MAX : n;
+	return n == ILOGB_ZERO ? LLOGB_ZERO : n == INT_MAX ? LONG_MAX : n;
 }
 
 long llogb(double x)
 {
-	return __builtin_isnan(x) ? LONG_MIN : wide(ilogb(x));
+	return __builtin_isnan(x) ? LLOGB_NAN : wide(ilogb(x));
 }
 
 long llogbf(float x)
 {
-	return __builtin_isnan(x) ? LONG_MIN : wide(ilogbf(x));
+	return __builtin_isnan(x) ? LLOGB_NAN : wide(ilogbf(x));
 }
 
 long llogbl(long double x)
 {
-	return __builtin_isnan(x) ? LONG_MIN : wide(ilogbl(x));
+	return __builtin_isnan(x) ? LLOGB_NAN : wide(ilogbl(x));
 }
 
 long double significandl(long double x)

@@ -63,7 +63,7 @@ static void gnu_regex(void)
 	WITH(char *, re_comp, (const char *)) show("re_comp", "%s", re_comp_("x[0-9]"));
 	WITH(int, re_exec, (const char *))
 	show("re_exec", "%d %d", re_exec_("ax5"), re_exec_("ax"));
-	show("re_max_failures", "%d", dlsym(RTLD_DEFAULT, "re_max_failures") != NULL ? 1 : 0);
+	WITH(int, re_max_failures, (void)) show("re_max_failures", "there");
 }
 
 static error_t parse_option(int key, char *argument, struct argp_state *state)

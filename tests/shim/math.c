@@ -131,6 +131,9 @@ int main(void)
 	SAME(nextdown, double, double, "%.17g");
 	SAME(nextdownf, float, float, "%.9g");
 	SAME(nextdownl, long double, long double, "%.21Lg");
+	SAME(ilogb, int, double, "%d");
+	SAME(ilogbf, int, float, "%d");
+	SAME(ilogbl, int, long double, "%d");
 	SAME(llogb, long, double, "%ld");
 	SAME(llogbf, long, float, "%ld");
 	SAME(llogbl, long, long double, "%ld");

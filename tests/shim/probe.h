@@ -33,6 +33,13 @@ show(const char *symbol, const char *format, ...)
 	printf("%s: %s\n", symbol, line);
 }
 
+/* The version of the symbols with which glibc began on this processor. */
+#ifdef __aarch64__
+#define FIRST_VERSION "GLIBC_2.17"
+#else
+#define FIRST_VERSION "GLIBC_2.2.5"
+#endif
+
 /*
  * The symbol's address; a libc without it says so in its own line. A symbol that programs of today
  * are no longer linked against is found by its version.

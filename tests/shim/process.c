@@ -76,7 +76,7 @@ static void objects(void)
 	}
 	WITH(void *, dlvsym, (void *, const char *, const char *))
 	show("dlvsym", "%d",
-	     dlvsym_(RTLD_DEFAULT, "qsort", "GLIBC_2.2.5") == dlsym(RTLD_DEFAULT, "qsort"));
+	     dlvsym_(RTLD_DEFAULT, "qsort", FIRST_VERSION) == dlsym(RTLD_DEFAULT, "qsort"));
 	WITH(void *, dlmopen, (Lmid_t, const char *, int))
 	show("dlmopen", "%d", dlmopen_(LM_ID_BASE, "libm.so.6", RTLD_NOW) != NULL);
 	for (int i = 0; i < 3; i++) {
