@@ -80,5 +80,7 @@ bool lib_symbols(struct lib *l);
 
 /* Is this file linked against musl? Decided by its DT_NEEDED names. */
 bool lib_image_is_for_musl(const struct image *im);
+/* Does the image want a library that only glibc has under that name, or a version of glibc's? */
+bool lib_image_is_for_glibc(const struct image *im);
 
 #endif

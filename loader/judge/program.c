@@ -78,7 +78,10 @@ static void judge_object(struct host *h, const struct file *f, const struct imag
 	facts_flag(&v->message.facts, HINT_LIBRARY);
 	if (decide_whole(im, v) || !im->dyn.present)
 		return;
-	if (!c || !inspect_closure(h, f, c, &why)) {
+	struct closure *other = redirect_object(h, f, im, v);
+	if (other && !other->unsure) {
+		c = other;
+	} else if (!c || !inspect_closure(h, f, c, &why)) {
 		facts_text(&v->message.facts, FACT_FAULT, span_of(why));
 		verdict_refuse(v, LANDFALL_LF203);
 		return;

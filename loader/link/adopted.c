@@ -7,29 +7,13 @@
 #include "host/own_file.h"
 #include "machine/machine.h"
 
-/* Does the program want a library that only glibc has under that name, or a version of glibc's? */
-static bool is_for_glibc(const struct image *im)
-{
-	struct elf_version_iter w = {.started = false};
-	struct elf_version need;
-	struct span name;
-	size_t i = 0;
-	while (elf_next_needed(&im->elf, &im->dyn, &i, &name))
-		if (span_is(name, "libc.so.6"))
-			return true;
-	while (elf_next_verneed(&im->elf, &im->dyn, &w, &need))
-		if (span_starts(need.name, "GLIBC_"))
-			return true;
-	return false;
-}
-
 bool adopted_implied(const struct image *im, struct buf *out)
 {
 	if (im->kind != KIND_ELF || im->elf_fault != ELF_OK || !im->dyn.present)
 		return false;
 	const struct machine *m = machine_of(&im->elf);
 	const bool musl = lib_image_is_for_musl(im);
-	if (!m || musl == is_for_glibc(im))
+	if (!m || musl == lib_image_is_for_glibc(im))
 		return false;
 	machine_loader(m, musl, out);
 	return !out->full;

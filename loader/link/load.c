@@ -30,6 +30,21 @@ bool lib_image_is_for_musl(const struct image *im)
 	return false;
 }
 
+bool lib_image_is_for_glibc(const struct image *im)
+{
+	struct elf_version_iter w = {.started = false};
+	struct elf_version need;
+	struct span name;
+	size_t i = 0;
+	while (elf_next_needed(&im->elf, &im->dyn, &i, &name))
+		if (span_is(name, "libc.so.6"))
+			return true;
+	while (elf_next_verneed(&im->elf, &im->dyn, &w, &need))
+		if (span_starts(need.name, "GLIBC_"))
+			return true;
+	return false;
+}
+
 static bool is_for_musl(struct lib *l)
 {
 	bool found = false;

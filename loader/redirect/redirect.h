@@ -33,6 +33,17 @@ bool redirect_glibc(struct host *h, const struct file *f, const struct image *im
    missing for that; else the facts say what. True when it will. */
 bool redirect_shim(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
 
+/* The closure of that program by the layer, every symbol bound; NULL when there is no layer for this
+   host. */
+struct closure *redirect_shim_closure(struct host *h, const struct file *f, const struct image *im);
+
+/* The closure of a glibc library on a host without a glibc, every symbol bound: by the glibc or the
+   layer that a program which opens it is handed to, one under which nothing is missing if there is
+   one. NULL for another file or host, or where no such program would start; v->how.no_redirect as
+   for programs. */
+struct closure *redirect_object(struct host *h, const struct file *f, const struct image *im,
+				const struct verdict *v);
+
 /* May the program be given this file, or (trusted_bundle) this glibc, or (trusted_closure) what it
    would load with it? Of what the user named himself a program without more rights may. When not,
    the facts say which part of a path stood in the way. v->secure must be known; b is NULL for a

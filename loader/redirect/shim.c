@@ -171,6 +171,18 @@ static void take(struct host *h, const struct file *f, const struct image *im,
 	facts_text(&v->message.facts, FACT_HANDOVER_LOADER, v->handover.loader);
 }
 
+struct closure *redirect_shim_closure(struct host *h, const struct file *f, const struct image *im)
+{
+	const struct libc *musl = host_libc(h);
+	const struct file *layer = musl->kind == LIBC_MUSL ? shim_file_for(h, &im->elf) : NULL;
+	struct shim_sites *sites = layer ? arena_get(h->arena, sizeof *sites) : NULL;
+	const struct shim_imports *imports;
+	if (!sites || !find_sites(h, musl->loader, sites))
+		return NULL;
+	imports = find_imports(h, layer, musl->loader);
+	return imports && !imports->nlacking ? ask(h, f, im, musl->loader, layer) : NULL;
+}
+
 bool redirect_shim(struct host *h, const struct file *f, const struct image *im, struct verdict *v)
 {
 	const struct libc *musl = host_libc(h);
