@@ -45,7 +45,8 @@ struct closure *redirect_object(struct host *h, const struct file *f, const stru
 	    lib_image_is_for_musl(im) || bundle_host_is_glibc(h) ||
 	    !(lib_image_is_for_glibc(im) || span_is(im->dyn.soname, m->glibc_ld)))
 		return NULL;
-	struct bundle_iter w = {.program = f, .loader_name = m->glibc_ld, .multiarch = m->multiarch};
+	struct bundle_iter w = {
+		.program = f, .loader_name = m->glibc_ld, .multiarch = m->multiarch};
 	while (bundle_next(h, &w, &b)) {
 		c = by_bundle(h, f, &b);
 		if (is_whole(c))
