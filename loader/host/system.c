@@ -72,9 +72,9 @@ static int sys_readlink(struct host *h, const char *path, struct buf *out)
 	return out->full ? ENAMETOOLONG : 0;
 }
 
-/* Of a small file nearly every page is met, and a fault for each costs more than to have them all
-   brought in. Of a loader that a program is handed to no more than half is met. */
-#define SMALL_FILE_BYTES (256U << 10)
+/* Of a small file nearly every page is met, and what a fault brings in by itself is no less; of a
+   larger one tables are met that lie close together. */
+#define SMALL_FILE_BYTES (64U << 10)
 
 static void *map_pages(const struct host *h, int fd, size_t n)
 {

@@ -185,6 +185,24 @@ static unsigned char mark_of(enum reloc_class class)
 	return class == RELOC_DEFINED ? SEEN_DEFINITION : SEEN_ADDRESS;
 }
 
+/* So many relocations before its turn a symbol's record is asked for, and half as many before it
+   the symbol's name: neither table is read in order, and memory takes longer than the work on one
+   symbol. */
+#define AHEAD 8
+
+static EACH_INLINE void fetch_ahead(const struct elf_symtab *table, const struct elf_relocs *t,
+				    uint64_t i)
+{
+	if (i + AHEAD >= t->whole)
+		return;
+	const uint32_t far = elf_reloc_at(t, i + AHEAD).sym;
+	const uint32_t near = elf_reloc_at(t, i + AHEAD / 2).sym;
+	if (far < table->nsymbols)
+		__builtin_prefetch(elf_symbol_record(table, far));
+	if (near < table->nsymbols && elf_symbol_name_at(table, near) < table->strtab.n)
+		__builtin_prefetch(table->strtab.p + elf_symbol_name_at(table, near));
+}
+
 /* Checks what the relocations t name of the symbols in table. */
 static EACH_INLINE void check_relocs(struct binder *b, const struct elf_symtab *table,
 				     const struct elf_relocs *t, bool lazy, unsigned char *seen)
@@ -207,6 +225,7 @@ static EACH_INLINE void check_relocs(struct binder *b, const struct elf_symtab *
 				continue;
 			seen[r.sym] |= mark;
 		}
+		fetch_ahead(table, t, i);
 		check(b, table, r.sym, class, lazy);
 		if (b->c->unsure)
 			return;
