@@ -28,15 +28,14 @@ static size_t run_length(struct span at)
 	return total;
 }
 
-struct span glibc_system_dirs(struct span loader)
+/* The longest run of directories around a mark of four bytes, which each of them contains. What
+   precedes the first is a NUL, or a byte of code where the list begins .rodata. */
+static struct span longest_run(struct span loader, struct span mark)
 {
 	struct span rest = loader;
 	size_t at;
 	struct span best = {NULL, 0};
-	/* Each element of every distribution's list contains "/lib", or "/~ib" in the loader of a
-	   bundle (redirect/closed_loader.h). What precedes the first is a NUL, or a byte of code
-	   where the list begins .rodata. */
-	while (span_find(rest, span_of("ib"), &at)) {
+	while (span_find(rest, mark, &at)) {
 		struct span run = {rest.p + at, 0};
 		while (run.p > loader.p && run.p[-1] > ' ' && run.p[-1] < 127)
 			run.p--;
@@ -45,8 +44,16 @@ struct span glibc_system_dirs(struct span loader)
 		if (run.n > best.n)
 			best = run;
 		size_t behind = (size_t)(run.p - rest.p) + run.n;
-		if (!span_from(rest, run.n && behind > at + 2 ? behind : at + 2, &rest))
+		if (!span_from(rest, run.n && behind > at + 4 ? behind : at + 4, &rest))
 			break;
 	}
 	return best;
+}
+
+/* Each element of every distribution's list contains "/lib", or "/~ib" in the loader of a bundle
+   (redirect/closed_loader.h), which is looked for where no other is. */
+struct span glibc_system_dirs(struct span loader)
+{
+	struct span open = longest_run(loader, span_of("/lib"));
+	return open.n ? open : longest_run(loader, span_of("/~ib"));
 }
