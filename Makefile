@@ -188,7 +188,7 @@ say = @mkdir -p $(@D) && echo '  $(1)	$@'
 export CC HOSTCC CROSS_COMPILE O FUZZ_SECONDS TEST
 export LANDFALL := $(abspath $(O))/landfall
 
-.PHONY: all debug all-machines $(STAGES) shim-wide test test-fast bench bench-profile bench-shim bundles containers soak dist-machines foreign kernels security-modules fuzz-afl demo index install dist clean help FORCE
+.PHONY: all debug all-machines $(STAGES) shim-wide test test-fast bench bench-profile bench-shim bundles containers soak dist-machines foreign kernels security-modules every-machine fuzz-afl demo index install dist clean help FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 
@@ -357,7 +357,8 @@ golden failures acceptance real gate rules bundle handover safe container meet s
 	@toolchain/tally need tests/$@/run && tests/$@/run $(if $(CASE),'$(CASE)')
 
 # The same folder whoever asks, since building for a machine takes a minute.
-machines: all
+every-machine: private CASE := $(or $(CASE),.)
+machines every-machine: all
 	+@for m in aarch64 i386 $(if $(CASE),riscv64 armhf); do $(CLEAN_MAKE) -s CROSS=$$m O=$(O)/$$m all || exit; done
 	@tests/machines/run '$(or $(CASE),short)'
 
@@ -365,7 +366,7 @@ foreign: all
 	@printf '%s\n' 'oracle tests/machines/oracle' 'against tests/machines/against' 'bundles tests/machines/bundles' | toolchain/tally together
 
 kernels: all
-	+@toolchain/tally stages '$(MAKE)' security-modules "machines CASE=."
+	+@toolchain/tally stages '$(MAKE)' security-modules every-machine
 
 security-modules: all
 	@tests/kernels/run $(if $(CASE),'$(CASE)')
