@@ -139,10 +139,12 @@ static struct span fixed_rpath(const struct search *s, struct closure *c, struct
 	return span_of(copy);
 }
 
-/* The system search path: /etc/ld-musl-ARCH.path, below the prefix of the path by which the loader
+/* The system search path: what the loader was patched to, or /etc/ld-musl-ARCH.path, below the prefix of the path by which the loader
    was called. */
 static struct span system_path(struct lookup_file *u)
 {
+	if (u->s->system_dirs.p)
+		return u->s->system_dirs;
 	char path[PATH_BYTES];
 	struct span text;
 	struct buf b = buf_of(path, sizeof path);

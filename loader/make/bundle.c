@@ -145,6 +145,9 @@ static bool collect_data(struct making *m, const struct bundle_wish *wish)
 	asked &= ~wish->without;
 	if (wish->layout != LAYOUT_IMAGE || wish->adopt)
 		asked &= ~(1U << DATA_SERVICES);
+	/* getenv of musl leads nowhere else: data is found at its own path alone */
+	if (m->from.kind == LIBC_MUSL && (wish->layout != LAYOUT_IMAGE || wish->adopt))
+		asked = 0;
 	bool ok = data_collect(&m->from, asked) && place_data(&m->from);
 	return ok || collect_stop(&m->from, wish->dir, LANDFALL_LF601, PHRASE_LIST_TOO_LONG);
 }
@@ -181,8 +184,8 @@ static void say_collected(const struct making *m)
 	for (const struct member *i = m->from.members.first; i; i = i->next)
 		libraries += i->by && member_is_library(i);
 	bundle_size_text(m->to.written, &size);
-	out_str(out, "collected: glibc ");
-	out_span(out, libc_version_of(LIBC_GLIBC, m->from.libc));
+	out_str(out, m->from.kind == LIBC_MUSL ? "collected: musl " : "collected: glibc ");
+	out_span(out, libc_version_of(m->from.kind, m->from.libc));
 	out_str(out, ", " PHRASE_N_LIBRARIES ": ");
 	out_num(out, libraries);
 	out_str(out, ", " PHRASE_N_DATA ": ");
@@ -204,6 +207,22 @@ static bool add_named(struct making *m)
 	return !named->n || add_files(&m->from, named, false, say_file_left_out);
 }
 
+/* The programs whose loader is collected: those that were named, and those that a run executed. */
+static char **all_programs(struct arena *arena, const struct bundle_wish *wish)
+{
+	size_t n = 0;
+	while (wish->names && wish->names[n])
+		n++;
+	char **all = arena_get(arena, (n + (wish->found ? wish->found->n : 0) + 1) * sizeof *all);
+	for (size_t i = 0; all && i < n; i++)
+		all[i] = wish->names[i];
+	for (const struct found_path *p = wish->found ? wish->found->first : NULL; all && p;
+	     p = p->next)
+		if (p->use & FOUND_EXECUTED)
+			all[n++] = (char *)(uintptr_t)p->path;
+	return all;
+}
+
 int make_bundle(struct host *h, const struct bundle_wish *wish)
 {
 	struct making m;
@@ -219,9 +238,10 @@ int make_bundle(struct host *h, const struct bundle_wish *wish)
 		m.list = buf_of(text ? text : m.self_digest, text ? TREE_LIST_BYTES : 1);
 		buf_adds(&m.list, BUNDLE_TREE_HEAD "\n");
 	}
-	if (!collect_glibc(&m.from, wish->dir))
+	if (!collect_libc(&m.from, wish->dir, all_programs(h->arena, wish)))
 		return say_problem(&m.from.problem);
-	companions_add(&m.from);
+	if (m.from.kind == LIBC_GLIBC)
+		companions_add(&m.from);
 	if (wish->names && *wish->names && !collect_programs(&m, wish))
 		return m.from.problem.exit;
 	if (wish->names && !add_named(&m))
@@ -229,7 +249,7 @@ int make_bundle(struct host *h, const struct bundle_wish *wish)
 	if (wish->found && !add_files(&m.from, wish->found, wish->gpu, say_file_left_out))
 		return say_problem(&m.from.problem);
 	collect_noted(&m.from);
-	if (wish->names)
+	if (wish->names && m.from.kind == LIBC_GLIBC)
 		companions_trim(&m.from);
 	collect_variants(&m.from);
 	if (!collect_data(&m, wish))

@@ -125,7 +125,7 @@ static struct span door_of(const struct collection *c, char loader[ADOPTED_PATH_
 		return span_of("landfall");
 	if (c->adopt)
 		return span_of(ADOPTED_DOOR);
-	machine_loader(c->machine, false, &b);
+	machine_loader(c->machine, c->kind == LIBC_MUSL, &b);
 	(void)span_from(buf_span(&b), 1, &path); /* without its slash */
 	return path;
 }
@@ -159,13 +159,18 @@ static bool write_tree_list(struct making *m)
 	return !m->list.full && put(m, span_of(BUNDLE_TREE_LIST), buf_span(&m->list), 0644, NULL);
 }
 
+static bool has_cache(const struct making *m)
+{
+	return !m->from.machine->big && m->from.kind == LIBC_GLIBC;
+}
+
 /* The loader as a start from BUNDLE_HOME on a host without glibc maps it: with the bundle's own
    cache and no directory of the host. */
 static struct span loader_bytes(struct making *m)
 {
 	const struct span bytes = m->from.loader->bytes;
-	struct span closed = m->cache_bytes ? closed_loader(m->from.h->arena, bytes)
-					    : (struct span){NULL, 0};
+	struct span closed = has_cache(m) ? closed_loader(m->from.h->arena, bytes)
+					  : (struct span){NULL, 0};
 	m->is_closed = closed.p;
 	return closed.p ? closed : bytes;
 }
@@ -204,7 +209,7 @@ static bool write_cache(struct making *m)
 	const struct members *all = &m->from.members;
 	struct span *names = arena_get(m->from.h->arena, all->n * sizeof *names);
 	unsigned n = 0;
-	if (m->from.machine->big)
+	if (!has_cache(m))
 		return true;
 	for (const struct member *i = all->first; names && i; i = i->next)
 		if (!span_starts(i->name, MEMBER_PROGRAMS))
@@ -331,8 +336,8 @@ bool bundle_files_write(struct making *m, const struct bundle_wish *wish)
 	memset(&m->from.problem.message.facts, 0, sizeof m->from.problem.message.facts);
 	stop_signals_begin();
 	bool ok = tree_dir_begin(&m->to, m->from.h->arena, dir, source_date()) &&
-		  archive_begin(&m->archive, wish->archive, &m->to) && write_cache(m) &&
-		  write_members(m) && write_self(m) && write_data(m) && write_data_list(m) &&
+		  archive_begin(&m->archive, wish->archive, &m->to) && write_members(m) &&
+		  write_cache(m) && write_self(m) && write_data(m) && write_data_list(m) &&
 		  write_places(m) && write_from(m, wish->from) && write_packages(m) &&
 		  write_tree_list(m) && write_manifest(m) &&
 		  archive_fill(&m->archive, wish->layout, &m->to) && tree_dir_commit(&m->to) &&

@@ -42,17 +42,17 @@ bool collect_stop(struct collection *c, const char *program, const char *id, con
 	return false;
 }
 
-static bool is_for_glibc(const struct collection *c, const struct file *f)
+static bool is_for_libc(const struct collection *c, const struct file *f)
 {
 	struct image im;
 	if (!f || !f->bytes.p)
 		return false;
 	image_read(f->bytes, &im);
 	return im.kind == KIND_ELF && im.elf.machine == c->machine->e_machine &&
-	       !lib_image_is_for_musl(&im);
+	       !(c->kind == LIBC_MUSL ? lib_image_is_for_glibc(&im) : lib_image_is_for_musl(&im));
 }
 
-/* dir/[multiarch/]name, when it is a glibc library of this processor. */
+/* dir/[multiarch/]name, when it is a library of this processor and libc. */
 static const struct file *library_in(struct collection *c, struct span dir, bool multiarch,
 				     const char *name)
 {
@@ -63,7 +63,7 @@ static const struct file *library_in(struct collection *c, struct span dir, bool
 		buf_path(&b, (struct span){NULL, 0}, span_of(c->machine->multiarch));
 	buf_path(&b, (struct span){NULL, 0}, span_of(name));
 	const struct file *f = b.full ? NULL : host_file(c->h, buf_span(&b));
-	return is_for_glibc(c, f) ? f : NULL;
+	return is_for_libc(c, f) ? f : NULL;
 }
 
 const struct file *collect_find(struct collection *c, const char *name)
@@ -82,29 +82,58 @@ const struct file *collect_find(struct collection *c, const char *name)
 static void take_machine(struct host *h)
 {
 	struct libc_apart apart;
-	if (!h->root[0] || h->here || !host_libc_apart(h, &apart) ||
-	    apart.libc.kind != LIBC_GLIBC || !apart.libc.loader)
+	if (!h->root[0] || h->here || !host_libc_apart(h, &apart) || !apart.libc.loader)
 		return;
 	h->here = apart.machine;
 	h->libc_known = false;
 }
 
-bool collect_glibc(struct collection *c, const char *dir)
+/* musl's loader, when that loads one of the programs, and glibc's none of them. */
+static const struct file *musl_of(struct collection *c, char *const *programs)
+{
+	char path[PATH_BYTES];
+	const struct file *musl = NULL;
+	for (; programs && *programs; programs++) {
+		struct buf b = buf_of(path, sizeof path);
+		struct verdict *v = &c->problem;
+		if (!verdict_find_in_path(c->h, *programs, &b, v))
+			continue;
+		verdict_decide(c->h, path, &plain, v);
+		if (v->action == LANDFALL_NONE || !v->closure)
+			continue;
+		if (v->closure->kind == LIBC_GLIBC)
+			return NULL;
+		musl = v->closure->loader;
+	}
+	return musl;
+}
+
+static const char *loader_name(const struct collection *c)
+{
+	char text[64];
+	struct buf b = buf_of(text, sizeof text);
+	machine_loader(c->machine, c->kind == LIBC_MUSL, &b);
+	return arena_copy(c->h->arena, span_base(buf_span(&b)));
+}
+
+bool collect_libc(struct collection *c, const char *dir, char *const *programs)
 {
 	take_machine(c->h);
 	const struct libc *l = host_libc(c->h);
 	const struct member *there;
 	c->machine = host_machine(c->h);
-	if (l->kind != LIBC_GLIBC || !c->machine || !l->file) {
+	const struct file *musl = c->machine ? musl_of(c, programs) : NULL;
+	if (!c->machine || (!musl && (l->kind != LIBC_GLIBC || !l->file))) {
 		collect_problem(c, dir, LANDFALL_LF602);
 		describe_host(c->h, &c->problem);
 		return false;
 	}
-	c->loader = l->loader;
-	c->libc = l->file;
-	(void)members_add(&c->members, c->h, span_of(c->machine->glibc_ld), l->loader, NULL,
-			  &there);
-	return true;
+	c->kind = musl ? LIBC_MUSL : LIBC_GLIBC;
+	c->loader = musl ? musl : l->loader;
+	c->libc = musl ? musl : l->file;
+	const char *name = loader_name(c);
+	return name && members_add(&c->members, c->h, span_of(name), c->loader, NULL, &there) ==
+			       MEMBER_ADDED;
 }
 
 static bool refuse_path(struct collection *c, const char *program, const struct object *o,
@@ -233,7 +262,7 @@ static bool add_program(struct collection *c, const char *name, const char *path
 	if (!v->closure)
 		return alone ? note_program(c, name, path)
 			     : collect_stop(c, name, LANDFALL_LF603, PHRASE_STATIC_OR_NOT_GLIBC);
-	if (v->closure->kind != LIBC_GLIBC)
+	if (v->closure->kind != c->kind)
 		return collect_stop(c, name, LANDFALL_LF603, PHRASE_LOADER_IS_MUSL);
 	if (v->closure->program->lib->image.elf.machine != c->machine->e_machine)
 		return collect_stop(c, name, LANDFALL_LF603, PHRASE_IS_32_BIT);
@@ -324,7 +353,7 @@ bool collect_library(struct collection *c, const char *path, const struct file *
 {
 	struct closure *all = arena_get(c->h->arena, sizeof *all);
 	const char *why = PHRASE_STATIC_OR_NOT_GLIBC;
-	if (!all || !is_for_glibc(c, f) || !inspect_closure(c->h, f, all, &why))
+	if (!all || !is_for_libc(c, f) || !inspect_closure(c->h, f, all, &why))
 		return collect_stop(c, path, LANDFALL_LF603, why);
 	return add_closure(c, path, all);
 }
@@ -332,7 +361,7 @@ bool collect_library(struct collection *c, const char *path, const struct file *
 /* A variant whose libraries are all in the bundle; another one could not be loaded. */
 static bool is_served_variant(const struct collection *c, const struct file *f)
 {
-	struct lib *l = is_for_glibc(c, f) ? lib_of(f) : NULL;
+	struct lib *l = is_for_libc(c, f) ? lib_of(f) : NULL;
 	if (!l || !lib_needs(l))
 		return false;
 	for (size_t i = 0; i < l->nneeds; i++)

@@ -32,8 +32,9 @@ struct collected_program {
 struct collection {
 	struct host *h;
 	const struct machine *machine;
+	enum libc_kind kind; /* whose loader the programs have */
 	const struct file *loader;
-	const struct file *libc;
+	const struct file *libc; /* of musl the same */
 	struct members members;
 	struct members data; /* what programs open after their start, by its name in the bundle */
 	struct collected_program *programs; /* in the order in which they were collected */
@@ -54,10 +55,11 @@ void collect_problem(struct collection *c, const char *program, const char *id);
 /* The same, with a reason; always false. */
 bool collect_stop(struct collection *c, const char *program, const char *id, const char *reason);
 
-/* The host's loader and libc. dir: the bundle's, for the message. False with problem set. */
-bool collect_glibc(struct collection *c, const char *dir);
+/* The host's loader and libc: glibc's, or musl's when that loads one of the programs and glibc's
+   none; programs may be NULL. dir: the bundle's, for the message. False with problem set. */
+bool collect_libc(struct collection *c, const char *dir, char *const *programs);
 
-/* A library of the host for this processor and glibc, by its name in the loader's directories.
+/* A library of the host for this processor and libc, by its name in the loader's directories.
    NULL when there is none. */
 const struct file *collect_find(struct collection *c, const char *name);
 

@@ -129,10 +129,12 @@ void manifest_text(const struct manifest_wish *m, struct buf *out)
 {
 	buf_adds(out, "landfall-bundle 1\ncpu ");
 	buf_adds(out, m->from->machine->name);
-	buf_adds(out, "\nglibc ");
-	buf_add(out, libc_version_of(LIBC_GLIBC, m->from->libc));
-	buf_adds(out, is_whole(&m->from->members) ? "\nwhole yes\n" : "\n");
-	manifest_offsets(m, out);
+	buf_adds(out, m->from->kind == LIBC_MUSL ? "\nmusl " : "\nglibc ");
+	buf_add(out, libc_version_of(m->from->kind, m->from->libc));
+	buf_adds(out, m->from->kind == LIBC_GLIBC && is_whole(&m->from->members) ? "\nwhole yes\n"
+										 : "\n");
+	if (m->from->kind == LIBC_GLIBC)
+		manifest_offsets(m, out);
 	manifest_data(m, out);
 	for (const struct lacked *l = m->from->lacks; l; l = l->next) {
 		buf_adds(out, "lacks ");

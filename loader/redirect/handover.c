@@ -24,7 +24,7 @@ void handover_origin(struct host *h, const struct file *f, const struct image *i
 bool handover_knows_argv0(const struct handover *h)
 {
 	size_t at;
-	return span_find(h->file->bytes, span_of("--argv0"), &at);
+	return span_find(h->file->bytes, span_of(h->kind == LIBC_MUSL ? "argv0" : "--argv0"), &at);
 }
 
 void handover_take(struct host *h, const struct file *f, const struct image *im,

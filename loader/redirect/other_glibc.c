@@ -244,14 +244,14 @@ bool redirect_glibc(struct host *h, const struct file *f, const struct image *im
 	   the program as argument */
 	v->how.in_process = v->how.in_process && !other;
 	v->secure = v->interp_is_landfall && gains(h, f);
-	if ((musl && loader) || v->how.no_redirect)
+	if (v->how.no_redirect)
 		return false;
 	w.loader_name = m->glibc_ld;
 	w.multiarch = m->multiarch;
 	if (keeps_rights(h, f, v))
 		return false;
 	if (musl)
-		return trusted_note(v, redirect_musl(h, f, im, &w, v));
+		return trusted_note(v, redirect_musl(h, f, im, loader, &w, v));
 	if (redirect_manifest(h, f, im, loader, v))
 		return true;
 	return trusted_note(v, try_rest(h, f, im, loader, &w, v));

@@ -16,10 +16,10 @@ void redirect_unreadable(struct host *h, struct verdict *v);
    when it did. */
 bool redirect_weak_versions(struct host *h, const struct file *f, const struct image *im,
 			    const struct file *loader, struct verdict *v);
-/* Hands a musl program, whose loader is missing or is Landfall, to another musl. True when it
-   did. */
+/* Hands a musl program to another musl: one whose loader is missing or is Landfall to any, and one
+   for which the host's own, loader, is not enough to a bundle's. True when it did. */
 bool redirect_musl(struct host *h, const struct file *f, const struct image *im,
-		   struct bundle_iter *w, struct verdict *v);
+		   const struct file *loader, struct bundle_iter *w, struct verdict *v);
 /* Hands the program to the bundle in BUNDLE_HOME by its manifest alone, without examining its files
    (bundle_fits). True when it did. */
 bool redirect_manifest(struct host *h, const struct file *f, const struct image *im,

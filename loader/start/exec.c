@@ -88,9 +88,10 @@ int exec_loader(const struct verdict *v, char *const *argv, char *const *env)
 		out[n++] = v->handover.script_arg0 ? (char *)(uintptr_t)v->handover.script_arg0
 						   : argv[0];
 	}
-	if (v->handover.kind ==
-	    LIBC_GLIBC) { /* musl's loader finds its libraries by its built-in path */
+	if (v->handover.kind == LIBC_GLIBC)
 		out[n++] = "--inhibit-cache";
+	/* musl's loader outside of a bundle finds its libraries by its built-in path */
+	if (v->handover.library_path.p) {
 		out[n++] = "--library-path";
 		out[n++] = text_of(v->handover.library_path);
 	}

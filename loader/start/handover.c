@@ -180,7 +180,7 @@ int enter_begin(struct loader_entry *p)
 		os = shim_attach(p);
 	if (!os && h->way != WAY_COMMAND && !tell)
 		os = enter_plain(p);
-	else if (!os && mapped_program_takes_hook(&p->target) && !tell)
+	else if (!os && h->kind == LIBC_GLIBC && mapped_program_takes_hook(&p->target) && !tell)
 		os = enter_with_variable(p);
 	else if (!os)
 		os = enter_by_command(p);

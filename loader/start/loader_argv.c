@@ -35,7 +35,8 @@ static void head(const struct verdict *v, const struct trampoline *l, struct sta
 		*w++ = (uintptr_t)keep(&room, span_of("--argv0"));
 		*w++ = arg0;
 	}
-	*w++ = (uintptr_t)keep(&room, span_of("--inhibit-cache"));
+	if (v->handover.kind == LIBC_GLIBC)
+		*w++ = (uintptr_t)keep(&room, span_of("--inhibit-cache"));
 	*w++ = (uintptr_t)keep(&room, span_of("--library-path"));
 	*w++ = (uintptr_t)keep(&room, v->handover.library_path);
 	/* The path must look neither like an option of ld.so nor like a name to be searched. */
