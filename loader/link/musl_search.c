@@ -139,8 +139,8 @@ static struct span fixed_rpath(const struct search *s, struct closure *c, struct
 	return span_of(copy);
 }
 
-/* The system search path: what the loader was patched to, or /etc/ld-musl-ARCH.path, below the prefix of the path by which the loader
-   was called. */
+/* The system search path: what the loader was patched to, or /etc/ld-musl-ARCH.path, below the
+   prefix of the path by which the loader was called. */
 static struct span system_path(struct lookup_file *u)
 {
 	if (u->s->system_dirs.p)

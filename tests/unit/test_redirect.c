@@ -108,6 +108,86 @@ static void program_of_musl_is_not_handed_to_glibc(void **state)
 	expect(LANDFALL_NONE, "LF301");
 }
 
+#define MUSL_DIRS "/lib:/usr/local/lib:/usr/lib"
+#define MUSL_PATH_FILE "%.*s/etc/ld-musl-x86_64.path"
+
+/* In dir a loader of musl, and the library that /p wants. */
+static void musl_bundle(const char *dir, bool manifest)
+{
+	static const char text[] = "\0musl libc (x86_64)\0" MUSL_DIRS "\0" MUSL_PATH_FILE;
+	static unsigned char made[TINY_BYTES_MAX + sizeof text];
+	const struct tiny loader = {.soname = "libc.so"};
+	char path[PATH_BYTES];
+	size_t n = tiny_elf(&loader, made);
+	memcpy(made + n, text, sizeof text);
+	glibc();
+	fake_elf("/p", (struct tiny){.interp = LD_MUSL, .needed = {"liba.so", "libc.so"}});
+	(void)snprintf(path, sizeof path, "%s/ld-musl-x86_64.so.1", dir);
+	fake_bytes(path, made, n + sizeof text);
+	(void)snprintf(path, sizeof path, "%s/liba.so", dir);
+	fake_elf(path, (struct tiny){.soname = "liba.so"});
+	(void)snprintf(path, sizeof path, "%s/landfall.bundle", dir);
+	if (manifest)
+		fake_text(path, "landfall-bundle 1\ncpu x86-64\nmusl 1.2.5\n");
+}
+
+static void decide_musl(bool in_process, const char *id)
+{
+	const struct judging how = {.in_process = in_process};
+	verdict_decide(&fake, "/p", &how, &judged);
+	expect(id ? LANDFALL_NONE : LANDFALL_HANDOVER, id);
+}
+
+/* What the loader's text is replaced by at patch i. */
+static void patched(unsigned i, const char *old, const char *new)
+{
+	const struct patch *p = &judged.handover.patches[i];
+	assert_memory_equal(judged.handover.file->bytes.p + p->off, old, strlen(old));
+	t_bytes(new, p->bytes.p, strlen(new));
+}
+
+static void musl_is_led_to_its_bundle(void **state)
+{
+	(void)state;
+	musl_bundle("/opt/landfall", true);
+	decide_musl(true, NULL);
+	t_int(WAY_DIRS, judged.handover.way);
+	t_int(2, judged.handover.npatches);
+	patched(0, MUSL_DIRS, "/opt/landfall");
+	patched(1, MUSL_PATH_FILE, "%.*s/~tc/ld-musl-");
+	decide_musl(false, NULL);
+	t_int(WAY_COMMAND, judged.handover.way);
+	patched(0, MUSL_DIRS, "/~~~");
+	t_bytes("/opt/landfall", judged.handover.library_path.p, judged.handover.library_path.n);
+}
+
+static void musl_is_told_a_long_name(void **state)
+{
+	static const char dir[] = "/a/directory/of/a/name/too/long";
+	(void)state;
+	musl_bundle(dir, true);
+	fake.with_bundle = dir;
+	fake.library_path = "/mine";
+	decide_musl(true, NULL);
+	t_int(WAY_COMMAND, judged.handover.way);
+	t_bytes("/a/directory/of/a/name/too/long:/mine", judged.handover.library_path.p,
+		judged.handover.library_path.n);
+}
+
+/* A loader alone has no libraries beside it. */
+static void musl_without_a_manifest(void **state)
+{
+	(void)state;
+	musl_bundle("/opt/landfall", false);
+	decide_musl(true, "LF301");
+	fake_reset();
+	musl_bundle("/opt/landfall", false);
+	fake_elf("/lib/liba.so", (struct tiny){.soname = "liba.so"});
+	decide_musl(true, NULL);
+	t_int(WAY_OWN, judged.handover.way);
+	t_int(0, judged.handover.npatches);
+}
+
 static void script_hands_its_interpreter_over(void **state)
 {
 	(void)state;
@@ -173,6 +253,9 @@ int main(int argc, char **argv)
 		J(no_redirect_is_obeyed),
 		J(musl_library_does_not_enter_glibc),
 		J(program_of_musl_is_not_handed_to_glibc),
+		J(musl_is_led_to_its_bundle),
+		J(musl_is_told_a_long_name),
+		J(musl_without_a_manifest),
 		J(script_hands_its_interpreter_over),
 		J(dead_is_not_handed_over),
 		J(every_copy_of_a_string_is_patched),
