@@ -78,7 +78,7 @@ bool lib_needs(struct lib *l);
 /* Fills symtab and versions. False when the file has no symbol table that can be read. */
 bool lib_symbols(struct lib *l);
 
-/* Is this file linked against musl, or glibc? Decided by its DT_NEEDED names. */
+/* Is this file linked against musl? Decided by its DT_NEEDED names. */
 bool lib_image_is_for_musl(const struct image *im);
 /* Does the image want a library that only glibc has under that name, or a version of glibc's? */
 bool lib_image_is_for_glibc(const struct image *im);
