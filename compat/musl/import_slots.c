@@ -1,7 +1,7 @@
 /*
- * import_slots.c: what the layer's own code takes from musl, when the layer was loaded from a file like
- * any other library: nobody has filled the slots then (resident/attach.c), so each name is looked
- * up behind this object.
+ * import_slots.c: what the layer's own code takes from musl, when the layer was loaded from a file
+ * like any other library: nobody has filled the slots then (resident/attach.c), so each name is
+ * looked up behind this object.
  */
 #include <dlfcn.h>
 #include <stdint.h>

@@ -33,8 +33,8 @@ bool redirect_glibc(struct host *h, const struct file *f, const struct image *im
    missing for that; else the facts say what. True when it will. */
 bool redirect_shim(struct host *h, const struct file *f, const struct image *im, struct verdict *v);
 
-/* The closure of that program by the layer, every symbol bound; NULL when there is no layer for this
-   host. */
+/* The closure of that program by the layer, every symbol bound; NULL when there is no layer for
+   this host. */
 struct closure *redirect_shim_closure(struct host *h, const struct file *f, const struct image *im);
 
 /* The closure of a glibc library on a host without a glibc, every symbol bound: by the glibc or the
