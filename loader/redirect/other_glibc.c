@@ -244,7 +244,7 @@ bool redirect_glibc(struct host *h, const struct file *f, const struct image *im
 	   the program as argument */
 	v->how.in_process = v->how.in_process && !other;
 	v->secure = v->interp_is_landfall && gains(h, f);
-	if (v->how.no_redirect)
+	if (v->how.no_redirect || (musl && loader && gains(h, f)))
 		return false;
 	w.loader_name = m->glibc_ld;
 	w.multiarch = m->multiarch;
