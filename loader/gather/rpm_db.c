@@ -86,7 +86,7 @@ static bool get_row(struct db *d, struct span cell, uint64_t nbytes, struct span
 		memcpy(d->room + have, part.p, part.n);
 		have += n;
 	}
-	*out = (struct span){d->room, nbytes};
+	*out = (struct span){d->room, (size_t)nbytes};
 	return true;
 }
 

@@ -138,7 +138,7 @@ static bool add_gap(struct stripped *out, uint64_t align)
 	const uint64_t past = align > 1 ? out->nbytes % align : 0;
 	if (align > GAP_MAX)
 		return false;
-	return !past || add(out, (struct span){zeros, align - past});
+	return !past || add(out, (struct span){zeros, (size_t)(align - past)});
 }
 
 /* The sections in the order of the table, which is that of the file. */
