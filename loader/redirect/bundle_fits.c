@@ -195,5 +195,7 @@ void bundle_fits_way(const struct bundle *b, struct handover *out)
 	out->npatches = 0;
 	out->size = b->loader_size;
 	out->closed.off = b->manifest.dirs_at;
-	out->closed.bytes.n = span_is(b->manifest.closed, BUNDLE_LOADER) ? 0 : b->manifest.dirs_len;
+	out->closed.bytes.n = span_is(b->manifest.closed, BUNDLE_LOADER)
+				      ? 0
+				      : (size_t)b->manifest.dirs_len;
 }

@@ -137,15 +137,18 @@ static void convert(const char *to_set, const char *from_set, const char *text, 
 	show("iconv_close", "%d", iconv_close(cd));
 }
 
-/* Names that glibc has for sets which musl knows by others: what C's codeset is called, what locales and mail say. */
+/* Names that glibc has for sets which musl knows by others: what C's codeset is called, what locales
+   and mail say. */
 static void other_names(void)
 {
 	static const char *const list[] = {
-		"ANSI_X3.4-1968", "ansi_x3.4-1968", "ANSI_X3.4-1968//TRANSLIT", "ISO_646.IRV:1991", "US", "csASCII", "IBM367",
-		"ISO_8859-1:1987", "8859_1", "L1", "csISOLatin1", "CP819", "IBM819", "ISO-IR-100", "LATIN2", "l5", "L10", "GREEK8",
-		"csISOLatinGreek", "ECMA-118", "CYRILLIC", "ARABIC", "IBM1089", "HEBREW", "BALTIC", "ISO-CELTIC", "MS-ANSI", "MS-CYRL",
-		"WINBALTRIM", "csKOI8R", "csShiftJIS", "MS_KANJI", "UJIS", "TIS620.2533-0", "UNICODEBIG",
-		"UNICODELITTLE", "ISO-10646/UTF8/", "ISO-10646/UCS2/", "ISO-IR-193", "1047", "IBM1047"};
+		"ANSI_X3.4-1968", "ansi_x3.4-1968", "ANSI_X3.4-1968//TRANSLIT", "ISO_646.IRV:1991",
+		"US", "csASCII", "IBM367", "ISO_8859-1:1987", "8859_1", "L1", "csISOLatin1", "CP819",
+		"IBM819", "ISO-IR-100", "LATIN2", "l5", "L10", "GREEK8", "csISOLatinGreek", "ECMA-118",
+		"CYRILLIC", "ARABIC", "IBM1089", "HEBREW", "BALTIC", "ISO-CELTIC", "MS-ANSI",
+		"MS-CYRL", "WINBALTRIM", "csKOI8R", "csShiftJIS", "MS_KANJI", "UJIS", "TIS620.2533-0",
+		"UNICODEBIG", "UNICODELITTLE", "ISO-10646/UTF8/", "ISO-10646/UCS2/", "ISO-IR-193",
+		"1047", "IBM1047"};
 
 	for (size_t i = 0; i < sizeof list / sizeof *list; i++) {
 		convert(list[i], "UTF-8", "az", 64);
