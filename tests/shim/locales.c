@@ -137,8 +137,8 @@ static void convert(const char *to_set, const char *from_set, const char *text, 
 	show("iconv_close", "%d", iconv_close(cd));
 }
 
-/* Names that glibc has for sets which musl knows by others: what C's codeset is called, what locales
-   and mail say. */
+/* Names that glibc has for sets which musl knows by others: what C's codeset is called, what
+   locales and mail say. */
 static void other_names(void)
 {
 	static const char *const list[] = {
