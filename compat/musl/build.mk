@@ -61,7 +61,7 @@ $(SHIM_RESIDENT): private SHIM_CFLAGS += -ffreestanding -fno-tree-loop-distribut
 $(SHIM_OUT)/obj/resident.o: $(SHIM_RESIDENT)
 	$(call say,link)
 	$(Q)$(LD) -r --strip-debug $^ -o $@
-	$(Q)if $(CROSS_COMPILE)nm -u $@ | grep -v -w '__ehdr_start\|import_slots\|import_slots_end' || readelf -rW $@ | grep -w 'R_X86_64_64\|R_AARCH64_ABS64'; then echo '$@ needs the lines above' >&2; rm $@; exit 1; fi
+	$(Q)if $(CROSS_COMPILE)nm -u $@ | grep -v -w '__ehdr_start\|import_slots\|import_count' || readelf -rW $@ | grep -w 'R_X86_64_64\|R_AARCH64_ABS64'; then echo '$@ needs the lines above' >&2; rm $@; exit 1; fi
 
 $(SHIM_MADE): $(SHIM_OUT)/obj/%.o: $(SHIM_OUT)/%.S
 	$(call say,cc)

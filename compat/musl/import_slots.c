@@ -9,7 +9,8 @@
 #include "shim.h"
 
 #pragma GCC visibility push(hidden)
-extern uintptr_t import_slots[], import_slots_end[];
+extern const uint32_t import_count;
+extern uintptr_t import_slots[];
 extern const struct {
 	uint32_t hash, name; /* offset of the name in import_names */
 } import_table[];
@@ -22,6 +23,6 @@ void shim_find_imports(void)
 {
 	if (shim_carried_path() != NULL)
 		return;
-	for (uintptr_t i = 0; import_slots + i < import_slots_end; i++)
+	for (uint32_t i = 0; i < import_count; i++)
 		import_slots[i] = (uintptr_t)dlsym(RTLD_NEXT, import_names + import_table[i].name);
 }

@@ -17,11 +17,9 @@ const char *shim_carried_path(void)
    loader need not look for each of some hundred names at every start. */
 static bool take_imports(const struct shim_attach *a)
 {
-	const size_t n = (size_t)(import_slots_end - import_slots);
-
-	if (a->nimports != n)
+	if (a->nimports != import_count)
 		return false;
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < import_count; i++)
 		import_slots[i] = a->musl + a->imports[i];
 	return true;
 }

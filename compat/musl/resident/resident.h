@@ -103,8 +103,10 @@ void fit_image(uintptr_t bias, const Elf64_Phdr *phdr, size_t phnum, const char 
 /* hooks.c */
 void fill_hooks(uint64_t *hook);
 
-/* The addresses that the layer's own code jumps to for a function of musl's (toolchain/shim). */
-extern uintptr_t import_slots[], import_slots_end[];
+/* The addresses that the layer's own code jumps to for a function of musl's, and how many they are
+   (toolchain/shim). */
+extern const uint32_t import_count;
+extern uintptr_t import_slots[];
 
 /* resident.S of the machine */
 long resident_syscall(long number, ...);
