@@ -39,9 +39,9 @@ static void led_back(void **state)
 	struct arena a;
 	arena_init(&a, first, sizeof first, NULL);
 	struct span dirs = glibc_system_dirs(closed_loader(&a, bytes));
-	t_int(sizeof DIRS - 1, dirs.n);
+	t_int(sizeof DIRS - 1, (long long)dirs.n);
 	struct span was = reopened_dirs(&a, dirs);
-	t_int(sizeof DIRS - 1, was.n);
+	t_int(sizeof DIRS - 1, (long long)was.n);
 	assert_memory_equal(DIRS, was.p, was.n);
 	assert_ptr_not_equal(was.p, dirs.p);
 	dirs = open_dirs(&a, dirs);
