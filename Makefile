@@ -38,6 +38,7 @@
 #   shim-carried  glibc programs by that layer on musl alone (tests/shim/carried; CASE=. for all)
 #   shim-wide     all programs of a Debian system of 900, --version and --help (tests/shim/wide; CASE=, MUSL=)
 #   shim-programs one command each of some 200 programs by that layer; PROGRAMS=long for all (tests/shim/programs)
+#   shim-flags    the short form of that on musl 1.2.3 and 1.2.5 as Alpine builds them, -Os and -O2 (tests/shim/flags)
 #   shim-work     real work by that layer; WORK=long: large programs, servers under load (tests/shim/work)
 #   foreign       systems of six other machines, read here, against their own ld.so; long, not part of test  (tests/machines/oracle, tests/machines/against, tests/machines/bundles)
 #   kernels       security modules, in kernels that qemu boots, and every machine  (tests/kernels/run, tests/machines/run)

@@ -31,7 +31,7 @@ SHIM_COMPILE = $(CC) -D_GNU_SOURCE $(SHIM_CFLAGS) $(CPPFLAGS) $(CFLAGS)
 SHIM_GNUFLAGS := -w -std=gnu11 -DHAVE_CONFIG_H -D_REGEX_RE_COMP -Dgetopt=__posix_getopt \
 	-Dregcomp=gnu_regcomp -Dregexec=gnu_regexec -Dregerror=gnu_regerror -Dregfree=gnu_regfree -I$(SHIM_DIR)/gnulib -I$(SHIM_OUT)/gnulib
 
-.PHONY: shim shim-check shim-carried shim-programs shim-work
+.PHONY: shim shim-check shim-carried shim-programs shim-flags shim-work
 shim: $(SHIM_OUT)/landfall-shim.so $(O)/gen/shim_symbols.inc
 
 $(SHIM_OUT)/landfall-shim.so: $(SHIM_OUT)/landfall-shim.debug.so
@@ -126,6 +126,9 @@ shim-work: all
 PROGRAMS := short
 shim-programs: all
 	@tests/shim/programs $(PROGRAMS) $(if $(CASE),'$(CASE)')
+
+shim-flags: all
+	@tests/shim/flags $(if $(CASE),'$(CASE)')
 
 STAGES += shim-check shim-carried shim-programs shim-work
 
