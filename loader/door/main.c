@@ -103,8 +103,8 @@ static int bundle(struct host *h, const struct options *o, char *const *words)
 #define START_STACK_BYTES (126U << 10)
 
 /* What a start touches of its stack and memory (make bench). */
-#define START_FRAME_BYTES (28U << 10)
-#define START_MEMORY_BYTES (16U << 10)
+#define START_FRAME_BYTES (16U << 10)
+#define START_MEMORY_BYTES (8U << 10)
 
 /* What a command line is read into, among the large buffers, of which a start touches the stack's
    last pages and the memory's first, so that all that is touched lies together. */
