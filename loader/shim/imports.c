@@ -98,7 +98,8 @@ bool shim_imports_find(const struct elf *layer, const struct elf_symtab *musl, s
 		       struct shim_imports *out)
 {
 	const struct elf_symtab usual = elf_as_usual(musl);
-	const bool is_usual = musl->is_usual && musl->gnu_hash.p;
+	/* Without buckets nothing is looked up but by the filter. */
+	const bool is_usual = musl->is_usual && musl->gnu_hash.p && musl->nbuckets;
 	struct note note;
 	memset(out, 0, sizeof *out);
 	if (!find_note(layer, &note))

@@ -176,6 +176,30 @@ static void make_layer(const struct row *r)
 	put(layer, desc, &count, sizeof count);
 }
 
+/* A hash table without a bucket has no name, whatever its chains say. */
+static void test_no_buckets(void **state)
+{
+	static const struct row row = {"no-buckets", {"open"}, true, 1, NULL, 0, 0};
+	static _Alignas(16) unsigned char room[1 << 14];
+	const Elf64_Phdr note = {.p_type = PT_NOTE, .p_offset = NOTE, .p_filesz = 0x400};
+	struct arena arena;
+	struct image im;
+	struct image of_layer;
+	struct elf_symtab t;
+	struct shim_imports found;
+	(void)state;
+	arena_init_fixed(&arena, room, sizeof room);
+	make_musl(true);
+	memset(musl + HASH, 0, 4);
+	put_headers(layer, &note);
+	make_layer(&row);
+	image_read((struct span){musl, sizeof musl}, &im);
+	image_read((struct span){layer, sizeof layer}, &of_layer);
+	assert_true(elf_symtab_open(&im.elf, &im.dyn, &t));
+	assert_true(shim_imports_find(&of_layer.elf, &t, &arena, &found));
+	t_int(1, found.nlacking);
+}
+
 static void look_up(const struct row *r, bool gnu)
 {
 	static _Alignas(16) unsigned char room[1 << 17];
@@ -218,8 +242,10 @@ static void test_by_sysv_hash(void **state)
 
 int main(int argc, char **argv)
 {
+	const struct CMUnitTest damaged[] = {T(test_no_buckets)};
 	t_filter(argc, argv);
 	int failures = t_rows(test_by_gnu_hash, rows);
 	failures += t_rows(test_by_sysv_hash, rows);
+	failures += t_group(damaged);
 	return failures != 0;
 }
