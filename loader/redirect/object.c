@@ -35,7 +35,7 @@ static bool is_whole(const struct closure *c)
 }
 
 struct closure *redirect_object(struct host *h, const struct file *f, const struct image *im,
-				const struct verdict *v)
+				struct verdict *v)
 {
 	const struct machine *m = machine_of(&im->elf);
 	struct closure *first = NULL;
@@ -48,7 +48,7 @@ struct closure *redirect_object(struct host *h, const struct file *f, const stru
 	struct bundle_iter w = {
 		.program = f, .loader_name = m->glibc_ld, .multiarch = m->multiarch};
 	while (bundle_next(h, &w, &b)) {
-		c = by_bundle(h, f, &b);
+		c = trusted_bundle(h, &b, f, v) ? by_bundle(h, f, &b) : NULL;
 		if (is_whole(c))
 			return c;
 		first = first ? first : c;

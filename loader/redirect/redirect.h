@@ -39,10 +39,10 @@ struct closure *redirect_shim_closure(struct host *h, const struct file *f, cons
 
 /* The closure of a glibc library on a host without a glibc, every symbol bound: by the glibc or the
    layer that a program which opens it is handed to, one under which nothing is missing if there is
-   one. NULL for another file or host, or where no such program would start; v->how.no_redirect as
-   for programs. */
+   one, and none that such a program would not be given. NULL for another file or host, or where no
+   such program would start; v->how.no_redirect as for programs. */
 struct closure *redirect_object(struct host *h, const struct file *f, const struct image *im,
-				const struct verdict *v);
+				struct verdict *v);
 
 /* May the program be given this file, or (trusted_bundle) this glibc, or (trusted_closure) what it
    would load with it? Of what the user named himself a program without more rights may. When not,
