@@ -102,7 +102,7 @@ static int bundle(struct host *h, const struct options *o, char *const *words)
    linker pad the file by a page. */
 #define START_STACK_BYTES (126U << 10)
 
-/* What a start touches of its stack and memory (make bench). */
+/* What a start touches of its stack and memory (make bench); one as the loader, half of that. */
 #define START_FRAME_BYTES (16U << 10)
 #define START_MEMORY_BYTES (8U << 10)
 
@@ -301,8 +301,9 @@ static int begin(void *arg)
 
 int main(int argc, char **argv)
 {
-	mappings_bring_in((uintptr_t)&front.arena - START_FRAME_BYTES,
-			  (uintptr_t)front.memory + START_MEMORY_BYTES);
+	const unsigned parts = kernel_entry.as_interp ? 2 : 1;
+	mappings_bring_in((uintptr_t)&front.arena - START_FRAME_BYTES / parts,
+			  (uintptr_t)front.memory + START_MEMORY_BYTES / parts);
 	entry_show_rights();
 	front.argc = argc;
 	front.argv = argv;

@@ -11,13 +11,6 @@
 /* DATA_DIR and KIND of a bundle are directories too. */
 #define DEPTH_MAX (CONTENTS_DEPTH_MAX - 2)
 
-static void cut(struct buf *b, size_t n)
-{
-	b->n = n;
-	b->p[n] = 0;
-	b->full = false;
-}
-
 /* A link to a directory may lead back. */
 static bool is_dir_itself(struct host *h, const char *dir, struct span name)
 {
@@ -77,7 +70,7 @@ static bool walk(const struct walking *w, struct buf *path, unsigned depth, bool
 			ok = walk(w, path, depth + 1, followed);
 		else if (f && leads_out(w, buf_span(path), followed))
 			ok = walk(w, path, depth + 1, true);
-		cut(path, n);
+		buf_cut(path, n);
 	}
 	return ok;
 }

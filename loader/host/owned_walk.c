@@ -170,13 +170,6 @@ static bool owned_entry(struct tree *t, struct span name, unsigned depth)
 	return owned_names(t, depth + 1);
 }
 
-static void cut(struct buf *b, size_t n)
-{
-	b->n = n;
-	b->p[n] = 0;
-	b->full = false;
-}
-
 static bool owned_names(struct tree *t, unsigned depth)
 {
 	struct host *h = t->o->host;
@@ -187,7 +180,7 @@ static bool owned_names(struct tree *t, unsigned depth)
 	buf_adds(&t->path, "/."); /* the directory itself may be a link */
 	int os = t->path.full || depth > OWNED_DEPTH_MAX ? ENAMETOOLONG
 							 : h->ops->list(h, t->path.p, &names);
-	cut(&t->path, n);
+	buf_cut(&t->path, n);
 	if (os)
 		return (os == EACCES && !t->o->root_alone) || is_foreign(t);
 	arena_keep(h->arena, (void *)(uintptr_t)names.p, names.n);
@@ -197,7 +190,7 @@ static bool owned_names(struct tree *t, unsigned depth)
 			continue;
 		buf_path(&t->path, (struct span){NULL, 0}, name);
 		owned = owned_entry(t, name, depth);
-		cut(&t->path, n);
+		buf_cut(&t->path, n);
 	}
 	return owned;
 }

@@ -50,13 +50,6 @@ static bool add_entry(struct collection *c, struct buf *path, struct buf *name,
 	return !f->bytes.p || add(c, f, buf_span(name));
 }
 
-static void cut(struct buf *b, size_t n)
-{
-	b->n = n;
-	b->p[n] = 0;
-	b->full = false;
-}
-
 static bool add_below(struct collection *c, struct buf *path, struct buf *name,
 		      bool (*wanted)(struct span), unsigned depth)
 {
@@ -77,8 +70,8 @@ static bool add_below(struct collection *c, struct buf *path, struct buf *name,
 		buf_path(path, (struct span){NULL, 0}, one);
 		buf_path(name, (struct span){NULL, 0}, one);
 		ok = add_entry(c, path, name, wanted, depth);
-		cut(path, npath);
-		cut(name, nname);
+		buf_cut(path, npath);
+		buf_cut(name, nname);
 	}
 	return ok;
 }

@@ -49,6 +49,13 @@ struct span buf_span(const struct buf *b)
 	return (struct span){(const unsigned char *)b->p, b->n};
 }
 
+void buf_cut(struct buf *b, size_t n)
+{
+	b->n = n;
+	b->p[n] = 0;
+	b->full = false;
+}
+
 void buf_path(struct buf *b, struct span dir, struct span name)
 {
 	buf_add(b, dir);

@@ -22,6 +22,8 @@ void buf_adds(struct buf *b, const char *s);
 void buf_addc(struct buf *b, char c);
 void buf_addu(struct buf *b, uint64_t v);
 struct span buf_span(const struct buf *b);
+/* Leaves the first n bytes of those that are used. */
+void buf_cut(struct buf *b, size_t n);
 
 /* Adds dir, one '/' and name. */
 void buf_path(struct buf *b, struct span dir, struct span name);

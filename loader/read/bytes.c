@@ -121,7 +121,8 @@ bool span_eq(struct span a, struct span b)
 
 bool span_is(struct span a, const char *b)
 {
-	return span_eq(a, span_of(b));
+	/* Mostly the first byte says no, before the length of b is asked for. */
+	return b && (!a.n || (unsigned char)b[0] == a.p[0]) && span_eq(a, span_of(b));
 }
 
 bool span_starts(struct span s, const char *prefix)

@@ -70,9 +70,7 @@ static const struct file *member(struct host *h, struct buf *dir, const char *na
 	const size_t n = dir->n;
 	buf_path(dir, (struct span){NULL, 0}, span_of(name));
 	const struct file *f = dir->full ? NULL : host_file(h, buf_span(dir));
-	dir->n = n;
-	dir->p[n] = 0;
-	dir->full = false;
+	buf_cut(dir, n);
 	return f && f->bytes.p ? f : NULL;
 }
 
@@ -104,9 +102,9 @@ bool bundle_host_is_glibc(struct host *h)
 		struct buf b = buf_of(path, sizeof path);
 		buf_adds(&b, dirs[i]);
 		buf_adds(&b, m->glibc_ld);
-		/* The first was asked for as the program's loader, or is Landfall. Of the others
-		   mostly none is there, and lstat says so at the least cost. */
-		if (i > 0 && h->ops->lstat(h, path, &n))
+		/* Landfall itself is none; the first was else asked for as the program's loader. Of
+		   the others mostly none is there, and lstat says so at the least cost. */
+		if (span_eq(buf_span(&b), h->own_path) || (i > 0 && h->ops->lstat(h, path, &n)))
 			continue;
 		const struct file *f = host_file(h, buf_span(&b));
 		h->has_glibc = f && f->bytes.p && libc_kind_of(f) == LIBC_GLIBC;

@@ -155,6 +155,7 @@ static bool manifest_fits(struct owners *o, const char *loader_name, const struc
 	struct lookup l = {{NULL, 0}, {0}};
 	const struct lib *program = lib_of(f);
 	b->dir = span_of(BUNDLE_HOME);
+	b->dir_is_owned = true; /* or it is not taken */
 	/* a closed loader does not do where a glibc host's directories would be wanted */
 	return program && !has_other_search_path(h, &program->image) && is_owned_home(o) &&
 	       !bundle_host_is_glibc(h) && !bundle_host_has_glibc_dir(h) &&

@@ -49,6 +49,20 @@ static bool number(struct span *rest, uint64_t *out)
 	return true;
 }
 
+#define NUMBERS 6
+#define NUMBERS_LEAST 4 /* an older manifest's */
+
+static bool read_numbers(struct span line, struct env_answers *out)
+{
+	uint64_t *const to[NUMBERS] = {&out->getenv,  &out->environ_pointer,
+				       &out->r_debug, &out->expected,
+				       &out->text,    &out->ntext};
+	unsigned n = 0;
+	while (n < NUMBERS && number(&line, to[n]))
+		n++;
+	return n == NUMBERS || n == NUMBERS_LEAST;
+}
+
 static bool has_word(struct span words, const char *want)
 {
 	struct span word;
@@ -80,35 +94,51 @@ static bool host_has(struct host *h, const char *path)
 
 static const char *value_of(struct host *h, const struct kind *k, struct span dir)
 {
-	char text[PATH_BYTES];
-	struct buf b = buf_of(text, sizeof text);
+	const size_t room = sizeof k->before + dir.n + 1 + sizeof k->word + sizeof k->below;
+	char *text = arena_get(h->arena, room);
+	struct buf b = text ? buf_of(text, room) : (struct buf){.full = true};
+	if (!text)
+		return NULL;
 	buf_adds(&b, k->before);
 	buf_add(&b, dir);
 	buf_adds(&b, "/");
 	buf_adds(&b, k->word);
 	buf_adds(&b, k->below);
-	return b.full ? NULL : arena_copy(h->arena, buf_span(&b));
+	return b.full ? NULL : text;
 }
 
-/* DIR/data and the way to it. */
-static bool is_owned(struct owners *o, const struct bundle *b, struct span dir)
+static OWN_FRAME bool is_owned_way(struct owners *o, struct span dir)
 {
 	char text[PATH_BYTES];
 	struct buf at = buf_of(text, sizeof text);
-	return b->by_user || owned_path(o, dir, &at);
+	return owned_path(o, dir, &at);
+}
+
+static bool is_owned_dir(struct owners *o, const struct bundle *b, const char *path)
+{
+	struct inode n;
+	return o->host->ops->lstat(o->host, path, &n) == 0 && file_type(&n) == TYPE_DIRECTORY &&
+	       (b->by_user || owned_inode(o, &n));
+}
+
+/* DIR/data and the way to it, of which the bundle's directory may have been looked at. */
+static bool is_owned(struct owners *o, const struct bundle *b, const struct buf *dir)
+{
+	return b->by_user || (b->dir_is_owned && is_owned_dir(o, b, dir->p)) ||
+	       is_owned_way(o, buf_span(dir));
 }
 
 /* The directory of a kind: what lies in it was written by the one who made the bundle, as long as
-   nobody else could put or replace a file there. */
-static bool is_owned_kind(struct owners *o, const struct bundle *b, struct span dir,
+   nobody else could put or replace a file there. The path is put together in dir, which is left as
+   it was: a buffer of its own would cost each start a page. */
+static bool is_owned_kind(struct owners *o, const struct bundle *b, struct buf *dir,
 			  const char *word)
 {
-	char text[PATH_BYTES];
-	struct buf path = buf_of(text, sizeof text);
-	struct inode n;
-	buf_path(&path, dir, span_of(word));
-	return !path.full && o->host->ops->lstat(o->host, text, &n) == 0 &&
-	       file_type(&n) == TYPE_DIRECTORY && (b->by_user || owned_inode(o, &n));
+	const size_t n = dir->n;
+	buf_path(dir, (struct span){NULL, 0}, span_of(word));
+	const bool owned = !dir->full && is_owned_dir(o, b, dir->p);
+	buf_cut(dir, n);
+	return owned;
 }
 
 void env_answers_choose(struct host *h, const struct bundle *b, const struct file *program,
@@ -116,20 +146,17 @@ void env_answers_choose(struct host *h, const struct bundle *b, const struct fil
 {
 	char text[PATH_BYTES];
 	struct buf dir = buf_of(text, sizeof text);
-	struct span numbers = b->manifest.getenv;
 	struct owners o;
 	owners_of(h, program, false, &o);
 	memset(out, 0, sizeof *out);
-	if (secure || !b->manifest.data.n || !number(&numbers, &out->getenv) ||
-	    !number(&numbers, &out->environ_pointer) || !number(&numbers, &out->r_debug) ||
-	    !number(&numbers, &out->expected) || !data_dir(h, b, &dir) ||
-	    !is_owned(&o, b, buf_span(&dir)))
+	if (secure || !b->manifest.data.n || !read_numbers(b->manifest.getenv, out) ||
+	    !data_dir(h, b, &dir) || !is_owned(&o, b, &dir))
 		return;
 	for (size_t i = 0; i < COUNT(kinds); i++) {
 		const struct kind *k = &kinds[i];
 		const char *value = NULL;
 		if (has_word(b->manifest.data, k->word) && !host_env(h, k->variable) &&
-		    !host_has(h, k->host) && is_owned_kind(&o, b, buf_span(&dir), k->word))
+		    !host_has(h, k->host) && is_owned_kind(&o, b, &dir, k->word))
 			value = value_of(h, k, buf_span(&dir));
 		if (value)
 			out->answers[out->n++] = (struct env_answer){k->variable, value};

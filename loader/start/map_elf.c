@@ -15,7 +15,6 @@
 #define MAP_FIXED_NOREPLACE 0x100000
 #endif
 
-#define SMALL_CODE_BYTES (256U << 10)
 #define SMALL_DATA_BYTES (64U << 10)
 
 /* The end of the addresses that a program has: 47 bits of them on the smallest 64-bit kernels. */
@@ -105,12 +104,14 @@ static int first_protection(const struct elf_phdr *ph, uint64_t soft)
 	return map_protection(ph) | (map_elf_is_rigid(ph, soft) ? PROT_WRITE : 0);
 }
 
-/* Of a small segment nearly every page is met at a start, and a fault for each costs more than all
-   of them; one that is writable only until it is patched would be copied for nothing. */
+/* Of small data nearly every page is written at a start, and a fault for each costs more than all of
+   them; code comes sixteen pages at a fault anyway. What is writable only until it is patched would
+   be copied for nothing. */
 static int brought_in(const struct elf_phdr *ph, uint64_t soft)
 {
-	const uint64_t most = ph->flags & PF_W ? SMALL_DATA_BYTES : SMALL_CODE_BYTES;
-	return ph->filesz <= most && !map_elf_is_rigid(ph, soft) ? MAP_POPULATE : 0;
+	return ph->flags & PF_W && ph->filesz <= SMALL_DATA_BYTES && !map_elf_is_rigid(ph, soft)
+		       ? MAP_POPULATE
+		       : 0;
 }
 
 /* Lets the first segment's mapping reserve the room, unless the alignment is larger than a page:
