@@ -133,8 +133,8 @@ START = $(CRT)/rcrt1.o $(CRT)/crti.o
 END = $(CRT)/crtn.o
 
 SRCS := $(sort $(wildcard loader/*/*.[cS] loader/arch/$(PORT)/*.[cS]) $(if $(filter x86_64,$(PORT)),,loader/arch/generic/cpu.c))
-# What a start as the loader runs through comes first in the link, with what it takes of musl, so that it shares pages and has no large
-# buffer among it; then what else a start runs through.
+# Code and constants are ordered by toolchain/hot.list. The data of what a start as the loader runs through comes first in the link, with
+# that of musl, so that it shares pages and has no large buffer among it; then that of what else a start runs through.
 EARLY := arch/$(PORT)/trampoline start/trampoline $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/entry.S)) start/entry start/environ $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/stack.S)) start/sigbus_guard arch/$(PORT)/sigaction $(patsubst loader/%.S,%,$(wildcard loader/arch/$(PORT)/sigreturn.S)) start/mappings closure/closure link/load host/host host/owned read/bytes read/buf read/elf read/elf_mapped \
 	read/elf_version door/interp host/system redirect/bundle_fits redirect/other_glibc redirect/handover redirect/bundle redirect/manifest machine/machine message/facts closure/lib \
 	start/handover start/map_elf start/enter_loader start/auxv start/mapped_program
@@ -203,9 +203,9 @@ $(O)/landfall: $(O)/landfall.debug
 debug:
 	+@$(MAKE) --no-print-directory O=$(O)/debug SYMBOLS=1 CFLAGS='-Og -g3 $(CFLAGS)' $(O)/debug/landfall
 
-$(O)/landfall.debug: $(OBJS) $(O)/link.flags
+$(O)/landfall.debug: $(OBJS) $(O)/gen/hot.ld $(O)/link.flags
 	$(call say,link)
-	$(Q)$(CC) $(LF_LDFLAGS) $(START) $(LINKED) $(CFLAGS) $(LDFLAGS) $(END) -o $@
+	$(Q)$(CC) $(LF_LDFLAGS) -Wl,-T,$(O)/gen/hot.ld $(START) $(LINKED) $(CFLAGS) $(LDFLAGS) $(END) -o $@
 
 # liblandfall: library/ and what it needs of the rooms below as one object, without the glibc layer; all names but those of
 # landfall.h are its own.
@@ -219,6 +219,10 @@ $(O)/liblandfall.a: $(O)/obj/units.a $(O)/obj/library/carried.o
 $(O)/obj/library/carried.o: loader/shim/carried.S $(O)/obj.flags
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
+
+$(O)/gen/hot.ld: toolchain/hot toolchain/hot.list
+	$(call say,order)
+	$(Q)toolchain/hot >$@
 
 $(O)/obj/%.o: %.c $(O)/obj.flags | $(TABLES) $(WORDS)
 	$(call say,cc)
