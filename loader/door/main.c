@@ -102,9 +102,11 @@ static int bundle(struct host *h, const struct options *o, char *const *words)
    linker pad the file by a page. */
 #define START_STACK_BYTES (126U << 10)
 
-/* What a start touches of its stack and memory (make bench); one as the loader, half of that. */
+/* What a start touches of its stack and memory, and one as the loader (make bench). */
 #define START_FRAME_BYTES (16U << 10)
 #define START_MEMORY_BYTES (8U << 10)
+#define INTERP_FRAME_BYTES (4U << 10)
+#define INTERP_MEMORY_BYTES (4U << 10)
 
 /* What a command line is read into, among the large buffers, of which a start touches the stack's
    last pages and the memory's first, so that all that is touched lies together. */
@@ -301,9 +303,10 @@ static int begin(void *arg)
 
 int main(int argc, char **argv)
 {
-	const unsigned parts = kernel_entry.as_interp ? 2 : 1;
-	mappings_bring_in((uintptr_t)&front.arena - START_FRAME_BYTES / parts,
-			  (uintptr_t)front.memory + START_MEMORY_BYTES / parts);
+	const bool interp = kernel_entry.as_interp;
+	mappings_bring_in(
+		(uintptr_t)&front.arena - (interp ? INTERP_FRAME_BYTES : START_FRAME_BYTES),
+		(uintptr_t)front.memory + (interp ? INTERP_MEMORY_BYTES : START_MEMORY_BYTES));
 	entry_show_rights();
 	front.argc = argc;
 	front.argv = argv;

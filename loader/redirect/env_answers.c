@@ -72,13 +72,26 @@ static bool has_word(struct span words, const char *want)
 	return false;
 }
 
-/* DIR/data, absolute: the program may change its working directory. */
+static bool is_absolute(struct span path)
+{
+	return path.n && path.p[0] == '/';
+}
+
+/* DIR/data, absolute: the program may change its working directory. There is room for a kind behind
+   it, and no more than is needed: a whole PATH_BYTES on the stack would cost each start a page. */
 static bool data_dir(struct host *h, const struct bundle *b, struct buf *out)
 {
-	if (b->dir.n && b->dir.p[0] != '/' && h->ops->cwd(h, out))
+	const bool absolute = is_absolute(b->dir);
+	const size_t room = b->dir.n + (absolute ? 0 : PATH_BYTES) + sizeof "/" BUNDLE_DATA "/" +
+			    sizeof kinds[0].word;
+	char *text = arena_get(h->arena, room);
+	if (!text)
 		return false;
-	if (b->dir.n && b->dir.p[0] == '/')
+	*out = buf_of(text, room);
+	if (absolute)
 		buf_add(out, b->dir);
+	else if (b->dir.n && h->ops->cwd(h, out))
+		return false;
 	else
 		buf_path(out, (struct span){NULL, 0}, b->dir);
 	buf_adds(out, "/" BUNDLE_DATA);
@@ -130,7 +143,7 @@ static bool is_owned(struct owners *o, const struct bundle *b, const struct buf 
 
 /* The directory of a kind: what lies in it was written by the one who made the bundle, as long as
    nobody else could put or replace a file there. The path is put together in dir, which is left as
-   it was: a buffer of its own would cost each start a page. */
+   it was. */
 static bool is_owned_kind(struct owners *o, const struct bundle *b, struct buf *dir,
 			  const char *word)
 {
@@ -144,8 +157,7 @@ static bool is_owned_kind(struct owners *o, const struct bundle *b, struct buf *
 void env_answers_choose(struct host *h, const struct bundle *b, const struct file *program,
 			bool secure, struct env_answers *out)
 {
-	char text[PATH_BYTES];
-	struct buf dir = buf_of(text, sizeof text);
+	struct buf dir;
 	struct owners o;
 	owners_of(h, program, false, &o);
 	memset(out, 0, sizeof *out);
