@@ -25,7 +25,7 @@ static const char *env_value(char *const *env, const char *name)
 	const char *value = NULL;
 	size_t n = strlen(name);
 	for (; env && *env; env++)
-		if (strncmp(*env, name, n) == 0 && (*env)[n] == '=')
+		if ((*env)[0] == name[0] && strncmp(*env, name, n) == 0 && (*env)[n] == '=')
 			value = *env + n + 1;
 	return value;
 }

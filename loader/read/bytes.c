@@ -69,6 +69,14 @@ bool span_cstr(struct span s, uint64_t off, struct span *out)
 	return true;
 }
 
+/* Without strchr, whose call costs more than the few bytes of seps. */
+static bool is_one_of(unsigned char c, const char *seps)
+{
+	while (*seps && (unsigned char)*seps != c)
+		seps++;
+	return *seps;
+}
+
 bool span_cut(struct span *rest, const char *seps, struct span *head)
 {
 	if (!rest->p)
@@ -78,7 +86,7 @@ bool span_cut(struct span *rest, const char *seps, struct span *head)
 		while (i < rest->n && rest->p[i] != (unsigned char)seps[0])
 			i++;
 	else
-		while (i < rest->n && !(rest->p[i] && strchr(seps, rest->p[i])))
+		while (i < rest->n && !is_one_of(rest->p[i], seps))
 			i++;
 	head->p = rest->p;
 	head->n = i;
