@@ -371,6 +371,7 @@ foreign: all
 	@printf '%s\n' 'oracle tests/machines/oracle' 'against tests/machines/against' 'bundles tests/machines/bundles' | toolchain/tally together
 
 kernels: all
+	@toolchain/setup all && toolchain/setup kernels
 	+@toolchain/tally stages '$(MAKE)' security-modules every-machine
 
 security-modules: all

@@ -71,8 +71,9 @@ bool arch_getenv_code(uint64_t getenv, uint64_t environ_pointer, uint64_t target
    their constructors have run. It gives AT_ENTRY back and writes code over the beginning of getenv
    in this process's libc.so.6, if that begins as expected: its segment is writable for as long as
    that takes, or, where ntext is 0 or the kernel refuses, the bytes go through /proc/self/mem,
-   which takes three times as long in a new process. Then it goes on to entry with all that ld.so
-   left there.
+   which takes three times as long in a new process. Under strict overcommit the kernel goes on
+   counting that segment as memory that may be written. Then it goes on to entry with all that
+   ld.so left there.
 
    getenv is libc's getenv from then on: the environment's variable, else one of answers.
 
