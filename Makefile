@@ -220,7 +220,7 @@ $(O)/obj/library/carried.o: loader/shim/carried.S $(O)/obj.flags
 	$(call say,cc)
 	$(Q)$(COMPILE) $(DEPFLAGS) -c $< -o $@
 
-$(O)/gen/hot.ld: toolchain/hot toolchain/hot.list
+$(O)/gen/hot.ld: toolchain/hot toolchain/hot.list $(SRCS)
 	$(call say,order)
 	$(Q)toolchain/hot >$@
 

@@ -47,8 +47,6 @@ struct arch_trampoline_words {
 	uint64_t expected;      /* and its first eight bytes */
 	uint64_t answers;       /* address of pairs name, value (char *), ended by a 0 */
 	unsigned char code[24]; /* what takes the place of getenv's first bytes */
-	uint64_t text;          /* the segment of getenv, without the bias, */
-	uint64_t ntext;         /* in bytes; 0: code is written through /proc/self/mem */
 };
 
 /* Writes to code what leads libc.so.6's getenv to another function that finds in its first scratch
@@ -69,11 +67,10 @@ bool arch_getenv_code(uint64_t getenv, uint64_t environ_pointer, uint64_t target
 
    start is entered by ld.so in place of the program's entry, once all libraries are mapped and
    their constructors have run. It gives AT_ENTRY back and writes code over the beginning of getenv
-   in this process's libc.so.6, if that begins as expected: its segment is writable for as long as
-   that takes, or, where ntext is 0 or the kernel refuses, the bytes go through /proc/self/mem,
-   which takes three times as long in a new process. Under strict overcommit the kernel goes on
-   counting that segment as memory that may be written. Then it goes on to entry with all that
-   ld.so left there.
+   in this process's libc.so.6, if that begins as expected, through /proc/self/mem: so the page is
+   never writable, and a constructor's own hooks beside it stay. A thread that is in getenv at that
+   moment may see half of it. Then it goes on to entry with all that ld.so
+   left there.
 
    getenv is libc's getenv from then on: the environment's variable, else one of answers.
 

@@ -25,9 +25,7 @@
 #define WORDS_EXPECTED (WORDS_MORE + 56)
 #define WORDS_ANSWERS (WORDS_MORE + 64)
 #define WORDS_CODE (WORDS_MORE + 72)
-#define WORDS_TEXT (WORDS_MORE + 96)
-#define WORDS_NTEXT (WORDS_MORE + 104)
-#define WORDS_BYTES (WORDS_MORE + 112)
+#define WORDS_BYTES (WORDS_MORE + 96)
 
 /* <sys/prctl.h> and <sched.h> declare functions, so assembly cannot include them. */
 #define TRAMPOLINE_PR_SET_MM 35
@@ -62,8 +60,6 @@ _Static_assert(offsetof(struct arch_trampoline_words, getenv) == WORDS_GETENV, "
 _Static_assert(offsetof(struct arch_trampoline_words, expected) == WORDS_EXPECTED, "offset");
 _Static_assert(offsetof(struct arch_trampoline_words, answers) == WORDS_ANSWERS, "offset");
 _Static_assert(offsetof(struct arch_trampoline_words, code) == WORDS_CODE, "offset");
-_Static_assert(offsetof(struct arch_trampoline_words, text) == WORDS_TEXT, "offset");
-_Static_assert(offsetof(struct arch_trampoline_words, ntext) == WORDS_NTEXT, "offset");
 _Static_assert(sizeof(struct arch_trampoline_words) == WORDS_BYTES, "offset");
 _Static_assert(TRAMPOLINE_PR_SET_MM == PR_SET_MM, "offset");
 _Static_assert(TRAMPOLINE_PR_SET_MM_MAP == PR_SET_MM_MAP, "offset");

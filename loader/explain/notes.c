@@ -136,15 +136,14 @@ static void note_go(unsigned missing, unsigned go, struct verdict *v)
 		verdict_note(v, LANDFALL_LF708);
 }
 
-/* Does the bundle that the program is handed to have data of that kind (make/data.h)? Of an older
-   one libc is told through /proc/self/mem alone (arch/arch.h, start). */
+/* Does the bundle that the program is handed to have data of that kind (make/data.h)? Where it is
+   libc is told through /proc/self/mem (arch/arch.h, start). */
 static bool bundle_has(struct host *h, const struct verdict *v, const char *kind)
 {
 	char text[PATH_BYTES];
 	struct buf b = buf_of(text, sizeof text);
 	const struct file *proc = h->root[0] ? NULL : host_file(h, span_of("/proc/self"));
-	if (!verdict_hands_over(v) || !v->handover.loader.p ||
-	    (proc && proc->os && !v->handover.env.ntext))
+	if (!verdict_hands_over(v) || !v->handover.loader.p || (proc && proc->os))
 		return false;
 	buf_path(&b, span_dir(v->handover.loader), span_of("data"));
 	buf_path(&b, (struct span){NULL, 0}, span_of(kind));

@@ -9,7 +9,6 @@
 
 /* What arch_getenv_code puts in place of getenv's first bytes must fit. */
 #define GETENV_BYTES_MIN 24
-#define X86_64_PAGE ((uint64_t)4096)
 
 static bool find_symbol(struct lib *l, const char *name, struct elf_sym *out)
 {
@@ -42,15 +41,6 @@ static bool find_pointer(struct lib *l, uint64_t *at)
 	return false;
 }
 
-/* The segment that an address lies in. */
-static bool find_segment(const struct elf *e, uint64_t at, struct elf_phdr *out)
-{
-	for (unsigned i = 0; elf_next_phdr(e, PT_LOAD, &i, out);)
-		if (at >= out->vaddr && at - out->vaddr < out->filesz)
-			return true;
-	return false;
-}
-
 static void add_number(struct buf *b, uint64_t n)
 {
 	buf_adds(b, " ");
@@ -62,7 +52,6 @@ void getenv_text(const struct collection *c, struct buf *b)
 	struct lib *libc = lib_of(c->libc);
 	struct elf_sym function;
 	struct elf_sym r_debug;
-	struct elf_phdr text;
 	struct span code;
 	uint64_t pointer;
 	uint64_t expected;
@@ -71,7 +60,6 @@ void getenv_text(const struct collection *c, struct buf *b)
 	    !find_pointer(libc, &pointer) ||
 	    !find_symbol(lib_of(c->loader), "_r_debug", &r_debug) ||
 	    !elf_at(&libc->image.elf, function.value, &code) ||
-	    !find_segment(&libc->image.elf, function.value, &text) ||
 	    !span_uint(code, 0, 8, false, &expected))
 		return;
 	buf_adds(b, "getenv");
@@ -79,7 +67,5 @@ void getenv_text(const struct collection *c, struct buf *b)
 	add_number(b, pointer);
 	add_number(b, r_debug.value);
 	add_number(b, expected);
-	add_number(b, text.vaddr & ~(X86_64_PAGE - 1));
-	add_number(b, text.filesz + (text.vaddr & (X86_64_PAGE - 1)));
 	buf_adds(b, "\n");
 }

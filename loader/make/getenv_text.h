@@ -4,9 +4,8 @@
 
 #include "make/collect.h"
 
-/* Adds the line "getenv FUNCTION ENVIRON-POINTER R-DEBUG EXPECTED TEXT TEXT-BYTES" of struct
-   env_answers; nothing where one of them is not found, and a start then answers nothing. Older
-   manifests end with EXPECTED. */
+/* Adds the line "getenv FUNCTION ENVIRON-POINTER R-DEBUG EXPECTED" of struct env_answers; nothing
+   where one of them is not found, and a start then answers nothing. */
 void getenv_text(const struct collection *c, struct buf *b);
 
 #endif

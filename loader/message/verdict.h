@@ -40,8 +40,7 @@ struct env_answers {
 	uint64_t getenv;          /* libc's function, */
 	uint64_t expected;        /* its first eight bytes, */
 	uint64_t environ_pointer; /* where it reads the address of environ, */
-	uint64_t r_debug;         /* and the loader's _r_debug; */
-	uint64_t text, ntext;     /* the segment of getenv, 0 where a manifest does not say */
+	uint64_t r_debug;         /* and the loader's _r_debug */
 };
 
 /* How a program is handed to another loader. */

@@ -188,6 +188,7 @@ bool bundle_next(struct host *h, struct bundle_iter *w, struct bundle *out)
 			return false;
 		if (b.n == 0 || b.full || !is_bundle(h, w, &b, out))
 			continue;
+		out->dir_is_owned = false;
 		out->by_user = i < BUNDLE_DIRS_BY_USER;
 		out->in_system = i > BUNDLE_DIRS_NAMED;
 		return true;

@@ -35,7 +35,7 @@ struct manifest {
 	uint64_t cache_size;        /* in bytes */
 	bool is_whole;              /* its files need no library or version outside the bundle */
 	struct span data;           /* kinds of data below BUNDLE_DATA, words; absent for none */
-	struct span getenv;         /* four or six numbers: struct env_answers */
+	struct span getenv;         /* four numbers: struct env_answers */
 	struct span
 		closed; /* the loader's name or BUNDLE_LOADER: of its size and closed; or absent */
 	struct span files; /* the lines that begin with "file" */

@@ -49,18 +49,10 @@ static bool number(struct span *rest, uint64_t *out)
 	return true;
 }
 
-#define NUMBERS 6
-#define NUMBERS_LEAST 4 /* an older manifest's */
-
 static bool read_numbers(struct span line, struct env_answers *out)
 {
-	uint64_t *const to[NUMBERS] = {&out->getenv,  &out->environ_pointer,
-				       &out->r_debug, &out->expected,
-				       &out->text,    &out->ntext};
-	unsigned n = 0;
-	while (n < NUMBERS && number(&line, to[n]))
-		n++;
-	return n == NUMBERS || n == NUMBERS_LEAST;
+	return number(&line, &out->getenv) && number(&line, &out->environ_pointer) &&
+	       number(&line, &out->r_debug) && number(&line, &out->expected);
 }
 
 static bool has_word(struct span words, const char *want)

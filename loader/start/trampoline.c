@@ -125,8 +125,6 @@ void trampoline_answer(struct trampoline *l, const struct env_answers *a, uintpt
 	w->r_debug = loader_bias + a->r_debug;
 	w->getenv = a->getenv;
 	w->expected = a->expected;
-	w->text = a->text;
-	w->ntext = a->ntext;
 	w->entry = *entry;
 	w->aux_entry = (uintptr_t)entry;
 }
@@ -162,28 +160,19 @@ static int seal_by_memory_file(uint64_t from, uint64_t n)
 	return os;
 }
 
-static bool make_code(uint64_t from, uint64_t n)
-{
-	return mprotect(at(from), n, PROT_READ | PROT_EXEC) == 0;
-}
-
 int trampoline_seal_pages(uint64_t from, uint64_t n)
 {
 	uint64_t first = from & ~(ARCH_PAGE - 1);
 	uint64_t length = ((from + n + ARCH_PAGE - 1) & ~(ARCH_PAGE - 1)) - first;
-	return make_code(first, length) ? 0 : seal_by_memory_file(first, length);
+	return mprotect(at(first), length, PROT_READ | PROT_EXEC)
+		       ? seal_by_memory_file(first, length)
+		       : 0;
 }
 
-/* Where memory that was written may not become code, start does not try that again: each attempt
-   may be noted in a system's log. */
 int trampoline_seal(struct trampoline *l)
 {
-	struct arch_trampoline_words *w = (void *)(l->page + arch_trampoline.words);
 	__builtin___clear_cache((char *)l->page, (char *)l->page + arch_trampoline.end);
-	if (make_code((uintptr_t)l->page, l->nbytes))
-		return 0;
-	w->ntext = 0;
-	return seal_by_memory_file((uintptr_t)l->page, l->nbytes);
+	return trampoline_seal_pages((uintptr_t)l->page, l->nbytes);
 }
 
 void trampoline_jump(const struct trampoline *l, uintptr_t sp, uintptr_t entry)

@@ -2,6 +2,7 @@
    through, one step at a time (ptrace(2), PTRACE_SINGLESTEP). FILE is a path in ROOT; it may be the
    program, or its loader. Prints each offset once, hexadecimal, in ascending order; a start that
    comes to FILE by a second execve counts with both. */
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -12,7 +13,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#define FILE_BYTES (1UL << 20)
+#define FILE_BYTES (4UL << 20)
 /* So many steps elsewhere mean that FILE is left for good: its trampoline takes fewer, and what is
    mapped behind it may come to lie where FILE was. */
 #define ELSEWHERE 4096
@@ -64,14 +65,15 @@ static uint64_t base_of(pid_t pid, const char *file)
 	return base;
 }
 
-/* One step; false when the process has ended. *again: it has another program now. */
+/* One step; false when the process has ended, or is about to by a fault of its own. *again: it has
+   another program now. */
 static bool step(pid_t pid, bool *again)
 {
 	int status;
 	*again = false;
 	if (ptrace(PTRACE_SINGLESTEP, pid, NULL, NULL) || waitpid(pid, &status, 0) != pid)
 		fail("step");
-	if (WIFEXITED(status) || WIFSIGNALED(status))
+	if (WIFEXITED(status) || WIFSIGNALED(status) || WSTOPSIG(status) != SIGTRAP)
 		return false;
 	*again = status >> 8 == (SIGTRAP | PTRACE_EVENT_EXEC << 8);
 	return true;

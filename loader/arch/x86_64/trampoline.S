@@ -156,8 +156,6 @@ hook:
 #define NAME_BYTES 10
 #define GETENV_CODE_BYTES 20	/* arch_getenv_code */
 #define READ_WRITE 0x80002	/* O_RDWR | O_CLOEXEC */
-#define CODE 5			/* PROT_READ | PROT_EXEC */
-#define CODE_WRITABLE 7
 start:
 	endbr64
 	mov	%rdx, %r12
@@ -189,37 +187,11 @@ start:
 	mov	LINK_NEXT(%rbx), %rbx
 	jmp	.Lmap
 .Llibc:
-	mov	(%rbx), %rdi
-	mov	%rdi, %rbx
+	mov	(%rbx), %rbx
 	add	words + WORDS_GETENV(%rip), %rbx
 	mov	(%rbx), %rax
 	cmp	words + WORDS_EXPECTED(%rip), %rax
 	jne	.Lgo
-
-/* The whole segment becomes writable, because a part of it would stay a mapping of its own. */
-	mov	words + WORDS_NTEXT(%rip), %r9
-	test	%r9, %r9
-	jz	.Lby_file
-	mov	words + WORDS_TEXT(%rip), %r8
-	add	%rdi, %r8
-	mov	%r8, %rdi
-	mov	%r9, %rsi
-	mov	$CODE_WRITABLE, %edx
-	mov	$SYS_mprotect, %eax
-	syscall
-	test	%rax, %rax
-	jnz	.Lby_file
-	mov	%rbx, %rdi
-	lea	words + WORDS_CODE(%rip), %rsi
-	mov	$GETENV_CODE_BYTES, %ecx
-	rep	movsb
-	mov	%r8, %rdi
-	mov	%r9, %rsi
-	mov	$CODE, %edx
-	mov	$SYS_mprotect, %eax
-	syscall
-	jmp	.Lgo
-.Lby_file:
 	lea	memory(%rip), %rdi
 	mov	$READ_WRITE, %esi
 	mov	$SYS_open, %eax
