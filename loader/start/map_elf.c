@@ -104,9 +104,9 @@ static int first_protection(const struct elf_phdr *ph, uint64_t soft)
 	return map_protection(ph) | (map_elf_is_rigid(ph, soft) ? PROT_WRITE : 0);
 }
 
-/* Of small data nearly every page is written at a start, and a fault for each costs more than all of
-   them; code comes sixteen pages at a fault anyway. What is writable only until it is patched would
-   be copied for nothing. */
+/* Of small data nearly every page is written at a start, and a fault for each costs more than all
+   of them; code comes sixteen pages at a fault anyway. What is writable only until it is patched
+   would be copied for nothing. */
 static int brought_in(const struct elf_phdr *ph, uint64_t soft)
 {
 	return ph->flags & PF_W && ph->filesz <= SMALL_DATA_BYTES && !map_elf_is_rigid(ph, soft)
