@@ -157,7 +157,9 @@ static void make_layer(const struct row *r)
 	const uint32_t count = n + (uint32_t)r->more;
 	const size_t desc = NOTE + 12 + 16;
 	const char *owner = r->owner ? r->owner : "landfall-shim";
+	const Elf64_Phdr note = {.p_type = PT_NOTE, .p_offset = NOTE, .p_filesz = 0x400};
 	uint32_t at = 0;
+	put_headers(layer, &note);
 	for (uint32_t i = 0; i <= n; i++) {
 		uint32_t entry[2] = {i < n ? hash_of(r->wanted[i]) : 0, at};
 		if (i == 1 && r->swap)
@@ -176,12 +178,19 @@ static void make_layer(const struct row *r)
 	put(layer, desc, &count, sizeof count);
 }
 
+/* Reads the musl and the layer that were made, as the judge does. */
+static void read_made(struct image *im, struct elf_symtab *t, struct image *of_layer)
+{
+	image_read((struct span){musl, sizeof musl}, im);
+	image_read((struct span){layer, sizeof layer}, of_layer);
+	assert_true(elf_symtab_open(&im->elf, &im->dyn, t));
+}
+
 /* A hash table without a bucket has no name, whatever its chains say. */
 static void test_no_buckets(void **state)
 {
 	static const struct row row = {"no-buckets", {"open"}, true, 1, NULL, 0, 0};
 	static _Alignas(16) unsigned char room[1 << 14];
-	const Elf64_Phdr note = {.p_type = PT_NOTE, .p_offset = NOTE, .p_filesz = 0x400};
 	struct arena arena;
 	struct image im;
 	struct image of_layer;
@@ -191,11 +200,8 @@ static void test_no_buckets(void **state)
 	arena_init_fixed(&arena, room, sizeof room);
 	make_musl(true);
 	memset(musl + HASH, 0, 4);
-	put_headers(layer, &note);
 	make_layer(&row);
-	image_read((struct span){musl, sizeof musl}, &im);
-	image_read((struct span){layer, sizeof layer}, &of_layer);
-	assert_true(elf_symtab_open(&im.elf, &im.dyn, &t));
+	read_made(&im, &t, &of_layer);
 	assert_true(shim_imports_find(&of_layer.elf, &t, &arena, &found));
 	t_int(1, found.nlacking);
 }
@@ -203,7 +209,6 @@ static void test_no_buckets(void **state)
 static void look_up(const struct row *r, bool gnu)
 {
 	static _Alignas(16) unsigned char room[1 << 17];
-	const Elf64_Phdr note = {.p_type = PT_NOTE, .p_offset = NOTE, .p_filesz = 0x400};
 	struct arena arena;
 	struct image im;
 	struct image of_layer;
@@ -212,11 +217,8 @@ static void look_up(const struct row *r, bool gnu)
 	memset(room, 0, sizeof room);
 	arena_init_fixed(&arena, room, sizeof room);
 	make_musl(gnu);
-	put_headers(layer, &note);
 	make_layer(r);
-	image_read((struct span){musl, sizeof musl}, &im);
-	image_read((struct span){layer, sizeof layer}, &of_layer);
-	assert_true(elf_symtab_open(&im.elf, &im.dyn, &t));
+	read_made(&im, &t, &of_layer);
 	t_int(r->sound, shim_imports_find(&of_layer.elf, &t, &arena, &found));
 	if (!r->sound)
 		return;
